@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import ssl
-import sys
 from collections.abc import Mapping
-from importlib.util import find_spec
 from pathlib import Path
 
 import httpx
@@ -239,7 +237,6 @@ class Transport:
         return self._client
 
     def _make(self) -> httpx.AsyncClient:
-        _settle_sniffio()
         return httpx.AsyncClient(
             transport=self._transport,
             verify=_certificates() or True,
@@ -247,13 +244,6 @@ class Transport:
             follow_redirects=False,
             limits=httpx.Limits(max_connections=MOST_OPEN, max_keepalive_connections=12),
         )
-
-
-def _settle_sniffio() -> None:
-    """Let httpcore know at once that sniffio is not installed: it imports that with each of its
-    locks, four times a request, and all folders of packages are searched each time."""
-    if find_spec("sniffio") is None:
-        sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
 
 
 def _certificates() -> ssl.SSLContext | None:

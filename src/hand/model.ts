@@ -1,6 +1,3 @@
-import { Debouncer } from '@lumino/polling';
-
-import type { AlacardAPI } from '../ground/api/client';
 import { type APIError, isAbort, toAPIError } from '../ground/api/errors';
 import type {
   Card,
@@ -31,22 +28,13 @@ import {
   wireLocks
 } from './hand';
 import type { IOrigin } from './origin';
-import { changedSlots, dealtBeside, isOf, misfitsOf } from './settled';
-import { settle, settled } from './settled';
-import type { IChange, IDeed, IPreferences } from './state';
+import { dealtBeside, isOf, misfitsOf, settled } from './settled';
+import { SettledTimeline } from './settling';
+import type { IDeed, IPreferences } from './state';
 import { EMPTY, lockedWith, slotsBut, wishesOf } from './state';
-import { Timeline } from './timeline';
-
-/** Several deals in a row should cost the Hub one question. */
-const QUIET = 400;
 
 /** The hand on the table: what lies in the slots, what is locked, and the way back. */
-export class HandModel extends Timeline {
-  constructor(api: AlacardAPI) {
-    super();
-    this._api = api;
-  }
-
+export class HandModel extends SettledTimeline {
   readonly preferences: IPreferences = { difficulty: '', ui_component: '' };
 
   /** Counts the deals, so that a view knows when to show one. */
@@ -74,14 +62,9 @@ export class HandModel extends Timeline {
     return toRecipe(this.hand);
   }
 
-  get isDisposed(): boolean {
-    return this._later.isDisposed;
-  }
-
   dispose(): void {
     super.dispose();
     this._dealing?.abort();
-    this._later.dispose();
   }
 
   /**
@@ -103,7 +86,7 @@ export class HandModel extends Timeline {
       ...(only ? [] : wishesOf(this.preferences, locks))
     ];
     try {
-      const { data } = await this._api.shuffle(wishes, {
+      const { data } = await this.api.shuffle(wishes, {
         seed,
         signal: control.signal
       });
@@ -121,11 +104,9 @@ export class HandModel extends Timeline {
         { kind: 'dealt', type: only }
       );
       if (several) {
-        void this._settle(slotsBut([...locks]));
+        void this.settle(slotsBut([...locks]));
       } else if (!known) {
-        this._fallback = own ? null : data.hand_code;
-        // A later change stops it, which is no fault.
-        this._later.invoke().catch(() => undefined);
+        this.settleLater(own ? null : data.hand_code);
       }
       return true;
     } catch (error) {
@@ -154,7 +135,7 @@ export class HandModel extends Timeline {
     }
     const model = type === 'model' ? (card as ModelCard) : null;
     const anew = model !== null && model.id !== hand.model?.id;
-    this._change(place(hand, type, anew ? withoutConsent(model) : card), {
+    this.change(place(hand, type, anew ? withoutConsent(model) : card), {
       locks: lockedWith(type, this.state.locks),
       left: anew ? companionIds(hand) : [],
       refit: anew,
@@ -166,7 +147,7 @@ export class HandModel extends Timeline {
   renew(type: CardType, card: Card): void {
     const hand = renew(this.hand, type, card);
     if (hand) {
-      this._change(hand, { deed: { kind: 'placed', type, cards: [card] } });
+      this.change(hand, { deed: { kind: 'placed', type, cards: [card] } });
     }
   }
 
@@ -183,7 +164,7 @@ export class HandModel extends Timeline {
     const cards = cardsIn(this.hand, type).filter(
       card => cardId(type, card) === id
     );
-    this._change(remove(this.hand, type, id), {
+    this.change(remove(this.hand, type, id), {
       deed: { kind: 'removed', type, cards }
     });
   }
@@ -192,7 +173,7 @@ export class HandModel extends Timeline {
   empty(type: CardType): void {
     const left = type === 'model' ? companionIds(this.hand) : [];
     const cards = cardsIn(this.hand, type);
-    this._change(empty(this.hand, type), {
+    this.change(empty(this.hand, type), {
       left,
       deed: { kind: 'removed', type, cards }
     });
@@ -207,27 +188,27 @@ export class HandModel extends Timeline {
     const locks = lockedWith('model', this.state.locks);
     const hand = join(this.hand, how, withoutConsent(card));
     const deed: IDeed = { kind: 'joined', cards: [card] };
-    this._change(hand, { locks, refit: true, deed });
+    this.change(hand, { locks, refit: true, deed });
   }
 
   /** Take one of the other models off the table. */
   part(id: string): void {
     const { companions = [] } = this.hand;
     const cards = companions.filter(card => card.id === id);
-    this._change(part(this.hand, id), { deed: { kind: 'parted', cards } });
+    this.change(part(this.hand, id), { deed: { kind: 'parted', cards } });
   }
 
   /** Take the other models of a bake-off or a workflow off the table. */
   playAlone(): void {
     const { companions: cards = [] } = this.hand;
-    this._change(alone(this.hand), { deed: { kind: 'parted', cards } });
+    this.change(alone(this.hand), { deed: { kind: 'parted', cards } });
   }
 
   /** Deal a slot again that holds what does not fit, locked or not. */
   replaceMisfits(type: CardType): void {
     const locks = this.state.locks.filter(each => each !== type);
     this.show({ ...this.state, locks }, { kind: 'none' });
-    void this._settle([type]);
+    void this.settle([type]);
   }
 
   /** Let the next deal replace every card. */
@@ -298,17 +279,9 @@ export class HandModel extends Timeline {
     this.emit();
   }
 
-  protected outdate(): void {
-    this._fallback = null;
-    void this._later.stop();
-    this._settling?.abort();
-  }
-
   protected stepped(): void {
     this._dealing?.abort();
-    if (!this.handCode) {
-      void this._settle();
-    }
+    super.stepped();
   }
 
   private _lay(
@@ -320,47 +293,10 @@ export class HandModel extends Timeline {
     this._deals += 1;
     this._error = null;
     this.show({ ...EMPTY, hand, handCode, origin }, { kind: 'laid' });
-    void this._settle();
+    void this.settle();
   }
 
-  /** Show what a person did to the hand, and ask what follows from it. */
-  private _change(hand: IHand, also: IChange): void {
-    const locks = (also.locks ?? this.state.locks).filter(
-      type => cardsIn(hand, type).length
-    );
-    this.show({ ...this.state, hand, handCode: null, locks }, also.deed);
-    if (also.left?.length) {
-      this.amend({}, { left: also.left });
-    }
-    void this._settle(also.refit ? slotsBut(locks) : []);
-  }
-
-  /** Ask the server what it makes of the hand, which is no step of its own for undo. */
-  private async _settle(refit: readonly CardType[] = []): Promise<void> {
-    this._settling?.abort();
-    const { hand } = this;
-    if (!hand.model) {
-      this.amend({ misfits: [] });
-      return;
-    }
-    const control = new AbortController();
-    this._settling = control;
-    try {
-      const next = await settle(this._api, hand, refit, control.signal);
-      this.amend(next, { redealt: changedSlots(hand, next.hand) });
-    } catch (error) {
-      if (!isAbort(error)) {
-        // Without an answer the hand can be played all the same.
-        this.amend({ handCode: this.handCode ?? this._fallback });
-      }
-    }
-  }
-
-  private readonly _api: AlacardAPI;
-  private readonly _later = new Debouncer(() => this._settle(), QUIET);
-  private _fallback: string | null = null;
   private _deals = 0;
   private _dealing: AbortController | null = null;
-  private _settling: AbortController | null = null;
   private _error: APIError | null = null;
 }

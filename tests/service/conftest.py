@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
+import httpx
 import pytest
 
 from tests.local_hub.server import LocalHub
 
+from .asking import SERVICE
 from .hub import Hub, missing, running
 
 
@@ -33,3 +35,18 @@ def hub(served_hub: LocalHub, tmp_path_factory: pytest.TempPathFactory) -> Itera
     with running(folder, served_hub.url, url, ["ada", "bob"]) as made:
         made.admin.post("users/cy")
         yield made
+
+
+@pytest.fixture(scope="session")
+def ada(hub: Hub) -> httpx.Client:
+    return hub.person("ada")
+
+
+@pytest.fixture(scope="session")
+def bob(hub: Hub) -> httpx.Client:
+    return hub.person("bob")
+
+
+@pytest.fixture(scope="session")
+def cy(hub: Hub) -> httpx.Client:
+    return hub.client(SERVICE, hub.token("cy"))

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import TypeGuard
 
 from .calls import bind, gives, limited, size_of, weigh
-from .expressions import SPEC, Expressions
+from .expressions import Expressions
+from .formats import SPEC
 from .kinds import DATA, TRUTH, Function, Kind, Method, Path, Thing, Value
 from .objects import METHODS as THING_METHODS
 from .paths import CALLS

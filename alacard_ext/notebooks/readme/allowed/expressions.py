@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-import re
 from dataclasses import replace
 
 from ..loaded import LoadedModel
 from .calls import GIVEN, SHAPE, limited
+from .formats import filled, is_listed
 from .kinds import (
     ASSUMED_SIZE,
     NOTHING,
@@ -35,9 +35,6 @@ MOST_STEPS = 40_000
 MOST_DEPTH = 60
 # Of these, a list may stand where one may.
 SEVERAL = (Thing("picture"), Thing("generator"))
-# Fields and widths of formats that give no more than what is put in.
-SPEC = re.compile(r"[^{}\d]?[<>=^]?[-+ ]?#?0?\d{0,3}[,_]?(?:\.\d{1,2})?[a-zA-Z%]?")
-PERCENT = re.compile(r"%(?:\((\w+)\))?[-+ #0]*\d{0,3}(?:\.\d{1,2})?([a-zA-Z%])")
 
 
 class Expressions:
@@ -184,8 +181,7 @@ class Expressions:
             parts = spec.values if isinstance(spec, ast.JoinedStr) else [spec]
             for part in parts:
                 self.seen.add(id(part))
-                plain = isinstance(part, ast.Constant) and isinstance(part.value, str)
-                if not plain or not SPEC.fullmatch(part.value):  # type: ignore[attr-defined]
+                if not is_listed(part):
                     raise refused("formats in a way that is not listed")
         found = self.thing(node.value)
         size = found.size if isinstance(found, Value) else ASSUMED_SIZE
@@ -276,20 +272,8 @@ class Expressions:
     def _binop(self, node: ast.BinOp) -> Kind:
         left, right = self.value(node.left), self.value(node.right)
         if isinstance(node.op, ast.Mod) and left.what != "num":
-            right = self._percent(left, right)
+            right = filled(left, right)
         return operated(node.op, left, right)
-
-    def _percent(self, left: Value, right: Value) -> Value:
-        """What `"%s" % x` puts in, with a template that is written out: no width is unknown."""
-        if left.what == "tensor":
-            return right
-        if not isinstance(left.literal, str):
-            raise refused("formats in a way that is not listed")
-        rest = PERCENT.sub("", left.literal)
-        fields = PERCENT.findall(left.literal)
-        if "%" in rest or any(mark in "c*" for _, mark in fields):
-            raise refused("formats in a way that is not listed")
-        return right.sized((right.size + 1000) * max(1, len(fields)))
 
     def _unaryop(self, node: ast.UnaryOp) -> Kind:
         operand = self.value(node.operand)

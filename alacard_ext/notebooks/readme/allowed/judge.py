@@ -13,6 +13,7 @@ from .annotations import Annotations
 from .calling import SET_KEYS
 from .calls import limited
 from .fetching import fetched, used_of
+from .formats import filled
 from .kinds import ASSUMED_COUNT, NOTHING, Function, Kind, Path, Thing, Value, joined
 from .operators import operated
 from .paths import ALL, CONTEXTS
@@ -166,7 +167,7 @@ class Judge(Annotations):
     def kind_of_operation(self, node: ast.AugAssign, old: Value, given: Value) -> Value:
         """What the operator of an assignment gives."""
         if isinstance(node.op, ast.Mod) and old.what != "num":
-            given = self._percent(old, given)
+            given = filled(old, given)
         return operated(node.op, old, given)
 
     # -- imports
