@@ -22,7 +22,7 @@ from tests.serving import Server
 from tools.team.postgresql import stoppable
 
 MODELS = ("tiny/bert-sentiment", "tiny/gpt2")
-PEOPLE, KILLS, SEED = 5, 3, 20261130
+PEOPLE, KILLS, SEED = 5, 2, 20261130
 EVENTS = (10, 45)
 """After how many requests and answers a server is killed, at least and at most."""
 

@@ -1,4 +1,4 @@
-"""Ten people deal, look, remix and talk through two real servers: all is kept and counted once."""
+"""Six people deal, look, remix and talk through two real servers: all is kept and counted once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.named_by_header import BY_HEADER
 from tests.serving import Server, serving
 
 MODELS = ["tiny/bert-sentiment", "tiny/gpt2"]
-PEOPLE = 10
+PEOPLE = 6
 
 
 async def everyone_acts(servers: list[Server], ledger: Ledger) -> None:

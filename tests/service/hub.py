@@ -20,19 +20,11 @@ import httpx
 import psutil
 
 from tests.local_hub.fixtures import hub_environment
+from tests.serving import OTHERS
 
 ROOT = Path(__file__).parents[2]
 PROXY = ROOT / "node_modules" / ".bin" / "configurable-http-proxy"
 ADMIN = "a-token-of-the-tests-alone"
-OTHERS = (
-    "jupyterlab",
-    "jupyter_lsp",
-    "jupyter_server_proxy",
-    "jupyter_server_terminals",
-    "notebook",
-    "notebook_shim",
-)
-"""Extensions that these servers do without, which start sooner so."""
 SETTINGS = """
 import os, sys
 
