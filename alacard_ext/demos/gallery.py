@@ -247,6 +247,8 @@ def _whole(
             "models": report.models,
             "contents": report.contents,
             "findings": report.findings,
+            "hub_models": report.hub_models,
+            "secrets": report.secrets,
             "versions": [
                 DemoVersion(
                     number=each.number,

@@ -41,7 +41,8 @@ class DemoFiles(BaseModel):
 
 class BundleReport(BaseModel):
     """What a check came to. A bundle is `accepted` where nothing of it is refused; `name`,
-    `description`, `tags` and the rest are what was found to fill in a form with."""
+    `description`, `tags` and the rest are what was found to fill in a form with. `hub_models` are
+    the models of the Hub that it names, `secrets` the variables that it asks for by name."""
 
     model_config = ConfigDict(protected_namespaces=())
 
@@ -58,6 +59,8 @@ class BundleReport(BaseModel):
     size: int = 0
     digest: str = ""
     findings: list[BundleFinding] = Field(default_factory=list)
+    hub_models: list[str] = Field(default_factory=list)
+    secrets: list[str] = Field(default_factory=list)
 
 
 def _line(value: str) -> str:
@@ -269,6 +272,8 @@ class DemoWhole(Demo):
     contents: list[BundleFile]
     findings: list[BundleFinding]
     versions: list[DemoVersion]
+    hub_models: list[str] = Field(default_factory=list)
+    secrets: list[str] = Field(default_factory=list)
     groups: list[str] = Field(default_factory=list)
 
 

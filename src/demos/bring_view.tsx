@@ -1,3 +1,4 @@
+import type { ServerConnection } from '@jupyterlab/services';
 import { Button, InputGroup } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
@@ -6,6 +7,7 @@ import { Banner } from '../ground/banner';
 import { errorText } from '../ground/error_text';
 import { useChanged, useTrans } from '../ground/hooks';
 import { visible } from '../ground/text/visible';
+import { fetchExport } from '../notebook/export_client';
 import { Bringing } from './bringing';
 import type { ITold } from './client';
 import type { IDemosProps } from './context';
@@ -19,11 +21,11 @@ const ARCHIVES = '.zip,.rar,.tar,.tgz,.gz,.7z';
 
 /** Bring a bundle: choose it, see what was found in it, say what it is, and keep it. */
 export function BringView(props: IDemosProps): React.JSX.Element {
-  const { api, contents, show, takeDropped, view } = props;
+  const { api, contents, settings, show, takeDropped, view } = props;
   const trans = useTrans();
   const bringing = React.useMemo(
-    () => new Bringing(api, contents),
-    [api, contents]
+    () => new Bringing(api, contents, async path => packed(path, settings)),
+    [api, contents, settings]
   );
   useChanged(bringing);
   React.useEffect(() => () => bringing.dispose(), [bringing]);
@@ -57,7 +59,7 @@ export function BringView(props: IDemosProps): React.JSX.Element {
       </h2>
       {error && <Banner text={errorText(error, trans)} kind="error" />}
       {step === 'choose' && <Choose bringing={bringing} path={view.path} />}
-      {(step === 'uploading' || step === 'checking') && (
+      {(step === 'packing' || step === 'uploading' || step === 'checking') && (
         <Going bringing={bringing} />
       )}
       {report && (step === 'checked' || step === 'keeping') && (
@@ -100,6 +102,15 @@ export function BringView(props: IDemosProps): React.JSX.Element {
       )}
     </div>
   );
+}
+
+/** The app of a notebook, as the folder of a Space in an archive. */
+async function packed(
+  path: string,
+  settings: ServerConnection.ISettings
+): Promise<File> {
+  const { content, filename } = await fetchExport({ path }, 'space', settings);
+  return new File([content], filename);
 }
 
 /** What a form begins with: what was found in the bundle. */
@@ -186,9 +197,13 @@ function Going(props: { bringing: Bringing }): React.JSX.Element {
   return (
     <div className="jp-AlacardDemos-going" role="status">
       <p>
-        {uploading
-          ? trans.__('Uploading %1…', source)
-          : trans.__('Checking %1…', source)}
+        {
+          {
+            packing: trans.__('Packing the app of %1…', source),
+            uploading: trans.__('Uploading %1…', source),
+            checking: trans.__('Checking %1…', source)
+          }[bringing.step as 'packing' | 'uploading' | 'checking']
+        }
       </p>
       <progress
         aria-label={

@@ -6,13 +6,20 @@ import type { BundleReport, DemoWhole } from '../ground/api/types';
 import type { DemosAPI, ITold } from './client';
 import { placeFor, upload } from './upload';
 
-export type Step = 'choose' | 'uploading' | 'checking' | 'checked' | 'keeping';
+export type Step =
+  'choose' | 'packing' | 'uploading' | 'checking' | 'checked' | 'keeping';
+
+/** The app of a notebook as an archive. */
+export type Pack = (path: string) => Promise<File>;
+
+const NOTEBOOK = /\.ipynb$/i;
 
 /** A bundle on its way into the gallery: uploaded, checked, told of, and kept. */
 export class Bringing {
   constructor(
     private readonly _api: Pick<DemosAPI, 'add' | 'addVersion' | 'check'>,
-    private readonly _contents: Contents.IManager
+    private readonly _contents: Contents.IManager,
+    private readonly _pack: Pack
   ) {}
 
   get changed(): ISignal<this, void> {
@@ -45,24 +52,20 @@ export class Bringing {
   /** Upload an archive of the person's machine, and check it. */
   async file(file: File): Promise<void> {
     const signal = this._begin(file.name, 'uploading');
-    const path = (this._uploaded = placeFor(file));
-    await this._try(signal, async () => {
-      await upload(
-        this._contents,
-        { file, path },
-        fraction => this._set({ fraction }, signal),
-        signal
-      );
-      await this._check(path, signal);
-    });
-    if (signal.aborted) {
-      // The chunk that was on its way when somebody gave up.
-      this._remove(path);
-    }
+    await this._try(signal, () => this._upload(file, signal));
   }
 
-  /** Check a folder or an archive among the server's files. */
+  /** Check a folder or an archive among the server's files, or the app of a notebook there. */
   async path(path: string): Promise<void> {
+    if (NOTEBOOK.test(path)) {
+      const signal = this._begin(path, 'packing');
+      await this._try(signal, async () => {
+        const file = await this._pack(path);
+        this._set({ step: 'uploading' }, signal);
+        await this._upload(file, signal);
+      });
+      return;
+    }
     const signal = this._begin(path, 'checking');
     await this._try(signal, () => this._check(path, signal));
   }
@@ -99,6 +102,25 @@ export class Bringing {
     this._fraction = 0;
     this._set({ step });
     return this._control.signal;
+  }
+
+  private async _upload(file: File, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    const path = (this._uploaded = placeFor(file));
+    try {
+      await upload(
+        this._contents,
+        { file, path },
+        fraction => this._set({ fraction }, signal),
+        signal
+      );
+      await this._check(path, signal);
+    } finally {
+      if (signal.aborted) {
+        // The chunk that was on its way when somebody gave up.
+        this._remove(path);
+      }
+    }
   }
 
   private async _check(path: string, signal: AbortSignal): Promise<void> {

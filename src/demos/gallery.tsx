@@ -2,10 +2,9 @@ import { Button, HTMLSelect, InputGroup } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { useAsked, Waiting } from '../ground/asked';
-import { useTrans } from '../ground/hooks';
+import { useChanged, useTrans } from '../ground/hooks';
 import { visible } from '../ground/text/visible';
 import type { IDemosProps } from './context';
-import { LaunchAPI } from './launch_client';
 import {
   GALLERY,
   isNarrowed,
@@ -25,7 +24,7 @@ const REST = 250;
 
 /** The gallery: search and filters, cards, pages. */
 export function Gallery(props: IDemosProps): React.JSX.Element {
-  const { api, edition, settings, show, view } = props;
+  const { api, board, edition, show, view } = props;
   const trans = useTrans();
   const loaded = useAsked(
     toLink(view),
@@ -33,8 +32,7 @@ export function Gallery(props: IDemosProps): React.JSX.Element {
     edition
   );
   const { data } = loaded;
-  const launches = React.useMemo(() => new LaunchAPI(settings), [settings]);
-  const mine = useAsked('', signal => launches.mine(signal), edition).data;
+  useChanged(board);
   return (
     <>
       <Bar {...props} />
@@ -57,7 +55,10 @@ export function Gallery(props: IDemosProps): React.JSX.Element {
                 <li key={demo.id}>
                   <DemoTile
                     demo={demo}
-                    state={mine?.find(each => each.demo_id === demo.id)?.status}
+                    state={
+                      board.launches.find(each => each.demo_id === demo.id)
+                        ?.status
+                    }
                     onOpen={() =>
                       show({ ...view, part: 'page', demo: demo.id })
                     }

@@ -10,6 +10,15 @@ import type {
 
 export type Network = 'open' | 'shut';
 
+/** How a demo is launched. Secrets are for this one request; nothing keeps them. */
+export interface IManner {
+  readonly network: Network;
+  /** Whether the findings that ask for consent were read. */
+  readonly consent?: boolean;
+  /** Environment variables of the app, by name. */
+  readonly secrets?: Readonly<Record<string, string>>;
+}
+
 /** The routes of launches. All throw APIError. */
 export class LaunchAPI {
   constructor(settings: ServerConnection.ISettings) {
@@ -22,13 +31,10 @@ export class LaunchAPI {
     return (await answerOf(asked)).data.launches;
   }
 
-  async launch(
-    id: string,
-    network: Network,
-    consent: boolean
-  ): Promise<Launched> {
+  async launch(id: string, manner: IManner): Promise<Launched> {
     const params = { path: { demo_id: id } };
-    const body = { consent, network };
+    const { network, consent = false, secrets = {} } = manner;
+    const body = { consent, network, secrets: { ...secrets } };
     const route = '/demos/{demo_id}/launch';
     return (await answerOf(this._routes.POST(route, { params, body }))).data;
   }

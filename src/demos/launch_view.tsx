@@ -1,65 +1,60 @@
-import { Dialog, ReactWidget, showDialog } from '@jupyterlab/apputils';
 import type { ServerConnection } from '@jupyterlab/services';
 import { Button, HTMLSelect } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type { DemoWhole, LaunchStatus } from '../ground/api/types';
+import type {
+  BundleFinding,
+  DemoWhole,
+  LaunchStatus
+} from '../ground/api/types';
 import { Banner } from '../ground/banner';
 import { errorText } from '../ground/error_text';
-import {
-  useChanged,
-  useTrans,
-  useViewContext,
-  ViewContext
-} from '../ground/hooks';
-import { CommandIDs } from '../ground/ids';
+import { useChanged, useTrans, useViewContext } from '../ground/hooks';
 import { visible } from '../ground/text/visible';
-import { Findings } from './findings';
+import { Isolated } from './isolated';
 import { LaunchAPI, type Network } from './launch_client';
+import { askLaunch } from './launch_dialog';
+import type { LaunchedBoard } from './launched';
 import { Launching } from './launching';
-import { phaseName } from './words';
+import { RunningActions } from './running_actions';
+import { failureName, lastWords, phaseName, timeOf } from './words';
 
 /** The app of a demo: what to know before it is launched, how it fares, and the way into it. */
 export function LaunchView(props: {
   demo: DemoWhole;
   settings: ServerConnection.ISettings;
+  board: LaunchedBoard;
 }): React.JSX.Element {
-  const { demo, settings } = props;
+  const { board, demo, settings } = props;
   const trans = useTrans();
   const context = useViewContext();
   const api = React.useMemo(() => new LaunchAPI(settings), [settings]);
   const launching = React.useMemo(
-    () => new Launching(api, demo.id),
-    [api, demo.id]
+    () => new Launching(api, demo.id, () => void board.look()),
+    [api, board, demo.id]
   );
   useChanged(launching);
   React.useEffect(() => () => launching.dispose(), [launching]);
-  const [network, setNetwork] = React.useState<Network>('open');
+  const [chosen, setNetwork] = React.useState<Network>('open');
   const { busy, error, log, status } = launching;
+  const state = status?.status ?? 'stopped';
+  const running = state === 'running' ? status?.network : null;
+  const network = running ?? chosen;
+  const consent = demo.findings.filter(each => each.level === 'consent');
+  const ask = async (
+    findings: readonly BundleFinding[] = consent
+  ): Promise<void> =>
+    askLaunch({ demo, launching, network, findings }, context);
   const launch = async (): Promise<void> => {
-    const findings = await launching.launch(network);
-    if (!findings.length) {
+    if (consent.length || demo.secrets?.length) {
+      await ask();
       return;
     }
-    const body = ReactWidget.create(
-      <ViewContext.Provider value={context}>
-        <Findings findings={findings} />
-      </ViewContext.Provider>
-    );
-    body.addClass('jp-AlacardDemos-frame');
-    const { button } = await showDialog({
-      title: trans.__('Launch “%1”?', visible(demo.name, 'prose')),
-      body,
-      buttons: [
-        Dialog.cancelButton({ label: trans.__('Cancel') }),
-        Dialog.warnButton({ label: trans.__('Launch anyway') })
-      ]
-    });
-    if (button.accept) {
-      await launching.launch(network, true);
+    const more = await launching.launch({ network });
+    if (more.length) {
+      await ask(more);
     }
   };
-  const state = status?.status ?? 'stopped';
   return (
     <section
       className="jp-AlacardDemos-launch"
@@ -67,9 +62,7 @@ export function LaunchView(props: {
       data-state={state}
     >
       {error && <Banner text={errorText(error, trans)} kind="error" />}
-      {status && state === 'error' && (
-        <Banner text={visible(status.message, 'prose')} kind="error" />
-      )}
+      {status && state === 'error' && <Failed status={status} log={log} />}
       {status && state === 'launching' && <Going status={status} />}
       {status && state === 'running' && <Running status={status} />}
       {status && state === 'stopped' && status.message && (
@@ -87,6 +80,13 @@ export function LaunchView(props: {
                 ? trans.__('Launch again')
                 : trans.__('Launch')}
             </Button>
+            <Button
+              className="jp-mod-styled"
+              aria-disabled={busy || !status}
+              onClick={() => void ask()}
+            >
+              {trans.__('Launch with secrets…')}
+            </Button>
             <label>
               {trans.__('Network')}
               <HTMLSelect
@@ -101,33 +101,12 @@ export function LaunchView(props: {
           </>
         )}
         {status && state === 'running' && (
-          <>
-            <Button
-              className="jp-mod-styled jp-mod-accept"
-              onClick={() =>
-                void context.commands.execute(CommandIDs.openDemoApp, {
-                  demo: demo.id
-                })
-              }
-            >
-              {trans.__('Open the app')}
-            </Button>
-            <a
-              className="jp-AlacardDemos-link"
-              href={api.addressOf(status)}
-              target="_blank"
-              rel="noopener noreferrer"
-            >
-              {trans.__('In a new browser tab')}
-            </a>
-            <Button
-              className="jp-mod-styled"
-              aria-disabled={busy}
-              onClick={() => void launching.keep()}
-            >
-              {trans.__('Keep running for 2 hours')}
-            </Button>
-          </>
+          <RunningActions
+            demo={demo}
+            address={api.addressOf(status)}
+            launching={launching}
+            onRestart={() => void launch()}
+          />
         )}
         {(state === 'running' || state === 'launching') && (
           <Button
@@ -141,20 +120,57 @@ export function LaunchView(props: {
         )}
       </div>
       {status && <Isolated status={status} network={network} />}
-      {log && (
-        <details open={state === 'launching' || state === 'error' || undefined}>
-          <summary>{trans.__('Log')}</summary>
-          <pre tabIndex={0} aria-label={trans.__('Log')}>
-            {visible(log, 'code')}
-          </pre>
-        </details>
-      )}
+      {log && <Log text={log} open={state === 'launching'} />}
     </section>
   );
 }
 
+/** What an app printed, with its end in sight while it is launched. */
+function Log(props: { text: string; open: boolean }): React.JSX.Element {
+  const { open, text } = props;
+  const trans = useTrans();
+  const shown = React.useRef<HTMLPreElement>(null);
+  React.useLayoutEffect(() => {
+    if (open && shown.current) {
+      shown.current.scrollTop = shown.current.scrollHeight;
+    }
+  }, [open, text]);
+  return (
+    <details open={open || undefined}>
+      <summary>{trans.__('Log')}</summary>
+      <pre ref={shown} tabIndex={0} aria-label={trans.__('Log')}>
+        {visible(text, 'code')}
+      </pre>
+    </details>
+  );
+}
+
+function Failed(props: {
+  status: LaunchStatus;
+  log: string;
+}): React.JSX.Element {
+  const { log, status } = props;
+  const trans = useTrans();
+  const words = lastWords(log);
+  // An app that answered once did not fail in a phase of its launch.
+  const phase = status.started_at ? '' : status.phase;
+  return (
+    <>
+      <Banner
+        text={`${failureName(phase, trans)} ${visible(status.message, 'prose')}`.trim()}
+        kind="error"
+      />
+      {words && (
+        <pre tabIndex={0} aria-label={trans.__('The last lines')}>
+          {visible(words, 'code')}
+        </pre>
+      )}
+    </>
+  );
+}
+
 function Going(props: { status: LaunchStatus }): React.JSX.Element {
-  const { estimated_time: seconds, fraction, phase } = props.status;
+  const { estimated_time: seconds, fraction, message, phase } = props.status;
   const trans = useTrans();
   return (
     <div className="jp-AlacardDemos-going" role="status">
@@ -164,6 +180,9 @@ function Going(props: { status: LaunchStatus }): React.JSX.Element {
           ? ` · ${trans.__('usually %1 s in all', Math.ceil(seconds))}`
           : ''}
       </p>
+      {phase === 'installing' && message && (
+        <p className="jp-AlacardDemos-facts">{visible(message, 'prose')}</p>
+      )}
       <progress aria-label={trans.__('Launch')} max={1} value={fraction} />
     </div>
   );
@@ -172,52 +191,13 @@ function Going(props: { status: LaunchStatus }): React.JSX.Element {
 function Running(props: { status: LaunchStatus }): React.JSX.Element {
   const { expires_at: until, network, version } = props.status;
   const trans = useTrans();
-  const time = until
-    ? new Date(until).toLocaleTimeString([], {
-        hour: '2-digit',
-        minute: '2-digit'
-      })
-    : '';
   return (
     <p role="status">
       {network === 'shut'
         ? trans.__('Version %1 runs, with its network shut.', version ?? 1)
         : trans.__('Version %1 runs, with an open network.', version ?? 1)}{' '}
-      {time && trans.__('It is stopped at %1 unless it is used.', time)}
+      {until &&
+        trans.__('It is stopped at %1 unless it is used.', timeOf(until))}
     </p>
-  );
-}
-
-/** On which rung it runs, and what that does not keep from it. */
-function Isolated(props: {
-  status: LaunchStatus;
-  network: Network;
-}): React.JSX.Element {
-  const { isolation, network, status } = props.status;
-  const chosen = status === 'running' ? network : props.network;
-  const trans = useTrans();
-  const open = chosen !== 'shut' || !isolation.own_network;
-  return (
-    <details className="jp-AlacardDemos-isolation">
-      <summary>{trans.__('Isolated by: %1', isolation.title)}</summary>
-      <ul>
-        {isolation.promises.map(each => (
-          <li key={each}>{each}</li>
-        ))}
-      </ul>
-      <p>{trans.__('Not promised:')}</p>
-      <ul>
-        {open && (
-          <li>
-            {trans.__(
-              'Its port is open to everybody who has an account on this machine.'
-            )}
-          </li>
-        )}
-        {isolation.not_promised.map(each => (
-          <li key={each}>{each}</li>
-        ))}
-      </ul>
-    </details>
   );
 }

@@ -2,13 +2,11 @@ import { type ISignal, Signal } from '@lumino/signaling';
 
 import { type APIError, isAbort, toAPIError } from '../ground/api/errors';
 import type { BundleFinding, LaunchStatus } from '../ground/api/types';
-import type { LaunchAPI, Network } from './launch_client';
+import type { IManner, LaunchAPI } from './launch_client';
 
 /** Milliseconds between two looks at a launch that goes on, and at an app that runs. */
 const SOON = 400;
 const LATER = 5000;
-/** Minutes for which 'Keep running' keeps an app. */
-export const KEEP = 120;
 
 type Routes = Pick<LaunchAPI, 'extend' | 'launch' | 'logs' | 'status' | 'stop'>;
 
@@ -16,7 +14,9 @@ type Routes = Pick<LaunchAPI, 'extend' | 'launch' | 'logs' | 'status' | 'stop'>;
 export class Launching {
   constructor(
     private readonly _api: Routes,
-    private readonly _demo: string
+    private readonly _demo: string,
+    /** Told when another state was asked for. */
+    private readonly _onAsked: () => void = () => undefined
   ) {
     void this._look();
   }
@@ -43,15 +43,18 @@ export class Launching {
     return this._busy;
   }
 
-  /** Launch it; what needs consent is answered, and nothing else. */
-  async launch(
-    network: Network,
-    consent = false
-  ): Promise<readonly BundleFinding[]> {
+  /**
+   * Launch it, or stop it first where it runs; what needs consent is answered, and nothing else.
+   * `error` tells whatever else is refused.
+   */
+  async launch(manner: IManner): Promise<readonly BundleFinding[]> {
     let findings: readonly BundleFinding[] = [];
     await this._do(async () => {
+      if (this._status?.status === 'running') {
+        await this._api.stop(this._demo);
+      }
       try {
-        await this._api.launch(this._demo, network, consent);
+        await this._api.launch(this._demo, manner);
       } catch (error) {
         const { code, details } = toAPIError(error);
         if (code !== 'LAUNCH_FINDINGS') {
@@ -67,8 +70,9 @@ export class Launching {
     await this._do(() => this._api.stop(this._demo));
   }
 
-  async keep(): Promise<void> {
-    await this._do(() => this._api.extend(this._demo, KEEP));
+  /** Keep it running that many hours from now on, whether or not it is used. */
+  async keep(hours: number): Promise<void> {
+    await this._do(() => this._api.extend(this._demo, hours * 60));
   }
 
   dispose(): void {
@@ -90,6 +94,7 @@ export class Launching {
       this._error = toAPIError(error);
     }
     this._busy = false;
+    this._onAsked();
     await this._look();
   }
 

@@ -1,4 +1,4 @@
-import { Notification } from '@jupyterlab/apputils';
+import { Clipboard, Notification } from '@jupyterlab/apputils';
 import { Button, HTMLSelect } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
@@ -19,6 +19,7 @@ import { Files } from './files';
 import { Findings } from './findings';
 import { DemoForm } from './form';
 import { LaunchView } from './launch_view';
+import { pageAddress } from './link';
 import { GALLERY } from './query';
 import { DemoSocialAPI } from './social';
 import { audiences, kindName, sizeOf } from './words';
@@ -106,12 +107,12 @@ function Body(props: IDemosProps & { demo: DemoWhole }): React.JSX.Element {
         </p>
         <Repository address={demo.github_url} />
       </header>
+      <LaunchView demo={demo} settings={settings} board={props.board} />
       {editing ? (
         <Editing {...props} onDone={() => setEditing(false)} />
       ) : (
         <Actions {...props} onEdit={() => setEditing(true)} />
       )}
-      <LaunchView demo={demo} settings={settings} />
       {!editing && demo.description && (
         <section aria-label={trans.__('Description')}>
           <Description markdown={demo.description} />
@@ -220,7 +221,7 @@ function Editing(
 function Actions(
   props: IDemosProps & { demo: DemoWhole; onEdit: () => void }
 ): React.JSX.Element {
-  const { api, changed, demo, onEdit, show, view } = props;
+  const { api, changed, demo, onEdit, settings, show, view } = props;
   const trans = useTrans();
   const share = async (visibility: string): Promise<void> => {
     try {
@@ -275,6 +276,16 @@ function Actions(
       >
         {trans.__('Export as Space')}
       </a>
+      <Button
+        className="jp-mod-styled"
+        title={trans.__('The address of this page, for those who may see it')}
+        onClick={() => {
+          Clipboard.copyToSystem(pageAddress(settings.baseUrl, demo.id));
+          Notification.info(trans.__('Link copied.'), { autoClose: 2000 });
+        }}
+      >
+        {trans.__('Copy link')}
+      </Button>
       {demo.mine && (
         <>
           <Button

@@ -12,6 +12,7 @@ import { DemosAPI } from './client';
 import type { IDemosProps } from './context';
 import { useFocusAfter } from './focus';
 import { Gallery } from './gallery';
+import type { LaunchedBoard } from './launched';
 import { fromLink, GALLERY, type IDemosView, toLink } from './query';
 
 const DemoPage = lazyView<IDemosProps>(
@@ -26,6 +27,7 @@ export class DemosTab extends ReactWidget implements ITabContent {
       readonly context: IViewContext;
       readonly settings: ServerConnection.ISettings;
       readonly contents: Contents.IManager;
+      readonly board: LaunchedBoard;
     },
     link: string
   ) {
@@ -33,6 +35,7 @@ export class DemosTab extends ReactWidget implements ITabContent {
     this.addClass('jp-AlacardDemos');
     this._api = new DemosAPI(_parts.settings);
     this._view = fromLink(link);
+    void _parts.board.look();
   }
 
   readonly moved = new Signal<this, void>(this);
@@ -48,6 +51,7 @@ export class DemosTab extends ReactWidget implements ITabContent {
   /** See what others changed meanwhile. */
   refresh(): void {
     this._edition += 1;
+    void this._parts.board.look();
     this.update();
   }
 
@@ -57,13 +61,14 @@ export class DemosTab extends ReactWidget implements ITabContent {
   }
 
   protected render(): React.JSX.Element {
-    const { context, contents, settings } = this._parts;
+    const { board, context, contents, settings } = this._parts;
     return (
       <ViewContext.Provider value={context}>
         <Frame
           api={this._api}
           contents={contents}
           settings={settings}
+          board={board}
           view={this._view}
           edition={this._edition}
           show={this._show}

@@ -52,7 +52,23 @@ export function phaseName(phase: string, trans: TranslationBundle): string {
   }
 }
 
-/** How a launch fares, as a card says it; empty where it does not run. */
+/** In which phase a launch failed, in words; empty for an app that had come up. */
+export function failureName(phase: string, trans: TranslationBundle): string {
+  switch (phase) {
+    case 'environment':
+      return trans.__('It failed while its environment was prepared.');
+    case 'installing':
+      return trans.__('It failed while its packages were installed.');
+    case 'starting':
+      return trans.__('It failed while the app was started.');
+    case 'waiting':
+      return trans.__('It did not come up.');
+    default:
+      return '';
+  }
+}
+
+/** How a launch fares, as a card says it; a demo that was not launched is ready. */
 export function stateName(
   state: LaunchedDemo['status'] | undefined,
   trans: TranslationBundle
@@ -64,9 +80,42 @@ export function stateName(
       return trans.__('Launching…');
     case 'error':
       return trans.__('Failed');
+    case 'stopped':
+      return trans.__('Stopped');
     default:
-      return '';
+      return trans.__('Ready');
   }
+}
+
+/** The time of day of an instant, as the reader writes it. */
+export function timeOf(instant: string): string {
+  return new Date(instant).toLocaleTimeString([], {
+    hour: '2-digit',
+    minute: '2-digit'
+  });
+}
+
+const ENDING = 12;
+const SHOWN = 400;
+/** Frames of Python's own imports, and the marks below a line of code. */
+const NOISE = /^ +(File "<frozen |[~^]+$)/;
+
+/**
+ * The last lines of a log that matter: its last traceback, without the frames in between and those
+ * of Python's own imports, else the last lines that say something.
+ */
+export function lastWords(log: string): string {
+  const lines = log
+    .split(/\r?\n/)
+    .map(line => line.slice(0, SHOWN))
+    .filter(line => line.trim() && !NOISE.test(line));
+  const begun = lines
+    .map(line => line.startsWith('Traceback ('))
+    .lastIndexOf(true);
+  if (begun < 0 || lines.length - begun <= ENDING) {
+    return lines.slice(begun < 0 ? -ENDING : begun).join('\n');
+  }
+  return [lines[begun], '  …', ...lines.slice(2 - ENDING)].join('\n');
 }
 
 /** Who can see a demo: each visibility and how it is called. */

@@ -35,6 +35,7 @@ export const CommandIDs = {
   openDemos: 'alacard:open-demos',
   routeDemos: 'alacard:route-demos',
   makeDemo: 'alacard:make-demo',
+  demoOfNotebook: 'alacard:make-demo-of-notebook',
   openDemoApp: 'alacard:open-demo-app',
   openStatistics: 'alacard:open-library-statistics',
   routeStatistics: 'alacard:route-library-statistics',

@@ -13,7 +13,7 @@ import {
   type ExportSource,
   fetchExport,
   FORMATS
-} from './export_client';
+} from '../notebook/export_client';
 
 /**
  * Ask what to make of a notebook, and save it as a file of the browser.

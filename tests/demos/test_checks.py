@@ -31,10 +31,12 @@ class Evil:
         return eval, ("__import__('os').system('touch /tmp/alacard-was-run')",)
 
 
-def checked(folder: Path, files: Mapping[str, bytes | str]) -> BundleReport:
-    """The report of a folder with these files beside a plain app."""
+def checked(folder: Path, files: Mapping[str, bytes | str | None]) -> BundleReport:
+    """The report of a folder with these files beside a plain app, without those that are None."""
     whole = {"app.py": STREAMLIT, "requirements.txt": "streamlit==1.67.0\n", **files}
     for name, data in whole.items():
+        if data is None:
+            continue
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data.encode() if isinstance(data, str) else data)
     return check(folder)
@@ -57,6 +59,7 @@ def told(report: BundleReport) -> dict[str, str]:
         ({"README.md": "---\nsdk: streamlit\napp_file: src/go.py\n---\n", "src/go.py": STREAMLIT},
          "streamlit", "src/go.py"),
         ({"README.md": "---\nsdk: static\n---\n", "index.html": "<p>"}, "static", "index.html"),
+        ({"README.md": "---\nsdk: docker\n---\n", "app.py": STREAMLIT}, "streamlit", "app.py"),
     ],
 )  # fmt: skip
 def test_where_an_app_begins_and_what_it_is(
@@ -71,7 +74,7 @@ def test_where_an_app_begins_and_what_it_is(
     ("files", "code"),
     [
         ({"README.md": "---\napp_file: gone.py\n---\n"}, "entry.missing"),
-        ({"README.md": "---\nsdk: docker\n---\n"}, "entry.docker"),
+        ({"README.md": "---\nsdk: docker\n---\n", "app.py": None}, "entry.docker"),
         ({"app.py": "import streamlit\ndef :"}, "entry.unread"),
         ({"app.py": "print(1)", "requirements.txt": "numpy"}, "kind"),
         ({"assets/logo.png": ELF}, "program"),
@@ -121,7 +124,7 @@ def test_requirements_that_come_from_elsewhere(
 
 def test_requirements_of_every_form(tmp_path: Path) -> None:
     block = "# /// script\n# dependencies = [\n#   'streamlit>=1',\n# ]\n# ///\n"
-    forms = {
+    forms: dict[str, Mapping[str, bytes | str | None]] = {
         "listed": {"requirements.txt": "-r more.txt\npandas \\\n  >=2 ; python_version>'3'\n",
                    "more.txt": "streamlit --hash=sha256:aa\n"},
         "block": {"app.py": block.encode() + STREAMLIT},
@@ -215,8 +218,10 @@ def test_what_a_reader_should_know_of_the_code(tmp_path: Path) -> None:
     source = (
         "import requests\nimport subprocess\nimport os\nkey = os.environ['OPENAI_API_KEY']\n"
         "eval(key)\nTOKEN = 'hf_" + "a1" * 18 + "'\n"
+        "x.from_pretrained('org/far', key='a/b c')\nx.pipeline(model='weights/near')\n"
     )
-    report = checked(tmp_path, {"helper.py": source, "broken.py": "def token:"})
+    texts = {"README.md": "---\nmodels: [org/named, 'not one']\n---\n", "weights/near/x.txt": ""}
+    report = checked(tmp_path, {"helper.py": source, "broken.py": "def token:", **texts})
     assert {(each.code, each.line) for each in report.findings} == {
         ("source.network", 1),
         ("source.subprocess", 2),
@@ -224,8 +229,11 @@ def test_what_a_reader_should_know_of_the_code(tmp_path: Path) -> None:
         ("source.eval", 5),
         ("source.secret", 6),
         ("source.unread", 1),
+        ("models", None),
     }
     assert told(report)["source.secret"] == "consent" and report.accepted
+    assert report.secrets == ["OPENAI_API_KEY"]
+    assert report.hub_models == ["org/named", "org/far"]
 
 
 @pytest.mark.attack

@@ -90,6 +90,7 @@ async def test_a_page_is_launched_used_extended_and_stopped_whole(
     kept = await api("demos", demo["id"], "extend", method="POST", body={"minutes": 600})
     assert kept.data["expires_at"] > told["expires_at"]
     [mine] = (await api("demos", "launches")).data["launches"]
+    assert mine["expires_at"][:16] <= (await api("demos", demo["id"], "status")).data["expires_at"]
     assert mine["status"] == "running" and (await api("demos", demo["id"])).data["launches"] == 1
     pid, folder = launch.confined.pid, launch.place.run.folder
     assert (await stop(api, demo))["status"] == "stopped"

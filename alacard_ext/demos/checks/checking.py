@@ -14,7 +14,7 @@ from .files import Seen, check_files, digest_of, look
 from .pickles import check_pickles
 from .readme import Readme, read_readme
 from .requirements import Requirements, read_requirements
-from .source import Module, check_source, read_module
+from .source import HUB_MODEL, MOST_NAMED, Module, check_source, read_module
 from .texts import check_texts
 
 MOST_SOURCE = 20_000_000
@@ -82,7 +82,24 @@ def check(
         size=sum(each.size for each in files),
         digest=digest_of(files),
         findings=in_order(findings),
+        **_named(modules, entry, readme, set(paths)),
     )
+
+
+def _named(
+    modules: list[Module], entry: Entry, readme: Readme, paths: set[str]
+) -> dict[str, list[str]]:
+    """The models of the Hub and the secrets that the README and the code name, each once. A folder
+    of the bundle is no model of the Hub."""
+    read = [*([entry.module] if entry.module is not None else []), *modules]
+    ids = [*readme.models, *(name for each in read for name in each.hub_models)]
+    models = dict.fromkeys(
+        name
+        for name in ids
+        if HUB_MODEL.fullmatch(name) and not any(path.startswith(f"{name}/") for path in paths)
+    )
+    secrets = dict.fromkeys(name for each in read for name in each.secrets)
+    return {"hub_models": list(models)[:MOST_NAMED], "secrets": list(secrets)[:MOST_NAMED]}
 
 
 def _modules(

@@ -39,13 +39,24 @@ def find_entry(folder: Path, paths: list[str], readme: Readme) -> Entry:
     """The entry point: what the README names, else app.py or main.py, else a page."""
     entry, there = Entry(), set(paths)
     if readme.sdk == "docker":
-        entry.refuse(
-            "entry.docker",
-            readme.file,
-            "A Docker Space builds an image, which is not done here.",
-            f"Bring the app itself as {WHICH}.",
+        if there.isdisjoint(ENTRIES):
+            entry.refuse(
+                "entry.docker",
+                readme.file,
+                "A Docker Space builds an image, which is not done here.",
+                f"Bring the app itself as {WHICH}.",
+            )
+            return entry
+        # As Streamlit's apps are Spaces of the Hub.
+        entry.findings.append(
+            BundleFinding(
+                level="note",
+                code="entry.docker",
+                file=shown(readme.file),
+                message="Its image is not built: the app is launched without it.",
+                what_to_do="Look whether the Dockerfile does more than start the app.",
+            )
         )
-        return entry
     named = readme.app_file
     if named and named not in there:
         entry.refuse(

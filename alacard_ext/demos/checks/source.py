@@ -47,6 +47,12 @@ SECRET_PLACES = re.compile(
     r"(?i)(^|[/\\])\.(ssh|aws|netrc|git-credentials|kube|docker|gnupg)([/\\]|$)|"
     r"(^|_)(token|secret|password|passwd|api_?key|access_?key|private_?key)s?$"
 )
+SECRET_NAME = re.compile(r"[A-Z][A-Z0-9_]{2,60}")
+"""A variable, as environments have them."""
+HUB_MODEL = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}")
+LOADS = frozenset({"from_pretrained", "pipeline", "InferenceClient", "SentenceTransformer"})
+"""What takes the id of a model of the Hub."""
+MOST_NAMED = 20
 TOKENS = re.compile(
     r"\b(hf_[A-Za-z0-9]{30,60}|sk-[A-Za-z0-9_-]{32,200}|AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36,100}"
     r"|xox[abpr]-[A-Za-z0-9-]{20,100}|AIza[0-9A-Za-z_-]{35})"
@@ -91,6 +97,10 @@ class Module:
     """The modules at the top of what it imports, each with the first line."""
     told: dict[str, int] = field(default_factory=dict)
     """What it does that is told, each with the first line; `secret` is what looks like a token."""
+    secrets: dict[str, None] = field(default_factory=dict)
+    """The names of variables that hold secrets, as it asks for them."""
+    hub_models: dict[str, None] = field(default_factory=dict)
+    """The models of the Hub that it loads."""
 
 
 def read_module(folder: Path, path: str, *, always: bool = True) -> Module | None:
@@ -123,18 +133,31 @@ def _look(node: ast.AST, found: Module) -> None:
     """Note what one node imports, calls or names."""
     if isinstance(node, ast.Call):
         kind = CALLS.get(_dotted(node.func), "")
+        if getattr(node.func, "attr", getattr(node.func, "id", "")) in LOADS:
+            _note_models(node, found)
     elif isinstance(node, ast.Constant):
         value, kind = node.value, ""
         if isinstance(value, str):
             if TOKENS.search(value[:10_000]):
                 found.told["secret"] = min(node.lineno, found.told.get("secret", node.lineno))
             kind = "credentials" if len(value) < 200 and SECRET_PLACES.search(value) else ""
+            if kind and SECRET_NAME.fullmatch(value) and len(found.secrets) < MOST_NAMED:
+                found.secrets[value] = None
     else:
         for name in _imported(node):
             found.imports.setdefault(name.partition(".")[0], getattr(node, "lineno", 1))
         return
     if kind:
         found.told[kind] = min(node.lineno, found.told.get(kind, node.lineno))
+
+
+def _note_models(call: ast.Call, found: Module) -> None:
+    """Note the ids of models that a call is given, and not the paths of files."""
+    for given in (*call.args, *(each.value for each in call.keywords)):
+        value = given.value if isinstance(given, ast.Constant) else None
+        room = len(found.hub_models) < MOST_NAMED
+        if room and isinstance(value, str) and HUB_MODEL.fullmatch(value):
+            found.hub_models[value] = None
 
 
 def _imported(node: ast.AST) -> Iterator[str]:

@@ -178,7 +178,12 @@ class Launches(Service):
         mine = [each for each in self._launches.values() if each.owner == owner]
         return LaunchedDemos(
             launches=[
-                LaunchedDemo(demo_id=each.demo_id, name=each.name, status=each.state)
+                LaunchedDemo(
+                    demo_id=each.demo_id,
+                    name=each.name,
+                    status=each.state,
+                    expires_at=each.expires_at,
+                )
                 for each in mine
             ]
         )

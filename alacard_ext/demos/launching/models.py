@@ -106,11 +106,13 @@ class LaunchStatus(BaseModel):
 
 
 class LaunchedDemo(BaseModel):
-    """A launch of the person's own that goes on or ended a while ago."""
+    """A launch of the person's own that goes on or ended a while ago. `expires_at` is when it is
+    stopped unless it is used."""
 
     demo_id: str
     name: str
     status: State
+    expires_at: datetime | None = None
 
 
 class LaunchedDemos(BaseModel):

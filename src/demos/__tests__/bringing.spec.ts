@@ -26,7 +26,8 @@ describe('an archive on its way', () => {
     const check = vi.fn().mockResolvedValue(REPORT);
     const bringing = new Bringing(
       { add, check, addVersion: vi.fn() },
-      contents
+      contents,
+      vi.fn()
     );
     const fractions: number[] = [];
     bringing.changed.connect(() => fractions.push(bringing.fraction));
@@ -50,7 +51,8 @@ describe('an archive on its way', () => {
     const check = vi.fn(() => answer.promise);
     const bringing = new Bringing(
       { add: vi.fn(), check, addVersion: vi.fn() },
-      contents
+      contents,
+      vi.fn()
     );
     const going = bringing.path('folder');
     bringing.restart();
@@ -58,6 +60,27 @@ describe('an archive on its way', () => {
     await going;
     expect(bringing.step).toBe('choose');
     expect(bringing.report).toBeNull();
+  });
+
+  it('is packed of a notebook first, and gone where that is given up', async () => {
+    const { contents, remove, save } = contentsOf();
+    const file = deferred<File>();
+    const check = vi.fn().mockResolvedValue(REPORT);
+    const pack = vi.fn(() => file.promise);
+    const api = { add: vi.fn(), check, addVersion: vi.fn() };
+    const bringing = new Bringing(api, contents, pack);
+    const going = bringing.path('a/mood.ipynb');
+    expect(bringing.step).toBe('packing');
+    bringing.restart();
+    file.resolve(new File(['x'], 'mood-space.zip'));
+    await going;
+    expect(save).not.toHaveBeenCalled();
+    await bringing.path('a/mood.ipynb');
+    expect(pack).toHaveBeenLastCalledWith('a/mood.ipynb');
+    expect(check.mock.calls[0][0]).toMatch(/-mood-space\.zip$/);
+    expect(bringing.source).toBe('a/mood.ipynb');
+    bringing.dispose();
+    expect(remove).toHaveBeenCalledWith(check.mock.calls[0][0]);
   });
 
   it('stays checked where keeping it is refused', async () => {
@@ -71,7 +94,8 @@ describe('an archive on its way', () => {
         check: vi.fn().mockResolvedValue(REPORT),
         addVersion: vi.fn()
       },
-      contentsOf().contents
+      contentsOf().contents,
+      vi.fn()
     );
     await bringing.path('folder');
     expect(await bringing.keep({})).toBeNull();

@@ -35,14 +35,16 @@ describe('a launch', () => {
         details: { findings }
       })
     );
-    expect(await launching.launch('shut')).toEqual(findings);
+    expect(await launching.launch({ network: 'shut' })).toEqual(findings);
     expect(launching.error).toBeNull();
-    expect(await launching.launch('shut', true)).toEqual([]);
-    expect(api.launch).toHaveBeenLastCalledWith('demo', 'shut', true);
+    const manner = { network: 'shut', consent: true } as const;
+    expect(await launching.launch(manner)).toEqual([]);
+    expect(api.launch).toHaveBeenLastCalledWith('demo', manner);
+    expect(api.stop).not.toHaveBeenCalled();
     api.launch.mockRejectedValueOnce(
       new APIError('Too many.', { status: 409, code: 'CONFLICT' })
     );
-    await launching.launch('open');
+    await launching.launch({ network: 'open' });
     expect(launching.error?.message).toBe('Too many.');
     launching.dispose();
   });
@@ -56,9 +58,15 @@ describe('a launch', () => {
     expect(launching.log).toBe('hello');
     await vi.advanceTimersByTimeAsync(5000);
     expect(api.status).toHaveBeenCalledTimes(2);
+    // Where it runs it is stopped first.
+    await launching.launch({ network: 'open' });
+    expect(api.stop.mock.invocationCallOrder[0]).toBeLessThan(
+      api.launch.mock.invocationCallOrder[0]
+    );
+    expect(api.status).toHaveBeenCalledTimes(3);
     launching.dispose();
     await vi.advanceTimersByTimeAsync(60000);
-    expect(api.status).toHaveBeenCalledTimes(2);
+    expect(api.status).toHaveBeenCalledTimes(3);
     vi.useRealTimers();
   });
 });

@@ -1894,7 +1894,8 @@ export interface components {
         /**
          * BundleReport
          * @description What a check came to. A bundle is `accepted` where nothing of it is refused; `name`,
-         *     `description`, `tags` and the rest are what was found to fill in a form with.
+         *     `description`, `tags` and the rest are what was found to fill in a form with. `hub_models` are
+         *     the models of the Hub that it names, `secrets` the variables that it asks for by name.
          */
         BundleReport: {
             /** Accepted */
@@ -1914,6 +1915,8 @@ export interface components {
             files: components["schemas"]["DemoFiles"];
             /** Findings */
             findings?: components["schemas"]["BundleFinding"][];
+            /** Hub Models */
+            hub_models?: string[];
             /**
              * Kind
              * @default null
@@ -1933,6 +1936,8 @@ export interface components {
             name: string;
             /** Requirements */
             requirements?: string[];
+            /** Secrets */
+            secrets?: string[];
             /**
              * Size
              * @default 0
@@ -3080,6 +3085,8 @@ export interface components {
             github_url: string | null;
             /** Groups */
             groups?: string[];
+            /** Hub Models */
+            hub_models?: string[];
             /** Id */
             id: string;
             /**
@@ -3104,6 +3111,8 @@ export interface components {
             requirements: string[];
             /** Revision */
             revision: number;
+            /** Secrets */
+            secrets?: string[];
             /** Size */
             size: number;
             /** Status */
@@ -4587,11 +4596,17 @@ export interface components {
         };
         /**
          * LaunchedDemo
-         * @description A launch of the person's own that goes on or ended a while ago.
+         * @description A launch of the person's own that goes on or ended a while ago. `expires_at` is when it is
+         *     stopped unless it is used.
          */
         LaunchedDemo: {
             /** Demo Id */
             demo_id: string;
+            /**
+             * Expires At
+             * @default null
+             */
+            expires_at: string | null;
             /** Name */
             name: string;
             /**

@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { describe, expect, it } from 'vitest';
 
-import { fetchExport, FORMATS, nameIn } from '../export_client';
+import { fetchExport, FORMATS, nameIn } from '../../notebook/export_client';
 import { formatName } from '../export_open';
 import { ServerConnection } from '@jupyterlab/services';
 
