@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from traitlets import Bool, Float, Integer, List, TraitError, Unicode, default
+from traitlets import Bool, Enum, Float, Integer, List, TraitError, Unicode, default
 from traitlets.config import Config
 
 from .config_files import SECTION, Found, read_files
@@ -184,6 +184,15 @@ class Configuration(OperationsConfiguration):
         0, min=0, config=True, help="Bytes of memory that an app may have; 0 sets no limit."
     )
 
+    jobs_engine = Enum(
+        ("local", "procrastinate"),
+        "local",
+        config=True,
+        help="What brings jobs to those who do them. `local` needs nothing. With `procrastinate`, "
+        "which needs a PostgreSQL as AlacardApp.database_url and `pip install alacard_ext[team]` "
+        "for the workers, servers do only what needs a person's files or kernels, and what may run "
+        "anywhere waits for an `alacard worker`.",
+    )
     jobs_at_once = Integer(
         8,
         min=1,

@@ -22,6 +22,7 @@ from .metrics import ENDED, SECONDS
 from .registry import RunRegistry
 from .rows import requester_of, storable
 from .run import JobEvent, Run, RunError, RunState
+from .sending import Sender
 from .work import Attempt, JobKind
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class Carrier:
         kinds: Callable[[], Mapping[str, JobKind[Any, Any, Any]]],
         workspace: Workspace | None,
         administrators: frozenset[str],
-        emit: Callable[[JobEvent], None],
+        sender: Sender,
         lease: float,
     ) -> None:
         self.carried: dict[int, Carried] = {}
@@ -104,10 +105,8 @@ class Carrier:
         """Held while it is noted how far all are."""
         self._ending: set[int] = set()
         self.lease = lease
-        self.told: dict[str, int] = {}
-        """The last change of each job that listeners here were told of, by its number."""
         self._store, self._runs, self.kinds = store, runs, kinds
-        self._workspace, self._administrators, self._emit = workspace, administrators, emit
+        self._workspace, self._administrators, self._sender = workspace, administrators, sender
         self._tasks: set[asyncio.Task[None]] = set()
         self.ended: Callable[[], None] = lambda: None
         """Called when one has ended, and another may be taken."""
@@ -310,8 +309,7 @@ class Carrier:
         def tell(seq: int) -> None:
             name, job_id = (of.kind.name, of.id) if isinstance(of, Run) else (of.kind, of.job_id)
             far = 1.0 if told == "done" else round(progress.fraction, 4)
-            self.told[job_id] = seq
-            self._emit(JobEvent(job_id, name, seq, told, progress.phase, far, taken.attempt))
+            self._sender.tell(JobEvent(job_id, name, seq, told, progress.phase, far, taken.attempt))
 
         while True:
             try:

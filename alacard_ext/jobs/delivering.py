@@ -28,6 +28,7 @@ from .deliveries import (
 )
 from .rows import requester_of
 from .run import JobEvent
+from .sending import Sender
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -65,10 +66,10 @@ class Deliverer:
         workspace: Workspace,
         save: Save,
         written: Callable[[Any, Requester], Awaitable[None]],
-        emit: Callable[[JobEvent], None],
+        sender: Sender,
     ) -> None:
         self._store, self._site, self._workspace = store, site, workspace
-        self._save, self._written, self._emit = save, written, emit
+        self._save, self._written, self._sender = save, written, sender
         self._not_before: dict[int, float] = {}
 
     @property
@@ -132,7 +133,9 @@ class Deliverer:
             written = Written(notebook, path, share_id)
             await self._written(written, requester_of(row, frozenset()))
         seq, phase = told_of.seq, told_of.phase
-        self._emit(JobEvent(row.job_id, row.kind, seq, told_of.state, phase, 1.0, told_of.attempt))
+        self._sender.tell(
+            JobEvent(row.job_id, row.kind, seq, told_of.state, phase, 1.0, told_of.attempt)
+        )
 
     async def _find(self, row: Row[Any]) -> str | None:
         """The file that an earlier attempt wrote, if it came so far; under that name or the next

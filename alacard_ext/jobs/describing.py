@@ -15,6 +15,8 @@ from .work import JobKind
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
+    from ..room import Shared
+
 
 async def describe(
     store: Store,
@@ -23,8 +25,10 @@ async def describe(
     site: str,
     *,
     served: bool,
+    by_workers: bool,
 ) -> list[JobStatus]:
-    """Jobs of rows; `served` says that this process takes jobs. Raises StoreUnavailable."""
+    """Jobs of rows; `served` says that this process takes jobs, and `by_workers` that
+    servers leave to workers what may run anywhere. Raises StoreUnavailable."""
     from .listing import durations
 
     active = [row for row in rows if row.state not in ENDED]
@@ -37,7 +41,9 @@ async def describe(
                 names = sorted({row.kind for row in active if row.owner == owner})
                 expected |= await durations(connection, owner, names)
             forms = {name: kind.form for name, kind in kinds.items()}
-            waiting = await Waiting.read(connection, forms, site, served=served)
+            waiting = await Waiting.read(
+                connection, forms, site, served=served, by_workers=by_workers
+            )
     return [
         status_of(
             row,
@@ -48,6 +54,11 @@ async def describe(
         )
         for row in rows
     ]
+
+
+def by_workers(shared: Shared) -> bool:
+    """Whether what may run anywhere is left to workers, and servers do none of it."""
+    return shared.config.jobs_engine != "local" and shared.remote is None
 
 
 def describe_kinds(kinds: Mapping[str, JobKind[Any, Any, Any]]) -> JobKinds:

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from ..errors import StoreUnavailable
+from ..errors import InvalidConfiguration, StoreUnavailable
 from ..room import Shared
 from ..store.place import find_place
 from ..store.service import Store
 from .bulk import BULK_RUN
 from .carrying import Carrier
 from .delivering import Deliverer
+from .describing import by_workers
 from .leasing import Runner
 from .local import LocalEngine
-from .room import JOB
+from .sending import Sender
 from .telling import Listener
 
 if TYPE_CHECKING:
     from .work import JobKind
 
 Kinds = Callable[[], "Mapping[str, JobKind[Any, Any, Any]]"]
+NO_FILE = (
+    "AlacardApp.jobs_engine is 'procrastinate', which needs a PostgreSQL: set "
+    "AlacardApp.database_url to one, or jobs_engine to 'local'."
+)
 log = logging.getLogger("alacard_ext.jobs")
 
 
@@ -43,39 +47,49 @@ def make_engine(
     runner: str,
     worker: WorkerOptions | None,
     due: Callable[[], Awaitable[int]],
+    sender: Sender,
 ) -> tuple[LocalEngine, Carrier] | None:
     """That of a server or, with options of one, of a worker; None where there is no database to
-    take jobs from. `due` submits what schedules ask for. Imports SQLAlchemy."""
+    take jobs from. `due` submits what schedules ask for. Raises InvalidConfiguration where a
+    worker's engine has no use for the database. Imports SQLAlchemy."""
     config = shared.config
     try:
         file = store.file()
     except (StoreUnavailable, ModuleNotFoundError) as error:
         log.warning("alacard: jobs are not taken: %s", error)
         return None
-    emit = partial(shared.emit, JOB)
     carrier = Carrier(
         store,
         shared.runs,
         lambda: {name: kind for name, kind in kinds().items() if name != BULK_RUN.name},
         shared.workspace,
         frozenset(config.administrators),
-        emit,
+        sender,
         config.job_lease_seconds,
     )
     deliverer = None
     if worker is None and shared.workspace is not None and shared.save_notebook is not None:
         save, written = shared.save_notebook, shared.written
-        deliverer = Deliverer(store, site, shared.workspace, save, written, emit)
+        deliverer = Deliverer(store, site, shared.workspace, save, written, sender)
+    engine_class: type[LocalEngine] = LocalEngine
     taker = Runner(runner, site, anywhere="all" if file else "own")
+    if by_workers(shared):
+        if file is not None:
+            if worker is not None:
+                raise InvalidConfiguration(NO_FILE)
+            log.error("alacard: jobs are not taken: %s", NO_FILE)
+            return None
+        taker = replace(taker, anywhere="none")
+        engine_class = LocalEngine if worker is None else _team_engine()
     if worker is not None:
         taker = Runner(runner, "", role="worker", queues=worker.queues, anywhere="all")
-    engine = LocalEngine(
+    engine = engine_class(
         store,
         shared.runs,
         carrier,
         taker,
         file=lambda: file,
-        emit=emit,
+        sender=sender,
         due=due,
         concurrency=(worker and worker.concurrency) or config.jobs_at_once,
         per_person=config.jobs_per_person,
@@ -83,6 +97,12 @@ def make_engine(
         deliverer=deliverer,
     )
     if file is None:
-        url = find_place(config.database_url).url
-        engine.listener = Listener(url, taker.site, engine.wake)
+        engine.url = url = find_place(config.database_url).url
+        engine.listener = Listener(url, taker, engine.wake, engine.stop_cancelled)
     return engine, carrier
+
+
+def _team_engine() -> type[LocalEngine]:
+    from .team import TeamEngine
+
+    return TeamEngine

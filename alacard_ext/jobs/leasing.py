@@ -6,17 +6,18 @@ the attempt, so that one that was thought dead changes nothing when it comes bac
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import and_, case, delete, func, insert, literal, or_, select, update
+from sqlalchemy import and_, case, func, insert, literal, or_, select, update
 
-from ..store.job_tables import job_logs, job_queues, jobs, workers
+from ..store.job_tables import job_logs, job_queues, jobs
 from .clock import clock, read_clock
 from .ended import note_child
 from .run import ENDED, RunError, fell_short
-from .telling import WAITS, tell
+from .telling import tell, tell_waiting
 from .turns import note_served
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 LOST = "WORKER_LOST"
+CLAIMS = 0x616C6163617264
+"""The number by which PostgreSQL knows the lock of those who count a person's jobs."""
 
 
 @dataclass(frozen=True)
@@ -110,24 +113,32 @@ async def anything_waits(
     """Whether there is a job to take; a transaction that reads costs the others nothing."""
     if not kinds:
         return False
-    may = await _takeable(connection, runner, kinds, await read_clock(connection), per_person)
+    at, paused = await _now(connection)
+    running = await _running(connection) if per_person else {}
+    may = _takeable(waiting(runner, kinds, at, paused), running, per_person)
     return (await connection.execute(select(jobs.c.id).where(may).limit(1))).first() is not None
 
 
-async def _takeable(
-    connection: AsyncConnection,
-    runner: Runner,
-    kinds: Mapping[str, int],
-    at: int,
-    per_person: int,
-) -> Any:
-    may = waiting(runner, kinds, at, await paused_queues(connection))
-    if not per_person:
-        return may
-    running = select(jobs.c.owner, func.count().label("count"))
-    running = running.where(jobs.c.lease_until.is_not(None)).group_by(jobs.c.owner)
-    rows = (await connection.execute(running)).all()
-    busy = [row.owner for row in rows if row._mapping["count"] >= per_person]
+async def _now(connection: AsyncConnection) -> tuple[int, list[str]]:
+    """This instant and the queues that are paused, by one question."""
+    told = clock(connection)
+    at = literal(told) if isinstance(told, int) else told
+    one = select(literal(1).label("one")).subquery()
+    paused = one.outerjoin(job_queues, job_queues.c.paused_at.is_not(None))
+    asked = select(at.label("at"), job_queues.c.name).select_from(paused)
+    rows = (await connection.execute(asked)).all()
+    return int(rows[0].at), [row.name for row in rows if row.name is not None]
+
+
+async def _running(connection: AsyncConnection) -> dict[str, int]:
+    """How many jobs of each person run."""
+    asked = select(jobs.c.owner, func.count().label("count")).group_by(jobs.c.owner)
+    rows = await connection.execute(asked.where(jobs.c.lease_until.is_not(None)))
+    return {row.owner: row._mapping["count"] for row in rows}
+
+
+def _takeable(may: Any, running: Mapping[str, int], per_person: int) -> Any:
+    busy = [owner for owner, count in running.items() if count >= per_person]
     return and_(may, jobs.c.owner.not_in(busy)) if busy else may
 
 
@@ -139,21 +150,37 @@ async def claim(
     limit: int,
     seconds: float,
     per_person: int = 0,
+    room: Mapping[str, int] | None = None,
+    held: Collection[int] = (),
 ) -> list[Row[Any]]:
-    """Take up to `limit` jobs for `seconds`, the first in turn of each priority. Of one person at
-    most `per_person` run at a time, where that is not 0."""
+    """Take up to `limit` jobs for `seconds`, the first in turn of each priority, of a kind no more
+    than there is `room` for. Of one person at most `per_person` run at a time, where that is not
+    0. What is `held` here still, though a backup that was put back says otherwise, is not taken."""
     if limit <= 0 or not kinds:
         return []
-    at = await read_clock(connection)
-    may = await _takeable(connection, runner, kinds, at, per_person)
-    asked = select(jobs.c.id, jobs.c.turn).where(may)
+    if per_person:
+        # Two who count at once would each take the last one that is allowed.
+        await _alone(connection)
+    at, paused = await _now(connection)
+    running = await _running(connection) if per_person else {}
+    may = _takeable(waiting(runner, kinds, at, paused), running, per_person)
+    may = and_(may, jobs.c.id.not_in(held)) if held else may
+    asked = select(jobs.c.id, jobs.c.turn, jobs.c.kind, jobs.c.owner).where(may)
     asked = asked.order_by(jobs.c.priority.desc(), jobs.c.turn, jobs.c.id).limit(limit)
     found = (await connection.execute(asked.with_for_update(skip_locked=True))).all()
-    if not found:
+    left, taken = dict(room or {}), Counter(running)
+    chosen = []
+    for row in found:
+        if left.get(row.kind, 1) > 0 and (not per_person or taken[row.owner] < per_person):
+            chosen.append(row)
+            taken[row.owner] += 1
+            if row.kind in left:
+                left[row.kind] -= 1
+    if not chosen:
         return []
-    taken = (
+    now_taken = (
         update(jobs)
-        .where(jobs.c.id.in_([row.id for row in found]))
+        .where(jobs.c.id.in_([row.id for row in chosen]))
         .values(
             state="running",
             attempt=jobs.c.attempt + 1,
@@ -165,10 +192,17 @@ async def claim(
         )
         .returning(*jobs.c)
     )
-    rows = list((await connection.execute(taken)).all())
-    await note_served(connection, max(row.turn for row in found))
-    order = {row.id: place for place, row in enumerate(found)}
+    rows = list((await connection.execute(now_taken)).all())
+    await note_served(connection, max(row.turn for row in chosen))
+    order = {row.id: place for place, row in enumerate(chosen)}
     return sorted(rows, key=lambda row: order[row.id])
+
+
+async def _alone(connection: AsyncConnection) -> None:
+    """Wait for the others who take jobs, until this transaction ends; a file of SQLite has one
+    writer at a time."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(select(func.pg_advisory_xact_lock(CLAIMS)))
 
 
 async def beat(
@@ -208,8 +242,8 @@ async def settle(
     told = None if error is None else error_json(error)
     shared: dict[str, Any] = {"runner": None, "lease_until": None, "changed_at": at, "error": told}
     shared |= progress.values()
-    wanted = (jobs.c.parent, jobs.c.state, jobs.c.seq, jobs.c.site)
-    held = update(jobs).where(taken.held()).returning(*wanted)
+    names = ("parent", "state", "seq", "site", "queue", "place", "not_before")
+    held = update(jobs).where(taken.held()).returning(*(jobs.c[name] for name in names))
     found: Row[Any] | None = None
     if state == "released" or again_in is not None:
         later = {"not_before": at + int((again_in or 0.0) * 1000)}
@@ -224,7 +258,10 @@ async def settle(
         found = (await connection.execute(held.values({**shared, **ended}))).first()
     if found is None:
         return None
-    await tell(connection, WAITS if found.state == "queued" else found.site)
+    if found.state == "queued":
+        await tell_waiting(connection, found.queue, found.place, found.not_before)
+    else:
+        await tell(connection, found.site)
     if found.state in ENDED:
         failed = found.state != "done" or fell_short(found.state, result)
         await note_child(connection, found.parent, failed=failed)
@@ -281,34 +318,6 @@ async def add_log(
         there = select(*values).where(jobs.c.id == job)
         names = ["job", "number", "attempt", "at", "text"]
         await connection.execute(insert(job_logs).from_select(names, there))
-
-
-async def note_runner(connection: AsyncConnection, runner: Runner, values: dict[str, Any]) -> bool:
-    """Tell that a runner lives; whether it is to take no more."""
-    from ..store.inserting import insert_into
-
-    at = clock(connection)
-    made = insert_into(connection.dialect.name, workers).values(
-        runner=runner.name,
-        role=runner.role,
-        queues=list(runner.queues),
-        started_at=at,
-        beat_at=at,
-        draining=False,
-        **values,
-    )
-    alive = {"beat_at": at, "running": values["running"]}
-    done = await connection.execute(
-        made.on_conflict_do_update(index_elements=[workers.c.runner], set_=alive).returning(
-            workers.c.draining
-        )
-    )
-    return bool(done.scalar_one())
-
-
-async def forget_runner(connection: AsyncConnection, runner: str) -> None:
-    """A runner has closed, and is not to be waited for."""
-    await connection.execute(delete(workers).where(workers.c.runner == runner))
 
 
 def error_json(error: RunError) -> dict[str, Any]:

@@ -9,25 +9,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import platform
-import socket
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .._version import __version__
 from ..errors import StoreUnavailable
 from ..people import local_person
 from ..store.service import Store
 from .backoff import backoff
-from .carrying import Carried, Carrier
-from .metrics import LOST, RUNNING
+from .beating import Heart
+from .carrying import Carrier
+from .metrics import LOST
 from .registry import RunRegistry
-from .run import JobEvent
+from .sending import Sender
 
 if TYPE_CHECKING:
+    from sqlalchemy import URL
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from .delivering import Deliverer
@@ -41,8 +39,6 @@ POLL = 1.0
 """Seconds after which the store is asked whatever its file looks like."""
 BEAT = 1.0
 """Seconds between two notes of how far jobs are."""
-IDLE_NOTE = 60.0
-"""Seconds between two notes that a runner lives that has nothing to do."""
 SWEEP = 6 * 3600.0
 """Seconds between two looks for jobs that are older than what is kept."""
 SWEPT_AT_ONCE = 200
@@ -50,7 +46,6 @@ DUE = 5.0
 """Seconds between two looks whether a schedule is due."""
 RESCUES = 3
 """How many looks for lost leases there are in the time of one."""
-SEEN = 2000
 log = logging.getLogger("alacard_ext.jobs")
 
 
@@ -65,7 +60,7 @@ class LocalEngine:
         runner: Runner,
         *,
         file: Callable[[], Path | None],
-        emit: Callable[[JobEvent], None],
+        sender: Sender,
         due: Callable[[], Awaitable[int]],
         concurrency: int,
         per_person: int,
@@ -73,32 +68,37 @@ class LocalEngine:
         deliverer: Deliverer | None = None,
     ) -> None:
         self._store, self._runs, self._carrier, self._runner = store, runs, carrier, runner
-        self._file, self._emit, self._due = file, emit, due
+        self._file, self._sender, self._due = file, sender, due
         self._concurrency, self._per_person = concurrency, per_person
         self._history_days, self._swept_at = history_days, -SWEEP
         self._awake = asyncio.Event()
         self._loops: list[asyncio.Task[None]] = []
         self._rescued_at = 0.0
         self._scheduled_at = -DUE
-        self._noted_at = 0.0
         self._looked_since: int | None = None
-        self._described = {
-            "host": socket.gethostname()[:255],
-            "process": os.getpid(),
-            "versions": {"alacard": __version__, "python": platform.python_version()},
-            "concurrency": concurrency,
-        }
+        self._heart = Heart(store, runs, carrier, runner, concurrency)
+        self._heart.undrained = self.wake
         self._deliverer, self._is_stopping = deliverer, False
+        self.url: URL | None = None
+        """The address of a database server."""
         self.listener: Listener | None = None
         """Hears of jobs where the database tells of them."""
         carrier.ended = self.wake
-        self.draining = False
+
+    @property
+    def draining(self) -> bool:
+        """Whether an administrator has told it to take no more."""
+        return self._heart.draining
+
+    def stop_cancelled(self) -> None:
+        """Somebody wants jobs to be stopped, of which some may be carried here."""
+        self._heart.ask_to_stop()
 
     def start(self) -> None:
         """Begin to take jobs; returns at once."""
         if not self._loops:
             listen = () if self.listener is None else (self.listener.listen(),)
-            for loop in (self._take(), self._beat(), self._look(), *listen):
+            for loop in (self._take(), self._beat(), self._stop_asked(), self._look(), *listen):
                 self._loops.append(asyncio.ensure_future(loop))
 
     async def aclose(self) -> None:
@@ -107,7 +107,7 @@ class LocalEngine:
             loop.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
         await self._carrier.aclose()
-        await self._tried(self._forget())
+        await self._tried(self._heart.forget())
 
     async def drain(self) -> None:
         """Take no more from now on, and wait until the ends of all that runs here are written.
@@ -135,7 +135,7 @@ class LocalEngine:
         seen = await self._see()
         if await self._keep_up(seen):
             seen = await self._see()
-        while seen.waits and self._is_taking() and await self._take_one():
+        while seen.waits and self._is_taking() and await self._take_some():
             seen = await self._see()
         if self._deliverer is not None and await self._deliverer.deliver(seen.deliveries):
             seen = await self._see()
@@ -173,40 +173,48 @@ class LocalEngine:
             changed = bool(await self._due()) or changed
         return changed
 
+    def _room(self) -> dict[str, int]:
+        """How many more of each kind would begin here at once."""
+        kinds = self._carrier.kinds().items()
+        return {name: self._runs.free(kind.run_kind) for name, kind in kinds}
+
     def _takeable(self) -> dict[str, int]:
         """The kinds of jobs for which there is room here, each with its form."""
         if len(self._carrier.carried) >= self._concurrency:
             return {}
-        kinds = self._carrier.kinds().items()
-        return {name: kind.form for name, kind in kinds if self._runs.free(kind.run_kind) > 0}
+        kinds, room = self._carrier.kinds(), self._room()
+        return {name: kind.form for name, kind in kinds.items() if room[name] > 0}
 
     def _is_taking(self) -> bool:
-        return not (self.draining or self._is_stopping or self._runs.closing)
+        return not (self._heart.draining or self._is_stopping or self._runs.closing)
 
     def _is_there(self) -> bool:
         """Whether there is a store to ask: a library that nobody has used yet is not begun."""
         file = self._file()
         return file is None or file.exists()
 
-    async def _take_one(self) -> bool:
+    async def _take_some(self) -> bool:
+        """Take as many as there is room for here; whether there was one."""
         from .leasing import claim
 
-        kinds = self._takeable()
+        room = self._room()
 
         async def take(connection: AsyncConnection) -> list[Any]:
             return await claim(
                 connection,
                 self._runner,
-                kinds,
-                limit=1,
+                self._takeable(),
+                limit=self._concurrency - len(self._carrier.carried),
                 seconds=self._carrier.lease,
                 per_person=self._per_person,
+                room=room,
+                held=self._carrier.held,
             )
 
         taken = await self._store.write(take)
         for row in taken:
             self._carrier.begin(row)
-        await asyncio.sleep(0)  # so that its run counts
+        await asyncio.sleep(0)  # so that their runs count
         return bool(taken)
 
     async def _rescue(self) -> None:
@@ -233,67 +241,12 @@ class LocalEngine:
         while True:
             await asyncio.sleep(BEAT)
             if self._is_there():
-                await self._tried(self._beat_once())
+                await self._tried(self._heart.beat())
 
-    async def _beat_once(self) -> None:
-        from .leasing import cancelled
-
-        async with self._carrier.writing:
-            await self._note()
-        if self._carrier.carried:
-            name = self._runner.name
-            for row in await self._store.read(lambda connection: cancelled(connection, name)):
-                if row in self._carrier.carried:
-                    self._runs.cancel(self._carrier.carried[row].handle.run)
-
-    async def _note(self) -> None:
-        from .leasing import add_log, beat, note_runner
-
-        now, third = time.monotonic(), self._carrier.lease / 3
-        RUNNING.set(len(self._carrier.carried))
-        due = [
-            (row, each)
-            for row, each in self._carrier.carried.items()
-            if each.changed or now - each.beat_at >= third
-        ]
-        alive = now - self._noted_at >= (third if self._carrier.carried else IDLE_NOTE)
-        if due or alive or not self._noted_at:
-            lines = {row: each.lines[:] for row, each in due}
-            far = {row: each.progress() for row, each in due}
-            values = {**self._described, "running": len(self._carrier.carried)}
-
-            async def write(connection: AsyncConnection) -> tuple[list[int], bool]:
-                lost = []
-                for row, each in due:
-                    if await beat(connection, each.taken, far[row], self._carrier.lease):
-                        await add_log(connection, row, each.taken.attempt, lines[row])
-                    else:
-                        lost.append(row)
-                return lost, await note_runner(connection, self._runner, values)
-
-            lost, self.draining = await self._store.write(write)
-            self._noted_at = now
-            for row, each in due:
-                each.beat_at, each.written_seq = now, far[row].seq
-                del each.lines[: len(lines[row])]
-                if row in lost:
-                    self._lose(each)
-
-    async def _forget(self) -> None:
-        """Take this runner from those that are thought to be there."""
-        from .leasing import forget_runner
-
-        async def write(connection: AsyncConnection) -> None:
-            await forget_runner(connection, self._runner.name)
-
-        if self._noted_at:
-            await self._store.write(write)
-
-    def _lose(self, carried: Carried) -> None:
-        if carried.handle.run.ended:
-            return
-        carried.lost = True
-        self._runs.interrupt(carried.handle.run)
+    async def _stop_asked(self) -> None:
+        while True:
+            await self._heart.asked_to_stop()
+            await self._tried(self._heart.stop_cancelled())
 
     async def _look(self) -> None:
         before = None
@@ -311,20 +264,11 @@ class LocalEngine:
         """Tell listeners here what others have done about jobs of this person or workspace."""
         if self._runs.closing:
             return
-        self._looked_since, told = seen.at, self._carrier.told
+        self._looked_since = seen.at
         for row in seen.changed:
-            if row.runner == self._runner.name and row.state in ("running", "cancelling"):
-                continue
-            if told.get(row.job_id, 0) >= row.seq:
-                continue
-            told[row.job_id] = row.seq
+            # What this process does to a job, it tells itself.
             if row.runner != self._runner.name:
-                far = round(min(max(row.fraction, 0.0), 1.0), 4)
-                self._emit(
-                    JobEvent(row.job_id, row.kind, row.seq, row.state, row.phase, far, row.attempt)
-                )
-        while len(told) > SEEN:
-            del told[next(iter(told))]
+                self._sender.tell_row(row)
 
     async def _tried(self, work: Coroutine[Any, Any, None]) -> None:
         try:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..people import owned
 from ..room import Requester
-from ..store.instants import instant, now
+from ..store.instants import instant
 from ..traffic.request_id import current
 from .models import Children, Expected, JobFault, JobStatus, JobWithPayload
 from .run import ENDED, UNSUCCESSFUL, fell_short
@@ -47,8 +47,7 @@ class New:
         return replace(self, request_id=request_id)
 
     def values(self) -> dict[str, Any]:
-        """Its row, but for its turn and state."""
-        at = now()
+        """Its row, but for its turn, its state and when it was made."""
         title = storable(" ".join(self.title.split()))[:LONGEST_TITLE]
         return {
             "job_id": self.job_id,
@@ -67,8 +66,6 @@ class New:
             "attempts": self.attempts,
             "not_before": self.not_before,
             "schedule": self.schedule,
-            "created_at": at,
-            "changed_at": at,
             "details": {},
             "trace_id": self.trace_id or None,
         }

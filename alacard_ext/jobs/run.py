@@ -116,6 +116,12 @@ class JobEvent:
         far = round(run.fraction, 4)
         return cls(run.id, run.kind.name, run.seq, run.state, run.phase, far, run.attempt)
 
+    @classmethod
+    def of_row(cls, row: Any) -> JobEvent:
+        """As the store has it."""
+        far = round(min(max(row.fraction, 0.0), 1.0), 4)
+        return cls(row.job_id, row.kind, row.seq, row.state, row.phase, far, row.attempt)
+
 
 def fell_short(state: str, result: Mapping[str, Any] | None) -> bool:
     """Whether a job did its work, and what it ran did not pass: the result of a verification has an

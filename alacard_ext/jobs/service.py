@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -20,7 +21,7 @@ from .administration.health import Health, Part, look_at_all
 from .administration.service import Monitor
 from .adopting import Adopted, Adoption
 from .allowance import Limits
-from .describing import describe, describe_kinds
+from .describing import by_workers, describe, describe_kinds
 from .handle import RunHandle
 from .models import (
     Allowance,
@@ -36,8 +37,9 @@ from .models import (
 )
 from .room import JOB
 from .rows import with_payload
-from .run import ENDED, JobEvent
+from .run import ENDED
 from .schedules.service import ScheduleBook
+from .sending import Sender
 from .site import runner_name, site_of
 from .submission import Right, asked_of, read_submission
 
@@ -65,6 +67,7 @@ class Jobs(Service):
         self.site = site_of(root)
         self.runner = runner_name()
         self._limits = Limits.of(shared.config)
+        self._sender = Sender(partial(shared.emit, JOB))
         self.schedules = ScheduleBook(
             self._store,
             lambda: self.kinds,
@@ -301,6 +304,7 @@ class Jobs(Service):
             self.runner,
             self._worker,
             self.schedules.submit_due,
+            self._sender,
         )
         if made is None:
             return None
@@ -322,7 +326,7 @@ class Jobs(Service):
 
     async def _again(self, job_id: str, requester: Requester) -> JobStatus:
         row = await self._row(job_id, requester)
-        self._emit(row)
+        self._sender.tell_row(row)
         return await self._told(row)
 
     def _attempts(self, name: str) -> int:
@@ -333,15 +337,11 @@ class Jobs(Service):
         if self._engine is not None:
             self._engine.wake()
 
-    def _emit(self, row: Row[Any]) -> None:
-        far = round(min(max(row.fraction, 0.0), 1.0), 4)
-        event = JobEvent(row.job_id, row.kind, row.seq, row.state, row.phase, far, row.attempt)
-        self._shared.emit(JOB, event)
-
     async def _told(self, row: Row[Any]) -> JobStatus:
         return (await self._told_all([row]))[0]
 
     async def _told_all(self, rows: list[Row[Any]]) -> list[JobStatus]:
+        team, taken = by_workers(self._shared), self._engine is not None
         return await describe(
-            self._store, rows, self.kinds, self.site, served=self._engine is not None
+            self._store, rows, self.kinds, self.site, served=taken, by_workers=team
         )

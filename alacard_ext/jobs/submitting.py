@@ -13,7 +13,7 @@ from .clock import clock, read_clock
 from .ended import FELL_SHORT, note_child, note_child_again
 from .rows import New
 from .run import UNSUCCESSFUL
-from .telling import WAITS, tell
+from .telling import stop_of, tell, tell_waiting
 from .turns import next_turns
 
 if TYPE_CHECKING:
@@ -59,9 +59,10 @@ async def insert_job(
     already; answers the number of its row."""
     turn = (await next_turns(connection, new.requester.owner, 1))[0]
     values = {**new.values(), "state": "queued", "turn": turn, **(running or {})}
-    written = await connection.execute(insert(jobs).values(values).returning(jobs.c.id))
+    made = insert(jobs).values({**values, **_made(connection)}).returning(jobs.c.id)
+    written = await connection.execute(made)
     if running is None:
-        await tell(connection, WAITS)
+        await tell_waiting(connection, new.queue, new.place, new.not_before)
     return int(written.scalar_one())
 
 
@@ -92,8 +93,8 @@ async def insert_children(
         {**child.values(), "state": "queued", "turn": turn, "parent": parent}
         for child, turn in zip(children, turns, strict=True)
     ]
-    await connection.execute(insert(jobs), rows)
-    await tell(connection, WAITS)
+    await connection.execute(insert(jobs).values(_made(connection)), rows)
+    await tell_waiting(connection, children[0].queue, children[0].place, children[0].not_before)
 
 
 async def cancel_job(connection: AsyncConnection, row: Row[Any]) -> None:
@@ -105,7 +106,9 @@ async def cancel_job(connection: AsyncConnection, row: Row[Any]) -> None:
     waits = update(jobs).where(these, jobs.c.state == "queued")
     ended = await connection.execute(waits.values(state="cancelled", ended_at=at, **asked_to))
     runs = update(jobs).where(these, jobs.c.state == "running")
-    await connection.execute(runs.values(state="cancelling", **asked_to))
+    asked = runs.values(state="cancelling", **asked_to).returning(jobs.c.runner)
+    for runner in {row.runner for row in await connection.execute(asked)} - {None}:
+        await tell(connection, stop_of(runner))
     if row.children:
         bulk = update(jobs).where(jobs.c.id == row.id, jobs.c.state == "running")
         await connection.execute(bulk.values(state="cancelling", **asked_to))
@@ -120,8 +123,11 @@ async def retry_job(
     as its kind has; of a bulk those that did not end well. Answers how many there were."""
     these, parent = _meant(row)
     ill = (these, or_(jobs.c.state.in_(UNSUCCESSFUL), FELL_SHORT))
-    told = (func.min(jobs.c.id), func.max(jobs.c.id), func.min(jobs.c.kind))
-    first, last, kind = (await connection.execute(select(*told).where(*ill))).one()
+    told = (
+        *(func.min(jobs.c.id), func.max(jobs.c.id), func.min(jobs.c.kind)),
+        *(func.min(jobs.c.queue), func.min(jobs.c.place)),
+    )
+    first, last, kind, queue, place = (await connection.execute(select(*told).where(*ill))).one()
     if first is None:
         return 0
     # Of a bulk they are of one kind and stand one after another, so that each has a turn of its
@@ -147,9 +153,15 @@ async def retry_job(
         )
     )
     if changed.rowcount:
-        await tell(connection, WAITS)
+        await tell_waiting(connection, queue, place)
         await note_child_again(connection, parent, changed.rowcount)
     return int(changed.rowcount)
+
+
+def _made(connection: AsyncConnection) -> dict[str, Any]:
+    """When a job is made, by the clock that leases are told by."""
+    at = clock(connection)
+    return {"created_at": at, "changed_at": at}
 
 
 def _meant(row: Row[Any]) -> tuple[Any, int | None]:

@@ -7,6 +7,7 @@ nobody listens, or a connection is lost, they look once a second all the same.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -15,9 +16,12 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from .leasing import Runner
+
 CHANNEL = "alacard_jobs"
 WAITS = "waits"
-"""Told when there is something to take; else the workspace whose job has changed is told."""
+"""Told when there is something to take; else the workspace whose job has changed is told, or the
+runner some of whose jobs are to stop."""
 AGAIN_AFTER = 5.0
 """Seconds from a lost connection to the next one."""
 ALIVE_EVERY = 30.0
@@ -42,12 +46,32 @@ async def tell(connection: AsyncConnection, what: str) -> None:
         await connection.execute(select(func.pg_notify(CHANNEL, what)))
 
 
-class Listener:
-    """Hears what is told, and wakes whoever takes jobs here. `site` is the workspace of whose jobs
-    it wants to hear."""
+async def tell_waiting(connection: AsyncConnection, queue: str, place: str, due: int = 0) -> None:
+    """Tell that a job of a queue waits, from an instant on. Where there are workers of the engine
+    `procrastinate`, leave a ticket for one that may run anywhere."""
+    if connection.dialect.name != "postgresql":
+        return
+    from .tickets import has_tickets, put_ticket
 
-    def __init__(self, url: URL, site: str, wake: Callable[[], None]) -> None:
-        self._url, self._site, self._wake = url, site, wake
+    await tell(connection, WAITS)
+    if place == "anywhere" and await has_tickets(connection):
+        await put_ticket(connection, queue, due)
+
+
+def stop_of(runner: str) -> str:
+    """What is told where jobs of a runner are to stop."""
+    return "stop:" + hashlib.sha256(runner.encode()).hexdigest()
+
+
+class Listener:
+    """Hears what is told, and wakes whoever takes jobs here. Of the jobs of the runner's workspace
+    it hears that they changed, and of those of the runner that they are to `stop`."""
+
+    def __init__(
+        self, url: URL, runner: Runner, wake: Callable[[], None], stop: Callable[[], None]
+    ) -> None:
+        self._url, self._site, self._wake = url, runner.site, wake
+        self._stop_told, self._stop = stop_of(runner.name), stop
         self.is_listening = asyncio.Event()
 
     async def listen(self) -> None:
@@ -89,3 +113,5 @@ class Listener:
     def _hear(self, connection: Any, process: int, channel: str, told: str) -> None:
         if told in (WAITS, self._site):
             self._wake()
+        elif told == self._stop_told:
+            self._stop()

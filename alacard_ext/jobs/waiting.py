@@ -24,12 +24,20 @@ class Waiting:
     site: str
     paused: frozenset[str]
     takers: tuple[frozenset[str], ...]
+    by_workers: bool
 
     @classmethod
     async def read(
-        cls, connection: AsyncConnection, forms: Mapping[str, int], site: str, *, served: bool
+        cls,
+        connection: AsyncConnection,
+        forms: Mapping[str, int],
+        site: str,
+        *,
+        served: bool,
+        by_workers: bool,
     ) -> Waiting:
-        """As it is now; `served` says that this process takes jobs itself."""
+        """As it is now; `served` says that this process takes jobs itself, and `by_workers` that
+        those which may run anywhere are left to workers."""
         from sqlalchemy import select
 
         from ..store.job_tables import workers
@@ -39,11 +47,13 @@ class Waiting:
         at = await read_clock(connection)
         since = at - int(ALIVE_SECONDS * 1000)
         asked = select(workers.c.queues).where(workers.c.beat_at > since, ~workers.c.draining)
+        if by_workers:
+            asked, served = asked.where(workers.c.role == "worker"), False
         takers = tuple(frozenset(row.queues or ()) for row in await connection.execute(asked))
         if served:
             takers = (*takers, frozenset())
         paused = frozenset(await paused_queues(connection))
-        return cls(at, forms, site, paused, takers)
+        return cls(at, forms, site, paused, takers, by_workers)
 
     def told(self, row: Any) -> str | None:
         """Why a job waits; None where it does not, or has but to wait for its turn."""
@@ -61,6 +71,10 @@ class Waiting:
             return "It was asked for in a newer Alacard, and waits for one."
         if row.place == "here" and row.site != self.site:
             return "It waits for the server of the workspace that it was asked for in."
+        if self.by_workers and row.place == "here":
+            return None
         if not any(not queues or row.queue in queues for queues in self.takers):
+            if self.by_workers:
+                return "No worker runs that could take it: start `alacard worker`."
             return "Nothing runs that could take it: start JupyterLab or `alacard worker`."
         return None

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from alacard_ext.config import Configuration
 from alacard_ext.errors import HubUnavailable
 from alacard_ext.jobs.bulk import Bulk
+from alacard_ext.jobs.engines import WorkerOptions
 from alacard_ext.jobs.handle import RunContext
 from alacard_ext.jobs.kind import Kind, Phase
 from alacard_ext.jobs.models import JobStatus, JobSubmission
@@ -104,12 +105,17 @@ class Bake(JobKind[Dough, dict[str, str], Bread]):
         return made(name=payload.name, attempt=attempt.number)
 
 
+class TeamUrl(str):
+    """The address of a database whose jobs are done by workers of the engine `procrastinate`."""
+
+
 class Oven:
     """The jobs of one process."""
 
     def __init__(self, database_url: str, folder: Path | None = None, **traits: Any) -> None:
         config = Configuration()
         config.database_url = database_url
+        config.jobs_engine = "procrastinate" if isinstance(database_url, TeamUrl) else "local"
         for name, value in traits.items():
             setattr(config, name, value)
         self.events: list[JobEvent] = []
@@ -121,6 +127,13 @@ class Oven:
             self.services.of(Generations)
         self.services.shared.job_kinds = lambda: {"test.bake": self.bake, "bulk": Bulk()}
         self.jobs = self.services.of(Jobs)
+
+    async def start(self) -> None:
+        """Take jobs: as a server does, or as a worker where servers leave them to these."""
+        if self.services.shared.config.jobs_engine == "local":
+            await self.jobs.start()
+        else:
+            await self.jobs.work(WorkerOptions())
 
     async def submit(self, name: str, who: Requester = ANN, **given: Any) -> JobStatus:
         options = {key: given.pop(key) for key in ("priority", "request_id") if key in given}
@@ -140,7 +153,7 @@ async def ovens(database_url: str, count: int = 1, **traits: Any) -> AsyncIterat
     found = [Oven(database_url, **traits) for _ in range(count)]
     try:
         for oven in found:
-            await oven.jobs.start()
+            await oven.start()
         yield found
     finally:
         for oven in found:

@@ -67,7 +67,7 @@ def test_queues_are_paused_runners_drained_and_the_failed_retried(database_url: 
             while not (found := (await monitor.stats(1, ROOT)).workers):
                 await asyncio.sleep(0.02)
             await monitor.control(act("drain", runner=found[0].runner), ROOT)
-            oven.jobs._engine._noted_at = 0.0  # type: ignore[union-attr]
+            oven.jobs._engine._heart._noted_at = 0.0  # type: ignore[union-attr]
             while not oven.jobs._engine.draining:  # type: ignore[union-attr]
                 await asyncio.sleep(0.02)
             assert (await oven.jobs.health()).queue.state == "poor"

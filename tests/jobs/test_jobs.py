@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +14,22 @@ from alacard_ext.errors import Conflict, Forbidden, InvalidJob, JobNotFound
 from alacard_ext.jobs import carrying
 from alacard_ext.jobs.models import JobQuery, JobSubmission, LogQuery
 from alacard_ext.store.job_tables import job_queues, jobs
-from tests.store.conftest import database_url
+from tests.store.conftest import migrated
+from tests.store.postgresql import emptied
 
-from .oven import ANN, BOB, ROOT, Oven, ovens, tried
+from .oven import ANN, BOB, ROOT, Oven, TeamUrl, ovens, tried
 
-__all__ = ["database_url"]
+
+@pytest.fixture(params=["sqlite", "postgresql", "procrastinate"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A store in which nothing is kept, and by its kind the engine that brings the jobs."""
+    if request.param == "sqlite":
+        shutil.copy(migrated(), tmp_path / "library.sqlite")
+        return f"sqlite:///{tmp_path}/library.sqlite"
+    if request.param == "procrastinate":
+        pytest.importorskip("procrastinate")
+    url = emptied(request.getfixturevalue("postgresql"))
+    return TeamUrl(url) if request.param == "procrastinate" else url
 
 
 @pytest.fixture(autouse=True)
@@ -151,7 +164,7 @@ def test_jobs_begin_and_end_while_another_notes_how_far_it_is(database_url: str)
 def test_what_a_server_that_closes_had_begun_is_done_by_the_next(database_url: str) -> None:
     async def test() -> None:
         first = Oven(database_url)
-        await first.jobs.start()
+        await first.start()
         job = await first.until(await first.submit("rye", halts=True), "running")
         await first.services.aclose()
         assert first.events[-1].state == "interrupted"

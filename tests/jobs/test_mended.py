@@ -23,6 +23,7 @@ from alacard_ext.jobs.leasing import Progress, Runner, Taken, claim, rescue, set
 from alacard_ext.jobs.models import JobQuery, JobStatus, JobSubmission, LogQuery
 from alacard_ext.jobs.schedules.models import NewSchedule
 from alacard_ext.jobs.schedules.timing import check_timing
+from alacard_ext.jobs.sending import Sender
 from alacard_ext.store.bodies import insert_body
 from alacard_ext.store.instants import now
 from alacard_ext.store.job_tables import deliveries, jobs, schedules
@@ -229,7 +230,7 @@ def test_a_notebook_that_cannot_be_written_holds_up_no_other_and_is_not_swept(
             return None
 
         site = oven.jobs.site
-        made_by = Deliverer(oven.jobs._store, site, workspace, save, heard, lambda _: None)
+        made_by = Deliverer(oven.jobs._store, site, workspace, save, heard, Sender(lambda _: None))
         await made_by.deliver()
         await made_by.deliver()
         assert written == [f"{rows[-1]}.ipynb"]

@@ -71,3 +71,19 @@ def test_a_connection_that_is_lost_is_made_again(url: str) -> None:
             await oven.services.aclose()
 
     tried(test)
+
+
+def test_who_is_to_stop_hears_of_it_at_once(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "BEAT", 3600.0)
+
+    async def test() -> None:
+        worker, asker = Oven(url), Oven(url)
+        await worker.jobs.work(WorkerOptions())
+        await listening(worker)
+        job = await asker.until(await asker.submit("rye", halts=True), "running")
+        await asker.jobs.cancel(job.id, ROOT)
+        await asker.until(job, "cancelled")
+        for oven in (worker, asker):
+            await oven.services.aclose()
+
+    tried(test)

@@ -13,6 +13,7 @@ from ...store.instants import instant
 from ...store.job_tables import deliveries, job_queues, jobs, workers
 from ..clock import clock, read_clock
 from ..run import ENDED
+from ..telling import tell_waiting
 from ..waiting import ALIVE_SECONDS
 from .models import FailureStats, JobStats, KindStats, QueueStats, WorkerStats
 
@@ -138,6 +139,8 @@ async def pause_queue(connection: AsyncConnection, name: str, by: str, *, paused
     await connection.execute(
         made.on_conflict_do_update(index_elements=[job_queues.c.name], set_=values)
     )
+    if not paused:
+        await tell_waiting(connection, name, "anywhere")
     return 1
 
 
