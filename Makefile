@@ -19,7 +19,7 @@ LABEXTENSION := alacard_ext/labextension/package.json
 SOURCES := $(shell find alacard_ext/cards/data alacard_ext/notebooks/templates -name '*.yaml' -o -name '*.py')
 COMPILED := $(STAMPS)/compiled
 
-.PHONY: help lab team test lint lint-py lint-js types compile test-models test-js test-py test-notebooks test-ui pictures attack mutants gpu-check wheel bench bench-notebooks bench-libraries bench-readmes bench-catalog bench-library bench-demos lock check-lock clean check-tools check-user
+.PHONY: help lab team test lint lint-py lint-js types compile test-models test-js test-py test-notebooks test-ui pictures attack mutants gpu-check wheel bench bench-notebooks bench-libraries bench-readmes bench-catalog bench-library bench-demos bench-jobs lock check-lock clean check-tools check-user
 
 help:  ## show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -172,6 +172,10 @@ bench-catalog: $(STAMPS)/test  ## the catalog's figures beside plain FTS5; N=210
 
 bench-library: $(STAMPS)/test  ## the library's figures on SQLite and PostgreSQL; PEOPLE=1: a hundred act, WRITE=1 for the page
 	$(BIN)/python -m tests.bench_library $(if $(PEOPLE),--only people) N=$(N) $(if $(WRITE),WRITE=1)
+
+KILLS ?= 200
+bench-jobs: $(STAMPS)/test  ## how soon jobs are taken and told, throughput, and 200 kills (KILLS=20, ONLY=pickup,faults)
+	KILLS=$(KILLS) ONLY=$(ONLY) $(BIN)/python -m tests.bench_jobs
 
 bench-demos: $(STAMPS)/test  ## a large bundle checked, and a gallery of 10,000 demos asked; N= for another size
 	N=$(N) $(BIN)/python -m tests.bench_demos

@@ -18,7 +18,7 @@ HEAVY = frozenset(
     IPython aiosqlite alembic asyncpg babel difflib filelock filetype fsspec httpx huggingface_hub
     jupyter_client jupyter_events jupyter_server jupytext markdown_it nbclient
     jupyterhub nbformat packaging picklescan procrastinate psutil
-    pyarrow pyflakes pygments rarfile sqlalchemy torch yaml zstandard
+    psycopg pyarrow pyflakes pygments rarfile sqlalchemy torch yaml zstandard
     """.split()  # noqa: SIM905 - words read better than a column of strings
 )
 

@@ -37,7 +37,7 @@ LOOK = 0.1
 """Seconds between two looks whether the store's file has changed: one call of the system."""
 POLL = 1.0
 """Seconds after which the store is asked whatever its file looks like."""
-BEAT = 1.0
+BEAT = 0.4
 """Seconds between two notes of how far jobs are."""
 SWEEP = 6 * 3600.0
 """Seconds between two looks for jobs that are older than what is kept."""

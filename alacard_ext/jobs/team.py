@@ -12,7 +12,7 @@ import logging
 import time
 from typing import TYPE_CHECKING, Any
 
-from ..errors import InvalidConfiguration
+from ..errors import InvalidConfiguration, StoreUnavailable
 from .clock import read_clock
 from .local import POLL, LocalEngine
 from .tickets import PREFIX, TASK, carried_queue, put_all, put_ticket, waiting_queue
@@ -29,6 +29,8 @@ RESCUE_EVERY = "* * * * * */10"
 """When they are put, as a cron expression whose last field has seconds."""
 GRACE = 5.0
 """Seconds that a ticket may take to end when its worker takes no more."""
+CONNECT = 10.0
+"""Seconds for which a connection is waited for."""
 MAKING = 0x616C6163617278
 """The number by which PostgreSQL knows the lock of those who make procrastinate's tables."""
 log = logging.getLogger("alacard_ext.jobs")
@@ -37,9 +39,11 @@ log = logging.getLogger("alacard_ext.jobs")
 class TeamEngine(LocalEngine):
     """Takes jobs that may run anywhere while it is started."""
 
+    _put_at = _looked_at = 0.0
+
     async def _take(self) -> None:
         while True:
-            await self._tried(self._carry_tickets())
+            await self._tried(self._carry_while_there())
             await asyncio.sleep(POLL)
 
     async def aclose(self) -> None:
@@ -54,10 +58,20 @@ class TeamEngine(LocalEngine):
         known = kinds | {INTERACTIVE, BULK, MAINTENANCE}
         return sorted(set(self._runner.queues) or known)
 
-    async def _carry_tickets(self) -> None:
-        """Until this worker takes no more, or the database is away."""
+    async def _carry_while_there(self) -> None:
+        """As below. Raises StoreUnavailable where the database is away."""
         if not self._is_taking():
             return
+        try:
+            await self._carry_tickets()
+        except Exception as error:
+            if not is_away(error):
+                raise
+            log.warning("alacard: no tickets are to be had: %s", type(error).__name__)
+            raise StoreUnavailable("The database of the tickets is away.") from error
+
+    async def _carry_tickets(self) -> None:
+        """Until this worker takes no more."""
         assert self.url is not None
         app = make_app(self.url)
         app.task(name=TASK)(self._ticket)
@@ -95,30 +109,39 @@ class TeamEngine(LocalEngine):
 
     async def _ticket(self) -> None:
         """Take jobs for as long as any waits that this worker may come to take."""
-        put_at = looked_at = -POLL
+        self._put_at = self._looked_at = -POLL
         while self._is_taking():
             self._awake.clear()
-            now = time.monotonic()
-            if now - looked_at >= POLL:
-                looked_at = now
-                await self._keep_up(await self._see())
-            if self._takeable() and await self._take_some():
-                continue
-            queue = await self._store.read(lambda each: waiting_queue(each, self._queues))
-            if queue is None:
-                return
-            if not self._carrier.carried:
-                # Nobody may take it now, or another worker may; it is looked at again soon.
-                await self._put(queue, after=POLL)
-                return
-            if now - put_at >= POLL:
-                put_at = now
-                await self._put(queue)
             try:
-                async with asyncio.timeout(POLL):
-                    await self._awake.wait()
-            except TimeoutError:
-                continue
+                if not await self._goes_on():
+                    return
+            except StoreUnavailable:
+                await asyncio.sleep(POLL)  # the ticket is kept meanwhile
+
+    async def _goes_on(self) -> bool:
+        """Take what there is room for, and wait for more room; whether any waits still."""
+        now = time.monotonic()
+        if now - self._looked_at >= POLL:
+            self._looked_at = now
+            await self._keep_up(await self._see())
+        if self._takeable() and await self._take_some():
+            return True
+        queue = await self._store.read(lambda each: waiting_queue(each, self._queues))
+        if queue is None:
+            return False
+        if not self._carrier.carried:
+            # Nobody may take it now, or another worker may; it is looked at again soon.
+            await self._put(queue, after=POLL)
+            return False
+        if now - self._put_at >= POLL:
+            self._put_at = now
+            await self._put(queue)
+        try:
+            async with asyncio.timeout(POLL):
+                await self._awake.wait()
+        except TimeoutError:
+            pass
+        return True
 
     async def _put(self, queue: str, after: float = 0.0) -> None:
         async def write(connection: AsyncConnection) -> None:
@@ -143,6 +166,14 @@ class TeamEngine(LocalEngine):
         await self._put_all()
 
 
+def is_away(error: BaseException) -> bool:
+    """Whether procrastinate met a database that is away."""
+    from procrastinate.exceptions import ConnectorException
+    from psycopg import Error
+
+    return isinstance(error, ConnectorException | Error)
+
+
 def make_app(url: URL) -> App:
     """procrastinate on that database. Raises InvalidConfiguration where it is not installed."""
     try:
@@ -158,7 +189,7 @@ def make_app(url: URL) -> App:
     plain: Any = dialect
     _, options = plain().create_connect_args(url.set(query=query))
     options = {name: value for name, value in options.items() if name != "context"}
-    connector = PsycopgConnector(kwargs=options, min_size=1, max_size=4)
+    connector = PsycopgConnector(kwargs=options, min_size=1, max_size=4, timeout=CONNECT)
     return App(connector=connector)
 
 

@@ -42,8 +42,9 @@ COUNT_ENDS = {
 class Process:
     """A server or worker, which is started again wherever it was killed."""
 
-    def __init__(self, role: str, url: str, folder: Path) -> None:
+    def __init__(self, role: str, url: str, folder: Path, at_once: int | None = None) -> None:
         self._command = [sys.executable, "-m", "tests.jobs.kitchen", role, url, str(folder)]
+        self._command += [] if at_once is None else [str(at_once)]
         self._process: subprocess.Popen[bytes] | None = None
         self._ready: asyncio.Task[None] | None = None
         self.log = folder.with_name(f"{role}.log")
@@ -94,6 +95,8 @@ class Outcome:
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
+    failing: int = 0
+    recovered: float = 1.0
 
 
 async def counted(oven: Oven) -> tuple[int, int]:
@@ -121,12 +124,17 @@ async def killed(
     kills: int,
     seed: int,
     database: Any = None,
+    away_every: int | None = None,
+    fails_every: int = 0,
+    attempts: int | None = None,
 ) -> Outcome:
-    """Do `count` jobs while processes are killed so many times, and `database` is away once."""
+    """Do `count` jobs while processes are killed so many times, and `database` is away once, or
+    after each so many kills. One job of `fails_every` meets a Hub that is away at first. None has
+    more than `attempts`, if that is said."""
     folder.mkdir(parents=True, exist_ok=True)
     asker = Oven(url, folder)
     # More than one job meets in a year, so that each can come to a good end.
-    asker.bake.attempts = kills + 1
+    asker.bake.attempts = attempts or kills + 1  # type: ignore[misc]
     kind = "sqlite" if url.startswith("sqlite") else "postgresql"
     made = [(await asker.submit("first", shelf="", slow=True)).id]
     async with asker.services.shared.store.writing() as connection:
@@ -140,7 +148,10 @@ async def killed(
         await asyncio.gather(*(process.ready() for process in processes))
         for number in range(kills):
             names = [f"n{number}-{each}" for each in range(count // kills)]
-            made += [(await asker.submit(each, shelf="", slow=True)).id for each in names]
+            for place, each in enumerate(names, len(made)):
+                fails = int(fails_every > 0 and place % fails_every == 0)
+                job = await asker.submit(each, shelf="", slow=True, failures=fails)
+                made.append(job.id)
             before, _ = await counted(asker)
             # Each moves some eight times, from its turn to the note of its delivery.
             due = before + chosen.randint(1, 8 * len(names))
@@ -153,7 +164,7 @@ async def killed(
             process = chosen.choice(there)
             await process.ready()
             process.kill()
-            if number == away:
+            if number == away or (away_every and number % away_every == away_every - 1):
                 database.stop()
                 database.start()
             process.start()
@@ -179,6 +190,10 @@ async def looked(asker: Oven, folder: Path, made: list[str]) -> Outcome:
             files[nbformat.read(path, 4).metadata.alacard.job] += 1
         except Exception:
             found.broken.append(path.name)
+    failing = [row for row in rows if row.payload.get("failures")]
+    found.failing = len(failing)
+    if failing:
+        found.recovered = sum(row.state == "done" for row in failing) / len(failing)
     for row in rows:
         found.states[row.state] += 1
         found.attempts[row.attempt] += 1

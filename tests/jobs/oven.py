@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -33,7 +34,7 @@ ANN, BOB, ROOT = Requester("ann"), Requester("bob"), Requester("root", administr
 class Dough(BaseModel):
     """`halts` waits in the oven until the test goes on, and `slow` for a quarter of a second;
     `failures` are attempts that fail in a way that passes. The bread is put on a `shelf`;
-    the first that is `sour` does not pass."""
+    the first that is `sour` does not pass. For so many seconds it keeps a core `busy`."""
 
     name: str
     halts: bool = False
@@ -43,6 +44,7 @@ class Dough(BaseModel):
     body: str | None = None
     slow: bool = False
     sour: bool = False
+    busy: float = 0.0
 
 
 class Bread(BaseModel):
@@ -94,6 +96,8 @@ class Bake(JobKind[Dough, dict[str, str], Bread]):
         for step in range(5 * payload.slow):
             context.report("oven", step / 5)
             await asyncio.sleep(0.05)
+        if payload.busy:
+            await asyncio.to_thread(_knead, payload.busy)
         if payload.halts:
             await self.go_on.wait()
         if payload.shelf is not None:
@@ -158,6 +162,12 @@ async def ovens(database_url: str, count: int = 1, **traits: Any) -> AsyncIterat
     finally:
         for oven in found:
             await oven.services.aclose()
+
+
+def _knead(seconds: float) -> None:
+    until = time.thread_time() + seconds
+    while time.thread_time() < until:
+        pass
 
 
 def tried(test: Callable[[], Awaitable[None]]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from .oven import Oven, tried
 
 KILLS, JOBS, SEED = 10, 20, 20261130
 
+WORKER = "team" if find_spec("procrastinate") else "worker"
+"""Of both engines one, which do the work together."""
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9")
 
 
@@ -26,7 +29,7 @@ def assert_whole(found: Outcome) -> None:
 
 def test_workers_a_server_and_postgresql_end_at_any_moment(postgresql: str, tmp_path: Path) -> None:
     with stoppable() as database:
-        roles = ("server", "worker", "worker")
+        roles = ("server", "worker", WORKER)
         found = asyncio.run(
             killed(
                 database.url,

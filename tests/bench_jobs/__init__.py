@@ -1,0 +1,1 @@
+"""Figures of jobs: `python -m tests.bench_jobs`."""
