@@ -21,6 +21,7 @@ OTHERS = (
     "jupyter_server_proxy",
     "jupyter_server_terminals",
     "jupyterlab",
+    "jupyterlab_jupytext",
     "notebook",
     "notebook_shim",
 )

@@ -122,7 +122,7 @@ class CachedAnswers:
             for who in tokens:
                 cached = self.look(model_id, asked, who)
                 if cached and revision in (asked, cached.snapshot.facts.sha):
-                    return cached.snapshot.model_copy(deep=True)
+                    return cached.snapshot.own()
         return None
 
 

@@ -109,7 +109,7 @@ class HubClient:
             return found
         asked, question = asked_now(), (self.endpoint, model_id, revision)
         if asked is not None and question in asked.told:
-            return asked.told[question].model_copy(deep=True)
+            return asked.told[question].own()
         token, cached = await asyncio.to_thread(self._look, model_id, revision)
         # Many ask for one model at the same time when a class deals together: one answer serves.
         key = (model_id, revision or "", token or "")
@@ -124,7 +124,7 @@ class HubClient:
         found = await asyncio.shield(task)
         if asked is not None:
             asked.told[question] = found
-        return found.model_copy(deep=True)
+        return found.own()
 
     def one_request(self) -> AbstractContextManager[Asked]:
         """What runs inside shares one deadline, and asks the Hub for no model twice."""

@@ -226,9 +226,14 @@ class Generations(Service):
         folder: str,
     ) -> None:
         try:
-            # In whose metadata who keeps it may have named it.
+            # It is in the order of its file; who keeps it may have named it in its metadata.
             answer.path = await save_notebook(
-                contents, folder, answer.filename, answer.notebook, expected=answer.path
+                contents,
+                folder,
+                answer.filename,
+                answer.notebook,
+                expected=answer.path,
+                ordered=True,
             )
         except SaveFailed as error:
             answer.path, answer.save_error = None, str(error)

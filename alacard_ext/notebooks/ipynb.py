@@ -16,14 +16,17 @@ TRANSIENT = frozenset({"orig_nbformat", "orig_nbformat_minor", "signature"})
 """What nbformat takes out of a notebook's metadata as it writes it."""
 
 
-def file_text(notebook: Any) -> str:
-    """What its file holds, but for the spelling of tiny fractions. `notebook` stays as it is."""
+def file_text(notebook: Any, *, ordered: bool = False) -> str:
+    """What its file holds, but for the spelling of tiny fractions. `notebook` stays as it is;
+    `ordered` says that it comes from `plain`, and that since then nothing but its metadata was
+    changed."""
     if _is_plain(notebook):
-        ordered = plain(notebook)
-        for cell in ordered["cells"]:
-            cell["source"] = cell["source"].splitlines(True)
+        whole = {**notebook, "metadata": plain(notebook["metadata"])}
+        cells = notebook["cells"] if ordered else plain(notebook["cells"])
+        whole["cells"] = [{**cell, "source": cell["source"].splitlines(True)} for cell in cells]
         try:
-            return to_json(ordered, indent=1).decode() + "\n"
+            keys = sorted(whole)
+            return to_json({key: whole[key] for key in keys}, indent=1).decode() + "\n"
         except PydanticSerializationError:
             pass  # half of a surrogate pair; nbformat knows no better, and says so in its way
     return str(nbformat.writes(nbformat.from_dict(notebook))) + "\n"

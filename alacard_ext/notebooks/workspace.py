@@ -78,10 +78,16 @@ def _naming() -> asyncio.Lock:
 
 
 async def save_notebook(
-    contents: Any, folder: str, filename: str, notebook: Any, *, expected: str | None = None
+    contents: Any,
+    folder: str,
+    filename: str,
+    notebook: Any,
+    *,
+    expected: str | None = None,
+    ordered: bool = False,
 ) -> str:
     """Write `notebook` under a free name in `folder` and return its path, which is the one that is
-    `expected` if that is still free.
+    `expected` if that is still free; `ordered` is that of `file_text`.
 
     Two servers may share the folder: where the manager's files lie on this machine, the name is
     taken together with the whole notebook, which no other process can do at the same time. Where
@@ -95,7 +101,7 @@ async def save_notebook(
     async with _naming():
         try:
             if isinstance(contents, FileManagerMixin):
-                return await _save_here(contents, folder, filename, notebook, expected)
+                return await _save_here(contents, folder, filename, notebook, expected, ordered)
             return await _save_elsewhere(contents, folder, filename, notebook)
         except (HTTPError, OSError) as error:
             raise SaveFailed(_sentence(folder, _why(error))) from error
@@ -146,7 +152,7 @@ def _free_names(contents: Any, folder: str, filename: str) -> Iterator[tuple[str
 
 
 async def _save_here(
-    contents: Any, folder: str, filename: str, notebook: Any, expected: str | None
+    contents: Any, folder: str, filename: str, notebook: Any, expected: str | None, ordered: bool
 ) -> str:
     """In one thread from the name to the checkpoint, unless somebody wants to see the notebook
     before it is written."""
@@ -168,7 +174,8 @@ async def _save_here(
             model["content"] = nbformat.from_dict(model["content"])
             _sign(contents, model["content"], path)
         checkpoints = None if saves_itself else _file_checkpoints(contents)
-        created = await asyncio.to_thread(_create, names, model["content"], checkpoints)
+        in_order = ordered and not hooked
+        created = await asyncio.to_thread(_create, names, model["content"], checkpoints, in_order)
         if created is None:
             continue  # it was taken meanwhile
         path, place = created
@@ -217,10 +224,13 @@ def _file_checkpoints(contents: Any) -> FileCheckpoints | None:
 
 
 def _create(
-    names: Iterator[tuple[str, Path]], notebook: Any, checkpoints: FileCheckpoints | None
+    names: Iterator[tuple[str, Path]],
+    notebook: Any,
+    checkpoints: FileCheckpoints | None,
+    ordered: bool,
 ) -> tuple[str, Path] | None:
     """Write it under the first of the names that is free still, and its first checkpoint."""
-    text = file_text(notebook)
+    text = file_text(notebook, ordered=ordered)
     for path, place in names:
         try:
             disk.create(place, text)

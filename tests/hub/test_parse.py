@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from alacard_ext.errors import HubError
-from alacard_ext.hub.facts import ModelReference
+from alacard_ext.hub.facts import CodeReference, ModelFacts, ModelReference, ModelSnapshot
 from alacard_ext.hub.parse import parse_model_info, parse_summary
 
 CORPUS = os.environ.get("ALACARD_CORPUS", "")
@@ -131,3 +133,29 @@ def test_a_reference_is_read_from_whatever_a_notebook_holds(
     named: Any, model_id: str | None, sha: str | None
 ) -> None:
     assert ModelReference.of(named) == ModelReference(id=model_id, sha=sha)
+
+
+def parts_of(value: Any) -> Iterator[Any]:
+    """Every part of a value that may be changed, itself included."""
+    if isinstance(value, BaseModel):
+        yield value
+        value = list(value.__dict__.values())
+    elif isinstance(value, dict | list):
+        yield value
+        value = list(value.values()) if isinstance(value, dict) else value
+    else:
+        return
+    for each in value:
+        yield from parts_of(each)
+
+
+def test_a_copy_of_a_snapshot_shares_nothing_that_may_change() -> None:
+    code = CodeReference(key="AutoModel", named_by="config.json")
+    facts = ModelFacts(id="a/b", tags=["x"], parameters={"F32": 7}, settings={"y": "z"})
+    config = {"layers": [{"sizes": [1, 2, {"deep": None}]}], "text": {"heads": 2}, "none": None}
+    snapshot = ModelSnapshot(facts=facts, config=config, base=facts, code=[code], old_names=["c/d"])
+    copied = snapshot.own()
+    assert copied == snapshot and copied.model_fields_set == snapshot.model_fields_set
+    own, others = list(parts_of(copied)), list(parts_of(snapshot))
+    assert len(own) == len(others) > 20
+    assert not {id(each) for each in own} & {id(each) for each in others}

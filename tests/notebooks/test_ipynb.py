@@ -10,6 +10,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from alacard_ext.notebooks.ipynb import file_text
+from alacard_ext.notebooks.ipynb import plain as in_order
 
 WORDS = 'ä 日本 🂡 "quoted" \\ back\ttab\x00\x1f\x7f\u2028 </script>\nsecond\r\nthird\x0c\x85end\n'
 
@@ -46,6 +47,16 @@ def test_a_plain_notebook_is_written_as_nbformat_writes_it(monkeypatch: pytest.M
     before, expected = copy.deepcopy(notebook), nbformat.writes(notebook) + "\n"
     monkeypatch.setattr(nbformat, "writes", None)  # it is not asked
     assert file_text(notebook) == expected
+    assert notebook == before
+
+
+def test_what_is_in_order_but_for_its_metadata_is_written_as_nbformat_writes_it() -> None:
+    notebook = in_order(plain())
+    notebook["metadata"]["alacard"]["a name"] = {"z": 1, "b": [{"y": 2, "c": 3}]}
+    notebook["metadata"]["above all"] = None
+    before = copy.deepcopy(notebook)
+    expected = nbformat.writes(nbformat.from_dict(notebook)) + "\n"
+    assert file_text(notebook, ordered=True) == expected
     assert notebook == before
 
 

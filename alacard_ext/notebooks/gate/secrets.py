@@ -41,6 +41,8 @@ UNBROKEN = re.compile(r"[A-Za-z0-9]{20}")
 MAX_DEPTH = 60
 # In the order in which they are met; a union would be made anew for each value.
 OBJECTS, LISTS = (dict, Mapping), (list, tuple)
+SCALARS = frozenset({bool, int, float, type(None)})
+"""What holds no text; that they are no mappings would be found out last, and takes the longest."""
 PARTS = ("metadata", "outputs", "attachments")
 """What a cell may hold beside its source."""
 
@@ -129,6 +131,8 @@ def _texts(value: Any) -> list[str]:
         for each in level:
             if isinstance(each, str):
                 found.append(each)
+            elif type(each) in SCALARS:
+                continue
             elif isinstance(each, OBJECTS):
                 deeper += each
                 deeper += each.values()
