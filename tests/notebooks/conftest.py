@@ -77,7 +77,6 @@ def execute(local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path
     """Builds a hand of that model and level, and runs it as `ran` does.
 
     `kind` is the class that must load the model, `says` what the usage must say at each level;
-    a line that a person may change is `changed` to another before;
     what is named besides must stand in the plan.
     """
 
@@ -91,14 +90,10 @@ def execute(local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path
         kind: str | None = None,
         loads: list[str] | None = None,
         says: dict[str, str] | None = None,
-        changed: tuple[str, str] | None = None,
         **planned: Any,
     ) -> ExecutedNotebook:
         built = build(local_hub, tmp_path, model, pack, level, topic)
         assert {name: getattr(built.plan, name) for name in planned} == planned
-        if changed is not None:
-            (cell,) = [cell for cell in built.notebook.cells if changed[0] in cell.source]
-            cell.source = cell.source.replace(*changed)
         done = ran(notebook_kernel, built, template, [f"{kind}:{model}"] if kind else loads)
         if says:
             assert says[level] in done.text("usage")
