@@ -30,7 +30,8 @@ Your topic is **{{topic_name}}**.{{pack_sentence}}
 PROMPTS = ["a bread basket", "a small red chair"]
 # How often noise is taken away. More is finer, and takes longer.
 STEPS = 20
-# How wide and high the pictures of the camera are. Its work grows with the square of this.
+# How wide and high the pictures of the camera are: a multiple of 32, as the renderer looks at 4096
+# points at once and forgets the rest. Its work grows with the square of this.
 FRAME_SIZE = 32
 # Another number gives another shape.
 SEED = 7
@@ -171,7 +172,7 @@ def respond(picture):
 ## Exercises
 
 1. Make five shapes of one thing. Which words give the steadiest one?
-2. Raise `FRAME_SIZE` step by step and measure the time. Does it grow as its square?
+2. Raise `FRAME_SIZE` in steps of 32 and measure the time. Does it grow as its square?
 3. Ask for a thing that nobody has seen. What does the model make of it?
 """
 
