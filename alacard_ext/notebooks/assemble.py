@@ -11,12 +11,13 @@ from nbformat import NotebookNode
 from ..cards.consent import without_consent
 from ..cards.models import Recipe
 from ..fit.ladder import QUANTISED, quantised, unpacked
-from ..fit.weigh import parameter_count, work_bytes
+from ..fit.weigh import work_bytes
 from ..fit.weights import unpacks
 from ..hub.access import closed
 from ..hub.facts import ModelFacts, ModelReference, ModelSnapshot
 from .inputs import inputs_for
 from .inputs.film import changes
+from .machinery import one_machinery
 from .media import as_text, clips_for, pictures_for
 from .models import Plan
 from .planning.apps import app_flags, app_parts, app_values, named_files
@@ -29,6 +30,7 @@ from .planning.loaders import load_flag
 from .planning.own_code import with_code_revision
 from .planning.own_packages import optional_packages
 from .planning.painting import dial_of, guide_of
+from .planning.running import anyway, precision, sizes
 from .planning.scores import score_kind
 from .readme import PICTURE, SECOND_PICTURE, SECOND_SOUND, SOUND, TEXT, choose_example
 from .standalone import with_model_module
@@ -64,7 +66,7 @@ def assemble(
         _cell(cell, _source(cell, plan, values, words), recipe.difficulty.level)
         for cell in choose_cells(plan.template, recipe.difficulty.level, flags, parts)
     ]
-    cells = with_model_module(cells, snapshot.facts.id)
+    cells = with_model_module(one_machinery(cells), snapshot.facts.id)
     if plan.readme.runs:
         cells = _with_example(cells, snapshot, plan)
     return NotebookNode(
@@ -107,6 +109,7 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
     shut = closed(snapshot.facts, snapshot.base)
     row = row_of(plan)
     loads = None if plan.covered else load_flag(plan)
+    no_load = not plan.covered and loads is None
     example = None
     if row is not None and plan.readme.runs:
         example = choose_example(snapshot, row, plan.auto_class)
@@ -132,7 +135,9 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         "fit-parts": len(plan.fit.parts) > 1,
         "no-app": not (row and row.offers(recipe.ui_component.type)),
         "licence-note": True,
-        "no-load": not plan.covered and loads is None,
+        "no-load": no_load,
+        "covered": plan.covered,
+        "runs-here": not no_load and {"no-load", "no-torch"}.isdisjoint(row.flags if row else ()),
         loads or "": loads is not None,
         f"app-{recipe.ui_component.type}": True,
         f"readme-{plan.readme.mode}": True,
@@ -204,7 +209,7 @@ def load_sources(row: TaskTemplate) -> list[str]:
 
 def values_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str, Any]:
     """The values of all parameters cells, by name."""
-    facts, card = snapshot.facts, recipe.model_card
+    facts = snapshot.facts
     return {
         "MODEL_ID": facts.id,
         "NEEDS_ACCESS": [each.id for each in closed(facts, snapshot.base)],
@@ -215,14 +220,13 @@ def values_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str,
         "CODE_REVISION": plan.code_revision,
         "VARIANT": _variant(facts, plan),
         "UNPACKS": unpacks(facts),
-        "PARAMETERS": parameter_count(facts) or card.parameter_count(),
+        "SIZES": sizes(recipe, snapshot, plan),
         "WEIGHT_BYTES": plan.fit.weight_bytes,
         "WORK_BYTES": work_bytes(plan.fit),
         "PRECISION": precision(plan),
         "ALLOW_ANYWAY": anyway(recipe, plan),
         "CLASSES": {"auto": plan.auto_class, "processor": plan.processor_class},
         "DOWNLOADS": downloads(snapshot, plan),
-        "DOWNLOAD_ANYWAY": anyway(recipe, plan),
         "REQUIREMENTS": {need.module: need.requirement for need in plan.requirements},
         "OPTIONAL": [need.requirement for need in optional_packages(snapshot)],
         **library_values(recipe, snapshot, plan),
@@ -264,18 +268,6 @@ def _words_for_pictures(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> 
     if plan.template != CHANGES_PICTURES:
         return {}
     return {"PROMPTS": changes(recipe, plan, snapshot.facts.diffusers_class)}
-
-
-def anyway(recipe: Recipe, plan: Plan) -> bool:
-    """Whether the person wants it run so although there is no room for it."""
-    return recipe.model_card.step is not None and plan.fit.verdict == "too_big"
-
-
-def precision(plan: Plan) -> str:
-    """How exact the notebook keeps each weight; "auto" leaves it to the machine it runs on."""
-    if plan.step == "half":
-        return "bfloat16"
-    return plan.step if plan.step in QUANTISED else "auto"
 
 
 def _variant(facts: ModelFacts, plan: Plan) -> str | None:

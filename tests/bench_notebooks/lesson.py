@@ -19,7 +19,6 @@ from tests.notebooks.rows import dealt_notebook
 LEVELS = ("beginner", "intermediate", "advanced")
 BEFORE = ("setup", "hello")
 LOAD = "-hello-load"
-INPUTS = "-usage-inputs"
 WORDS = """Counted from the notebooks as built, one for each task and library, without an app.
 
 - A **visible** line is a line of code, comments included, that is not blank and stands in a cell
@@ -33,6 +32,22 @@ WORDS = """Counted from the notebooks as built, one for each task and library, w
 
 The aims: at most 30 % plumbing, the first use within 8 cells to run and 40 visible lines, at most
 60 lines of machinery in all, own input by the fifth cell to run.
+"""
+FORM = """### Why one folded cell, and no module
+
+The machinery is one folded cell of plain functions under a heading that says so, put together by
+`notebooks/machinery.py` from the parts that a notebook needs. The other form would be a module that
+the notebook writes beside itself and imports. They were weighed by what three readers do:
+
+- **Change the model.** Both: edit `MODEL_ID`, run on. But after an edit of the module, the kernel
+  must be restarted.
+- **Find why it stopped.** Both say one sentence. What said it is a click away in the cell, and in
+  another file with the module, which a notebook that was sent by a colleague may lack.
+- **Copy the useful cell into a script.** From the cell, the functions that it names are copied too,
+  which the batch app does by itself. The module has to be carried along, in the right version.
+
+A module is less to look at. But two notebooks in one folder would overwrite each other's, a folder
+that cannot be written to has none, and Colab and Kaggle begin without it. So it is the cell.
 """
 AIMS = {"plumbing": 30, "runs": 8, "lines": 40, "machinery": 60, "own": 5}
 HEAD = "| task | library | level | plumbing | cells | runs | lines | machinery | own input |"
@@ -168,4 +183,4 @@ def _figures(one: Lesson) -> tuple[float, int | None, int | None, int | None, in
 
 def section(found: Sequence[Lesson]) -> str:
     """The section of the page: what is counted, the middle, and each notebook."""
-    return f"{WORDS}\n{middle(found)}\n\n{table(found)}"
+    return f"{WORDS}\n{middle(found)}\n\n{FORM}\n### Each notebook\n\n{table(found)}"

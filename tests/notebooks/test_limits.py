@@ -133,8 +133,8 @@ def limits() -> dict[str, Any]:
     """What the cell of the limits defines."""
     import torch
 
-    names: dict[str, Any] = {"torch": torch}
-    exec(next(c.source for c in read_template("hello") if c.name == "limits"), names)
+    names: dict[str, Any] = {"torch": torch, "re": re}
+    exec(next(c.source for c in read_template("common") if c.name == "machinery-limits"), names)
     return names
 
 

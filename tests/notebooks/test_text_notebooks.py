@@ -213,5 +213,5 @@ def test_a_model_that_is_too_big_is_not_downloaded(local_hub: LocalHub, tmp_path
     assert built.plan.fit.verdict == "too_big"
     local_hub.requests.clear()
     done = execute(built.notebook, hub_url=local_hub.url, cwd=tmp_path, home=tmp_path / "hf")
-    assert done.error is not None and done.error.cell_id == "common-setup-room", done.error
+    assert done.error is not None and done.error.cell_id == "common-setup-requirements", done.error
     assert not [r for r in local_hub.requests if r.path.endswith(".safetensors")]

@@ -5,6 +5,7 @@ A notebook may come from a stranger: what is not as Alacard wrote it is refused 
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -108,10 +109,13 @@ def _access_told(notebook: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _table(source: str) -> Mapping[Any, Any]:
-    _, _, text = source.partition("REQUIREMENTS =")
     try:
-        found = python_syntax.literal(text.strip())
-    except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
+        found = next(
+            ast.literal_eval(node.value)
+            for node in python_syntax.parse(source).body
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "REQUIREMENTS"
+        )
+    except (StopIteration, ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
         found = None
     if not isinstance(found, dict):
         raise BadRequest(

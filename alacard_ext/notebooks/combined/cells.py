@@ -11,10 +11,12 @@ from nbformat import NotebookNode
 from ...cards.consent import without_consent
 from ...cards.models import Level, Recipe
 from ...hub.access import closed
-from ..assemble import anyway
 from ..literals import literal
+from ..machinery import CELL_ID as MACHINERY
+from ..machinery import joined
 from ..models import Plan, Section
 from ..planning.downloads import downloads
+from ..planning.running import anyway
 from ..prose import Markdown, escape, hub_link, join
 from ..tasks import TaskTemplate, row_of
 from ..template import TemplateCell, read_template, sections_of
@@ -166,13 +168,11 @@ def _setup(members: Sequence[Built], plan: Plan) -> Iterator[NotebookNode]:
     shut = [each for one in asks for each in closed(one.snapshot.facts, one.snapshot.base)]
     values: dict[str, dict[str, Any]] = {
         "common-setup-requirements": {
-            "REQUIREMENTS": {need.module: need.requirement for need in plan.requirements}
-        },
-        "common-setup-downloads": {
+            "REQUIREMENTS": {need.module: need.requirement for need in plan.requirements},
             "DOWNLOADS": _union(downloads(one.snapshot, one.plan) for one in members),
-            "DOWNLOAD_ANYWAY": any(anyway(one.recipe, one.plan) for one in members),
+            "ALLOW_ANYWAY": any(anyway(one.recipe, one.plan) for one in members),
         },
-        "common-setup-access-to": {
+        "common-setup-access": {
             "NEEDS_ACCESS": list(dict.fromkeys(each.id for each in shut)),
             "PRIVATE": list(dict.fromkeys(each.id for each in shut if each.private)),
         },
@@ -182,7 +182,9 @@ def _setup(members: Sequence[Built], plan: Plan) -> Iterator[NotebookNode]:
         if original.metadata.alacard.section != "setup":
             continue
         cell = deepcopy(original)
-        if cell.id in values:
+        if cell.id == MACHINERY:
+            cell.source = joined(_sources(members, MACHINERY, first=leading))
+        elif cell.id in values:
             cell.source = templates[cell.id].fill(values[cell.id], {})
         elif cell.cell_type == "markdown":
             cell.source = cell.source.replace("The model needs", "The models need")
@@ -190,6 +192,12 @@ def _setup(members: Sequence[Built], plan: Plan) -> Iterator[NotebookNode]:
         if cell.id in NOTES:
             for number, other in enumerate(members, 1):
                 yield from _notes(number, other) if other in asks and other is not leading else ()
+
+
+def _sources(members: Sequence[Built], cell_id: str, first: Built) -> Iterator[str]:
+    """That cell of each member, beginning with `first`."""
+    for member in (first, *members):
+        yield from (cell.source for cell in member.notebook.cells if cell.id == cell_id)
 
 
 def _notes(number: int, member: Built) -> Iterator[NotebookNode]:

@@ -29,13 +29,11 @@ EXAMPLE_CELLS = "app-values-app-example-"
 CONSTANT = re.compile(r"\b[A-Z][A-Z_]+\b")
 # The cells that stand once for each model.
 TURN = "turn-"
-# The same on every computer, whatever the model.
-DEVICE_CELL = "common-hello-device"
 LOAD = "-hello-load"
 # Of the single notebook's hello: each model has a title of its own here.
 TITLES = frozenset({"common-hello-about", "common-hello-about-more"})
 # What is explained with the first model, and only told of the others.
-ONCE = frozenset({"common-hello-fit-about", "common-hello-load-about"})
+ONCE = frozenset({"common-hello-load-about"})
 
 
 @dataclass(frozen=True)
@@ -55,8 +53,7 @@ class Part:
 class Before:
     """What the models before have said and defined, as far as it still holds.
 
-    `means` has the source by which a name came to be what it is: of a function, an import, or the
-    cell that chooses the device.
+    `means` has the source by which a name came to be what it is: of a function or an import.
     """
 
     seen: set[str] = field(default_factory=set)
@@ -135,12 +132,6 @@ def _unseen(cell: NotebookNode, before: Before) -> NotebookNode | None:
         if cell.source in before.seen:
             return None
         before.seen.add(cell.source)
-        return deepcopy(cell)
-    if cell.id == DEVICE_CELL:
-        if before.has(["device"], cell.source):
-            return None
-        before.learn(cell.source)
-        before.means["device"] = cell.source
         return deepcopy(cell)
     lines = python_syntax.lines_of(cell.source)
     cuts = [

@@ -72,6 +72,19 @@ class Code:
         found = tuple(name for name in names if name is not None)
         return found if found and len(found) == len(names) else None
 
+    @cached_property
+    def mixed_inputs(self) -> tuple[tuple[str, int, int], ...]:
+        """Of code that does more: each input's name, its first line and its last, which are its
+        own."""
+        statements = self.tree.body if self.tree is not None else []
+        spans = [(each.lineno, each.end_lineno or each.lineno) for each in statements]
+        taken = [line for first, last in spans for line in {first, last}]
+        return tuple(
+            (name, first, last)
+            for statement, (first, last) in zip(statements, spans, strict=True)
+            if (name := _input(statement)) and taken.count(first) == taken.count(last) == 1
+        )
+
     def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
         """The nodes around `node`, from the inside out."""
         while (parent := self.parents.get(node)) is not None:

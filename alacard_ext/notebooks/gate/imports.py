@@ -12,7 +12,10 @@ from .code import Code, once
 from .context import Context, last_name
 
 # A Python kernel is ipykernel, which brings these.
-KERNEL = frozenset({"IPython", "ipykernel", "traitlets", "comm", "matplotlib_inline", "tornado"})
+KERNEL = frozenset(
+    {"IPython", "ipykernel", "traitlets", "comm", "matplotlib_inline", "tornado"}
+    | {"packaging", "psutil"}
+)
 # Modules that are certain to come with a module: requirements (not extras) of its distribution in
 # every release that the requirements admit, as its metadata on the package index declares them.
 COMES_WITH: dict[str, frozenset[str]] = {

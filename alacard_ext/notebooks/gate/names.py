@@ -59,14 +59,19 @@ def undefined(context: Context) -> list[GateFinding]:
 
 
 def _skeleton(code: Code) -> str:
-    """The code, or for a cell of inputs the names it sets: of literals, no name depends.
+    """The code with None for the literals of its inputs: of literals, no name depends.
 
     So notebooks that differ in their inputs alone are told apart from all others, and not from
     each other.
     """
-    if code.inputs is None:
+    if code.inputs is not None:
+        return "\n".join(f"{name} = None" for name in code.inputs)
+    if not code.mixed_inputs:
         return code.text
-    return "\n".join(f"{name} = None" for name in code.inputs)
+    lines = python_syntax.lines_of(code.text)
+    for name, first, last in reversed(code.mixed_inputs):
+        lines[first - 1 : last] = [f"{name} = None", *[""] * (last - first)]
+    return "\n".join(lines)
 
 
 def undefined_in(code: str, defined_names: frozenset[str]) -> list[str]:

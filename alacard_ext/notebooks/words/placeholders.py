@@ -23,6 +23,7 @@ from ..readme import choose_example
 from ..tasks import row_of
 from .facts_table import facts_table
 from .fit import fit_words
+from .lesson import lesson_words
 from .licences import licence_markdown
 
 # Templates whose inputs are in the language that the model reads.
@@ -78,6 +79,7 @@ def words_for(
         "attribution": attribution(snapshot, card.license),
         "notice": snapshot.notice or "",
         **fit_words(plan),
+        **lesson_words(recipe, plan, row),
         "download_size": (
             f"about {size(plan.fit.weight_bytes)}" if plan.fit.weight_bytes else "size unknown"
         ),

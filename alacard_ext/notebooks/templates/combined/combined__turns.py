@@ -7,7 +7,7 @@ The next cell defines what each model's turn needs: a stopwatch, a look at the m
 You need not read it.
 """
 
-# %% section="hello" name="tools" hidden=["beginner"]
+# %% section="hello" name="tools" hidden=true
 import gc
 import json
 import statistics
@@ -111,10 +111,10 @@ def put_away(names):
 Its task: {{task_title}}.
 """
 
-# %% [markdown] section="hello" name="turn-fit-about" tags=["beginner"] when=["second"]
+# %% [markdown] section="hello" name="turn-fit-about" tags=["beginner"]
 """
-Once more the look at the free memory comes first. {{fit_sentence}} The download is
-{{download_size}}.
+A model's weights have to fit into memory, which is checked before they are downloaded
+({{download_size}}). {{fit_sentence}}
 """
 
 # %% section="hello" name="turn-before"

@@ -7,9 +7,13 @@
 You are about to run a real AI model for **{{task_title}}** on your own computer. You need no
 knowledge of machine learning for it.
 
+**What you will see**, for example: {{seen_sentence}}
+
+**What is downloaded**, the first time: {{download_sentence}}
+
 **How it works:** read a text, click into the grey box below it and press **Shift + Enter** to run
-it. Go from top to bottom. The result appears under each box. You can break nothing: to start over,
-choose *Kernel → Restart Kernel*.
+it. Go from top to bottom. The result appears under each box. Nothing can break: to start over, choose
+*Kernel → Restart Kernel*.
 """
 
 # %% [markdown] section="title" name="title-intermediate" tags=["intermediate"]
@@ -18,6 +22,10 @@ choose *Kernel → Restart Kernel*.
 
 Load **{{model_name}}**, use it for **{{task_title}}** on your own machine, and see its options and
 its limits. Run the cells from top to bottom; each needs those above it.
+
+**What you will see**, for example: {{seen_sentence}}
+
+**What is downloaded**, the first time: {{download_sentence}}
 """
 
 # %% [markdown] section="title" name="title-advanced" tags=["advanced"]
@@ -27,6 +35,8 @@ its limits. Run the cells from top to bottom; each needs those above it.
 **{{task_title}}** with the model's own classes: batches, raw outputs, latency and memory, measured
 on the machine that runs this notebook. Cells run from top to bottom, without network once the
 model is in the cache.
+
+**What is downloaded**, the first time: {{download_sentence}}
 """
 
 # %% [markdown] section="title" name="hand"
@@ -47,7 +57,18 @@ model is in the cache.
 > **Note:** {{notice}}
 """
 
-# %% [markdown] section="info" name="facts"
+# %% [markdown] section="info" name="facts-folded" tags=["beginner"]
+"""
+## About the model
+
+<details><summary>Its size, licence and version</summary>
+
+{{facts_table}}
+
+</details>
+"""
+
+# %% [markdown] section="info" name="facts" tags=["intermediate", "advanced"]
 """
 ## About the model
 
@@ -61,9 +82,35 @@ model is in the cache.
 
 # %% [markdown] section="info" name="why" tags=["intermediate", "advanced"]
 """
-Why the notebook is as it is:
+<details><summary>Why the notebook is as it is</summary>
 
 {{reasons}}
+
+</details>
+"""
+
+# %% [markdown] section="next" name="learned" tags=["beginner"] when=["covered"] place="end"
+"""
+## What you learned
+
+- What **{{task_title}}** means: what goes into such a model, and what comes out.
+- How to give it inputs of your own: change the values in the cells that hold them, and run the cells
+  below again.
+- Where it goes wrong, so that you know which results to check.
+
+**Two cards to deal next**, with the same model:
+
+{{next_cards}}
+"""
+
+# %% [markdown] section="next" name="learned-more" tags=["intermediate", "advanced"] when=["covered"] place="end"
+"""
+## What you learned
+
+You loaded **{{model_name}}** at one exact version, used it for **{{task_title}}** on inputs that you can
+exchange, and saw which of its results need a second look. Two cards to deal next:
+
+{{next_cards}}
 """
 
 # %% [markdown] section="next" name="next" place="end"

@@ -27,9 +27,13 @@ import io
 
 from PIL import Image
 
+OWN_PICTURE = None  # or the file of a picture of yours, such as "cat.jpg"
+
 PICTURES = {}
 for title, text in PICTURE_DATA.items():
     PICTURES[title] = Image.open(io.BytesIO(base64.b64decode(text))).convert("RGB")
+if OWN_PICTURE:
+    PICTURES["your own picture"] = Image.open(OWN_PICTURE).convert("RGB")
 for title, picture in PICTURES.items():
     print(f"{title}: {picture.width} x {picture.height} pixels")
     display(picture)

@@ -1,6 +1,7 @@
 # How much a pipeline of diffusers weighs, where its page does not say.
 
-# %% section="hello" name="weigh" when=["size-unknown"]
+# %% section="hello" name="weigh" when=["size-unknown", "runs-here"] hidden=true
+# The size was not known when this notebook was made: the Hub is asked for it now.
 from huggingface_hub import HfApi
 
 try:
@@ -10,7 +11,9 @@ try:
     for ending in (".safetensors", ".bin"):
         found = sum(size for name, size in sizes.items()
                     if name.endswith(ending) and "." not in name.removesuffix(ending).split("/")[1])
-        WEIGHT_BYTES = WEIGHT_BYTES or found or None
-    print("The weights take", human_size(WEIGHT_BYTES) if WEIGHT_BYTES else "an unknown space")
+        SIZES["weight_bytes"] = SIZES["weight_bytes"] or found or None
 except Exception as problem:
-    print(f"The size could not be asked for ({type(problem).__name__}); going on without.")
+    print(f"The size could not be asked for ({type(problem).__name__}); continuing without it.")
+look_for_room({MODEL_ID: SIZES["weight_bytes"]})
+device, dtype, memory_note = choose_device(PRECISION, **SIZES)
+print(memory_note)

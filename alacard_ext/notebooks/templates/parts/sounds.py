@@ -25,6 +25,8 @@ import io
 import soundfile
 from IPython.display import Audio
 
+OWN_SOUND = None  # or the file of a recording of yours, such as "speech.wav"
+
 
 def at_rate(samples, rate):
     """Samples as one row of numbers, RATE of them for each second."""
@@ -45,3 +47,6 @@ for title, text in SOUND_DATA.items():
 for (title, sound), said in zip(SOUNDS.items(), SAID):
     print(f"{title}: {len(sound) / RATE:.1f} seconds. Spoken text: {said}")
     display(Audio(sound, rate=RATE))
+if OWN_SOUND:
+    SOUNDS["your recording"] = at_rate(*soundfile.read(OWN_SOUND, dtype="float32"))
+    display(Audio(SOUNDS["your recording"], rate=RATE))

@@ -143,7 +143,7 @@ the probabilities; `top_p` draws only among the likeliest that together make up 
 
 # %% section="usage" name="sampling" tags=["intermediate", "advanced"]
 for temperature in (0.3, 0.8, 1.3):
-    transformers.set_seed(7)  # the same draw each time you run this
+    torch.manual_seed(7)  # the same draw each time you run this
     text = generate(
         PROMPTS[0], do_sample=True, temperature=temperature, top_p=0.95, max_new_tokens=40
     )
