@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from playwright.sync_api import expect
 from tests.demos.bundles.models import bundle
 
 ROOT = ".jp-AlacardDemos"
+MODEL = "tiny/bert-sentiment"
 
 
 def archive(files: dict[str, str]) -> bytes:
@@ -32,7 +34,9 @@ def test_an_archive_is_refused_mended_kept_shown_and_deleted(lab: Lab) -> None:
     files = {
         "mood/app.py": "import gradio as gr\nimport requests\n",
         "mood/requirements.txt": "gradio\n-e .\n",
-        "mood/README.md": f"---\ntitle: {name}\ntags: [mood]\n---\n\nScores *moods*. [x](y)\n",
+        "mood/README.md": (
+            f"---\ntitle: {name}\ntags: [mood]\nmodels: [{MODEL}]\n---\n\nScores *moods*. [x](y)\n"
+        ),
     }
     lab.execute("alacard:open-demos", {"link": "scope=mine"})
     root = page.locator(ROOT)
@@ -73,6 +77,11 @@ def test_an_archive_is_refused_mended_kept_shown_and_deleted(lab: Lab) -> None:
     expect(root.get_by_text("No demos match.")).to_be_visible()
     lab.notifications.get_by_role("button", name="Undo").click()
     expect(tile).to_be_visible()
+    root.get_by_role("list", name="Demos").get_by_role("button", name="tiny").first.click()
+    expect(root.get_by_role("button", name="Tag: tiny ✕")).to_be_visible()
+    tile.click()
+    root.get_by_role("button", name="Deal a notebook for this model").click()
+    expect(page.locator("#alacard-panel")).to_contain_text("bert-sentiment")
 
 
 def test_a_folder_of_the_file_browser_becomes_a_demo_by_keyboard(lab: Lab) -> None:
@@ -93,3 +102,23 @@ def test_a_folder_of_the_file_browser_becomes_a_demo_by_keyboard(lab: Lab) -> No
     expect(tiles.get_by_role("button", name="Count the words").first).to_be_visible()
     assert not nameless(page, ROOT) and not axe_violations(page, ROOT)
     both_themes(lab, root, "demos-page-gallery")
+
+
+def test_the_app_of_a_dealt_notebook_becomes_a_demo(
+    lab: Lab, hand_code: Callable[..., str]
+) -> None:
+    page = lab.page
+    code = hand_code(MODEL, ui="streamlit_app")
+    hand = lab.server.ask(f"alacard/api/v1/hand?code={code}")
+    recipe = hand["data"]["recipe"]
+    made = {"recipe": recipe, "path": lab.name}
+    notebook = lab.server.ask("alacard/api/v1/notebook/generate", "POST", made)["data"]["path"]
+    lab.execute("docmanager:open", {"path": notebook})
+    expect(page.locator(".jp-NotebookPanel:visible .jp-Cell").first).to_be_visible()
+    lab.palette("Make a Demo of This Notebook")
+    root = page.locator(ROOT)
+    expect(root.get_by_label("Name", exact=True)).not_to_have_value("")
+    expect(root.get_by_role("region", name="Good to know")).to_contain_text("image is not built")
+    root.get_by_role("button", name="Keep this demo").click()
+    expect(root.get_by_role("region", name="Models")).to_contain_text(MODEL)
+    assert not list((lab.server.root / "alacard-uploads").glob("*.zip"))

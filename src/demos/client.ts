@@ -31,11 +31,12 @@ export class DemosAPI {
   }
 
   async list(view: IDemosView, signal?: AbortSignal): Promise<DemoList> {
-    const { search, tags, kind, sort, scope, page } = view;
+    const { author, search, tags, kind, sort, scope, page } = view;
     const query = given({
       search,
       tags: tags.length ? [...tags] : undefined,
       kind: kind || undefined,
+      author: author || undefined,
       sort,
       scope,
       page,

@@ -3,7 +3,7 @@ import * as React from 'react';
 
 import { useTrans } from '../ground/hooks';
 import type { ITold } from './client';
-import { audiences, tagsIn } from './words';
+import { audiences, privateNote, tagsIn } from './words';
 
 const EXAMPLE = 'https://github.com/…';
 
@@ -95,6 +95,9 @@ export function DemoForm(props: {
           onChange={event => set({ visibility: event.target.value })}
         />
       </label>
+      {told.visibility === 'private' && (
+        <p className="jp-AlacardDemos-facts">{privateNote(trans)}</p>
+      )}
       {findings && (
         <label className="jp-AlacardDemos-check">
           <input

@@ -62,6 +62,13 @@ export function Gallery(props: IDemosProps): React.JSX.Element {
                     onOpen={() =>
                       show({ ...view, part: 'page', demo: demo.id })
                     }
+                    onTag={tag =>
+                      show({
+                        ...view,
+                        tags: [...new Set([...view.tags, tag])],
+                        page: 1
+                      })
+                    }
                   />
                 </li>
               ))}
@@ -158,6 +165,16 @@ function Bar(props: IDemosProps): React.JSX.Element {
           {trans.__('Tag: %1 ✕', visible(tag))}
         </Button>
       ))}
+      {view.author && (
+        <Button
+          small
+          className="jp-mod-styled"
+          title={trans.__('Show demos of others, too')}
+          onClick={() => show({ ...view, author: '', page: 1 })}
+        >
+          {trans.__('Author: %1 ✕', visible(view.author))}
+        </Button>
+      )}
     </div>
   );
 }

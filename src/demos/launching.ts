@@ -104,7 +104,11 @@ export class Launching {
     const looked = ++this._looks;
     try {
       const status = await this._api.status(this._demo, signal);
-      const { text } = await this._api.logs(this._demo, signal);
+      // What was never launched has none.
+      const launched = status.status !== 'stopped' || status.message;
+      const { text } = launched
+        ? await this._api.logs(this._demo, signal)
+        : { text: '' };
       if (signal.aborted || looked !== this._looks) {
         return;
       }

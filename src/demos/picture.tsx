@@ -43,16 +43,55 @@ const DRAWN: Record<Kind, React.JSX.Element> = {
   )
 };
 
-/** A drawing of what kind of app it is. It says nothing that its tile does not say in words. */
-export function KindPicture(props: { kind: Kind }): React.JSX.Element {
+/** Colours of the theme that a picture may have; demos/gallery.css names them. */
+const COLOURS = 5;
+
+/** A number that a name always has, over all 32 bits. */
+export function numberOf(name: string): number {
+  let number = 0x811c9dc5;
+  for (const sign of name) {
+    number = Math.imul(number ^ (sign.codePointAt(0) ?? 0), 0x01000193);
+  }
+  number = Math.imul(number ^ (number >>> 15), 0x2c1b3c6d);
+  return (number ^ (number >>> 13)) >>> 0;
+}
+
+/** Discs behind the drawing: where they lie and how large they are, the name decides. */
+function discs(number: number): React.JSX.Element[] {
+  return [0, 1, 2].map(index => {
+    const part = (number >>> (index * 10)) & 0x3ff;
+    return (
+      <circle
+        key={index}
+        className="jp-AlacardDemos-disc"
+        cx={index * 36 + (part & 0x1f)}
+        cy={(part >>> 5) * 1.5}
+        r={10 + (part % 13)}
+      />
+    );
+  });
+}
+
+/**
+ * A drawing of what kind of app it is, on a ground that its name decides. It says nothing that its
+ * tile does not say in words.
+ */
+export function KindPicture(props: {
+  kind: Kind;
+  name: string;
+}): React.JSX.Element {
+  const number = numberOf(props.name);
   return (
     <svg
       className="jp-AlacardDemos-picture"
       viewBox="0 0 96 48"
+      preserveAspectRatio="xMidYMid meet"
       data-kind={props.kind}
+      data-colour={number % COLOURS}
       aria-hidden="true"
       focusable="false"
     >
+      {discs(number)}
       {DRAWN[props.kind]}
     </svg>
   );

@@ -24,6 +24,8 @@ export interface IDemosView {
   readonly search: string;
   readonly tags: readonly string[];
   readonly kind: Kind | '';
+  /** As the author is named, or the user who brought it. */
+  readonly author: string;
   readonly sort: Sort;
   readonly scope: Scope;
   /** Counts from 1. */
@@ -37,6 +39,7 @@ export const GALLERY: IDemosView = {
   search: '',
   tags: [],
   kind: '',
+  author: '',
   sort: 'newest',
   scope: 'all',
   page: 1
@@ -53,6 +56,7 @@ export function toLink(view: IDemosView): string {
     'path',
     'search',
     'kind',
+    'author',
     'sort',
     'scope',
     'page'
@@ -90,6 +94,7 @@ export function fromLink(link: string): IDemosView {
       .filter(Boolean)
       .slice(0, 20),
     kind: one<Kind | ''>('kind', KINDS, ''),
+    author: text('author', 200),
     sort: one('sort', SORTS, 'newest'),
     scope: one('scope', SCOPES, 'all'),
     page: Number.isInteger(page) && page >= 1 && page <= 100_000 ? page : 1
@@ -99,6 +104,10 @@ export function fromLink(link: string): IDemosView {
 /** Whether a search or a filter hides demos. */
 export function isNarrowed(view: IDemosView): boolean {
   return Boolean(
-    view.search || view.tags.length || view.kind || view.scope !== 'all'
+    view.search ||
+    view.tags.length ||
+    view.kind ||
+    view.author ||
+    view.scope !== 'all'
   );
 }

@@ -9,19 +9,20 @@ import { kindName, stateName } from './words';
 /** Tags that a tile has room for. */
 const TAGS = 3;
 
-/** One demo of the gallery, as a card that opens its page. */
+/** One demo of the gallery, as a card whose name opens its page. */
 export function DemoTile(props: {
   demo: Demo;
   /** How the person's launch of it fares. */
   state?: LaunchedDemo['status'];
   onOpen: () => void;
+  /** Told of a tag whose demos are wanted. */
+  onTag: (tag: string) => void;
 }): React.JSX.Element {
-  const { demo, onOpen, state } = props;
+  const { demo, onOpen, onTag, state } = props;
   const trans = useTrans();
   const { rating, launches } = demo;
   const name = visible(demo.name, 'prose');
   const facts = [
-    stateName(state, trans),
     demo.mine ? '' : trans.__('by %1', visible(demo.author_name)),
     rating.mean === null
       ? ''
@@ -31,31 +32,47 @@ export function DemoTile(props: {
     demo.mine && demo.visibility === 'private' ? trans.__('Only you') : ''
   ].filter(Boolean);
   return (
-    <button
-      type="button"
+    <article
       className="jp-AlacardDemos-tile"
       data-id={demo.id}
-      data-state={state}
-      title={trans.__('Show the page of “%1”', name)}
-      onClick={onOpen}
+      data-state={state ?? 'ready'}
     >
-      <KindPicture kind={demo.kind} />
-      <span className="jp-AlacardDemos-text">
-        <span className="jp-AlacardDemos-name">{name}</span>
-        <span className="jp-AlacardDemos-brief">
+      <KindPicture kind={demo.kind} name={demo.name} />
+      <div className="jp-AlacardDemos-text">
+        <button
+          type="button"
+          className="jp-AlacardDemos-name"
+          title={trans.__('Show the page of “%1”', name)}
+          onClick={onOpen}
+        >
+          {name}
+        </button>
+        <p className="jp-AlacardDemos-brief">
           {visible(plain(demo.description), 'prose')}
-        </span>
-        <span className="jp-AlacardDemos-tags">
+        </p>
+        <p className="jp-AlacardDemos-tags">
           <span className="jp-AlacardDemos-kind">
             {kindName(demo.kind, trans)}
           </span>
           {demo.tags.slice(0, TAGS).map(tag => (
-            <span key={tag}>{visible(tag)}</span>
+            <button
+              key={tag}
+              type="button"
+              title={trans.__('Show demos with this tag')}
+              onClick={() => onTag(tag)}
+            >
+              {visible(tag)}
+            </button>
           ))}
-        </span>
-        <span className="jp-AlacardDemos-facts">{facts.join(' · ')}</span>
-      </span>
-    </button>
+        </p>
+        <p className="jp-AlacardDemos-facts">
+          <span className="jp-AlacardDemos-state">
+            {stateName(state, trans)}
+          </span>
+          {facts.length > 0 && ` · ${facts.join(' · ')}`}
+        </p>
+      </div>
+    </article>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { LaunchedDemo } from '../ground/api/types';
+import { libraryKept } from '../ground/rooms';
 import { visible } from '../ground/text/visible';
 import type { Kind, Scope, Sort } from './query';
 
@@ -134,6 +135,17 @@ export function audiences(
         ? trans.__('Only me')
         : trans.__('Everyone here')
   }));
+}
+
+/** What 'Only me' means for a demo. */
+export function privateNote(trans: TranslationBundle): string {
+  return libraryKept() === 'team'
+    ? trans.__(
+        '“Only me” hides it from other people here, but does not protect it: anyone with the password of the team’s database, or who can read the folder of the demos, can read it.'
+      )
+    : trans.__(
+        '“Only me” hides it from other people here, but does not protect it: anyone who can read the folder of the demos can read it.'
+      );
 }
 
 /** Bytes as people read them. */

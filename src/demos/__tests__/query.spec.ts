@@ -12,6 +12,7 @@ describe('a link', () => {
       search: 'a & b',
       tags: ['x,y'.slice(0, 1), 'ü'],
       kind: 'gradio',
+      author: 'Ada & co',
       sort: 'rated',
       scope: 'mine',
       page: 3

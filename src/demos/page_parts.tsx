@@ -1,0 +1,176 @@
+import type { ServerConnection } from '@jupyterlab/services';
+import { Button } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import { dealWith } from '../catalog/deal';
+import type { DemoWhole } from '../ground/api/types';
+import { useAsked } from '../ground/asked';
+import { useTrans, useViewContext } from '../ground/hooks';
+import { ageOf } from '../ground/text/age';
+import { visible } from '../ground/text/visible';
+import { JobsAPI } from '../jobs/client';
+import { instantText, stateName } from '../jobs/words';
+import { sizeOf } from './words';
+
+/** The kind of the jobs that launch demos, how many are looked through, and how many shown. */
+const LAUNCH = 'demo.launch';
+const SOUGHT = 100;
+const SHOWN = 5;
+
+/** The address of a repository as a link; nothing where it is none of the web. */
+export function Repository(props: {
+  address: string | null;
+}): React.JSX.Element | null {
+  const { address } = props;
+  if (!address || !/^https?:\/\//i.test(address)) {
+    return null;
+  }
+  return (
+    <p>
+      <a href={address} target="_blank" rel="noopener noreferrer nofollow">
+        {visible(address)}
+      </a>
+    </p>
+  );
+}
+
+/** The packages that an app needs. */
+export function Requirements(props: { demo: DemoWhole }): React.JSX.Element {
+  const { demo } = props;
+  const trans = useTrans();
+  return (
+    <section aria-label={trans.__('Requirements')}>
+      <h3>{trans.__('Requirements')}</h3>
+      {demo.requirements.length ? (
+        <ul className="jp-AlacardDemos-requirements">
+          {demo.requirements.map((each, index) => (
+            <li key={index}>
+              <code>{visible(each)}</code>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p>{trans.__('It needs no packages.')}</p>
+      )}
+    </section>
+  );
+}
+
+/** Its models: those among its files, and those of the Hub that it names, each with a way to a hand. */
+export function Models(props: { demo: DemoWhole }): React.JSX.Element | null {
+  const { hub_models: named = [], models } = props.demo;
+  const trans = useTrans();
+  const context = useViewContext();
+  if (!named.length && !models.length) {
+    return null;
+  }
+  return (
+    <section aria-label={trans.__('Models')}>
+      <h3>{trans.__('Models')}</h3>
+      <ul className="jp-AlacardDemos-files">
+        {named.map(id => (
+          <li key={id}>
+            <code>{visible(id)}</code>
+            <span className="jp-AlacardDemos-facts">
+              {trans.__('of the Hub')}
+            </span>
+            <Button
+              className="jp-mod-styled"
+              onClick={() => void dealWith({ id }, context)}
+            >
+              {trans.__('Deal a notebook for this model')}
+            </Button>
+          </li>
+        ))}
+        {models.map(({ path, size, format }) => (
+          <li key={path}>
+            <code>{visible(path)}</code>
+            <span className="jp-AlacardDemos-facts">
+              {[visible(format), sizeOf(size)].join(' · ')}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {!named.length && (
+        <p className="jp-AlacardDemos-facts">
+          {trans.__(
+            'Notebooks are dealt for models of the Hub. Where these files come from one, name it as “models” in the front matter of README.md.'
+          )}
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** Its versions, the latest first, each with what has changed. */
+export function Versions(props: { demo: DemoWhole }): React.JSX.Element {
+  const { demo } = props;
+  const trans = useTrans();
+  return (
+    <section aria-label={trans.__('Versions')}>
+      <h3>{trans.__('Versions')}</h3>
+      <ol className="jp-AlacardDemos-versions" reversed>
+        {demo.versions.map(each => (
+          <li key={each.number} value={each.number}>
+            {each.note
+              ? visible(each.note, 'prose')
+              : each.number === 1
+                ? trans.__('First version')
+                : trans.__('No note')}{' '}
+            <span className="jp-AlacardDemos-facts">
+              {ageOf(each.created_at, new Date())} · {sizeOf(each.size)}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** How often it was launched by all, and when by the person. */
+export function Launches(props: {
+  demo: DemoWhole;
+  settings: ServerConnection.ISettings;
+  edition: number;
+}): React.JSX.Element {
+  const { demo, edition, settings } = props;
+  const trans = useTrans();
+  const api = React.useMemo(() => new JobsAPI(settings), [settings]);
+  const { data } = useAsked(
+    demo.id,
+    signal => api.list({ kind: LAUNCH, limit: SOUGHT }, null, signal),
+    edition
+  );
+  const mine = (data?.jobs ?? [])
+    .filter(job => job.details.demo_id === demo.id)
+    .slice(0, SHOWN);
+  return (
+    <section aria-label={trans.__('Launches')}>
+      <h3>{trans.__('Launches')}</h3>
+      <p>
+        {demo.launches
+          ? trans._n(
+              'Launched once, by all who see it.',
+              'Launched %1 times, by all who see it.',
+              demo.launches,
+              demo.launches.toLocaleString()
+            )
+          : trans.__('Nobody has launched it yet.')}
+      </p>
+      {mine.length > 0 && (
+        <ul className="jp-AlacardDemos-files" aria-label={trans.__('Yours')}>
+          {mine.map(job => (
+            <li key={job.id}>
+              {trans.__('You, %1', instantText(job.created_at))}
+              <span className="jp-AlacardDemos-facts">
+                {job.state === 'done'
+                  ? trans.__('It came up')
+                  : stateName(job.state, trans)}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
