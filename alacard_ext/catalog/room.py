@@ -13,7 +13,12 @@ ROOM = Room(
             "alacard_ext.catalog.commands:run",
         ),
     ),
-    jobs=("alacard_ext.catalog.job:SyncJob",),
+    jobs=(
+        "alacard_ext.catalog.job:SyncJob",
+        "alacard_ext.catalog.transfer_jobs:ImportJob",
+        "alacard_ext.catalog.transfer_jobs:ExportJob",
+        "alacard_ext.catalog.search_job:SearchJob",
+    ),
     services=("alacard_ext.catalog.service:CatalogService",),
     optional=True,
 )

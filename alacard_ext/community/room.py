@@ -19,6 +19,10 @@ ROOM = Room(
             "alacard_ext.service.commands:run",
         ),
     ),
+    jobs=(
+        "alacard_ext.community.export_jobs:NotebookExportJob",
+        "alacard_ext.community.export_jobs:CollectionExportJob",
+    ),
     services=(
         "alacard_ext.community.library:Library",
         "alacard_ext.community.sharing:Sharing",

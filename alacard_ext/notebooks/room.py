@@ -9,6 +9,7 @@ ROOM = Room(
         "alacard_ext.notebooks.job:GenerateJob",
         "alacard_ext.notebooks.build_job:BuildJob",
         "alacard_ext.notebooks.deal_job:DealJob",
+        "alacard_ext.notebooks.outcomes_job:ChartJob",
     ),
     commands=(
         Command(

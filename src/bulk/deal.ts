@@ -1,5 +1,10 @@
+import type { ServerConnection } from '@jupyterlab/services';
+import type { IStateDB } from '@jupyterlab/statedb';
+
+import { CatalogAPI } from '../catalog/client';
 import type { IWorkspace } from '../generate/tokens';
 import type { IViewContext } from '../ground/hooks';
+import { MODEL_SEARCHES, SavedSearches } from '../ground/saved';
 import type { IHandModel } from '../hand/tokens';
 import type { IJobs } from '../jobs/tokens';
 import { dealForModels } from './dialog';
@@ -13,9 +18,16 @@ export async function deal(
     hand: IHandModel;
     workspace: IWorkspace;
     context: IViewContext;
+    settings: ServerConnection.ISettings;
+    state: IStateDB | null;
   }
 ): Promise<void> {
-  const { jobs, hand, workspace, context } = parts;
+  const { jobs, hand, workspace, context, settings, state } = parts;
   const folder = workspace.place().serverFolder ?? '';
-  await dealForModels(new BulkDraft(jobs, hand.hand, ids, folder), context);
+  const source = {
+    searches: new SavedSearches(state, MODEL_SEARCHES),
+    catalog: new CatalogAPI(settings)
+  };
+  const draft = new BulkDraft(jobs, hand.hand, ids, folder);
+  await dealForModels(draft, context, source);
 }

@@ -18,12 +18,14 @@ import { CARD_TYPES } from '../ground/api/values';
 import { cardsIn, type IHand } from '../hand/hand';
 import { allowanceText } from '../jobs/allowance';
 import type { BulkDraft } from './draft';
+import { FromSearch, type ISearchSource } from './from_search';
 import { MOST, readCsv } from './ids';
 
 /** Ask for which models the hand is to be dealt, and submit that; shows the job then. */
 export async function dealForModels(
   draft: BulkDraft,
-  context: IViewContext
+  context: IViewContext,
+  source: ISearchSource
 ): Promise<void> {
   const trans = context.translator.load('alacard_ext');
   const form: IForm = {
@@ -33,7 +35,7 @@ export async function dealForModels(
   };
   const body = ReactWidget.create(
     <ViewContext.Provider value={context}>
-      <BulkForm draft={draft} />
+      <BulkForm draft={draft} source={source} />
     </ViewContext.Provider>
   );
   body.addClass('jp-AlacardBulk');
@@ -62,7 +64,11 @@ function showLack(node: HTMLElement): Promise<boolean> {
   return Promise.resolve(false);
 }
 
-function BulkForm({ draft }: { draft: BulkDraft }): React.JSX.Element {
+function BulkForm(props: {
+  draft: BulkDraft;
+  source: ISearchSource;
+}): React.JSX.Element {
+  const { draft, source } = props;
   const trans = useTrans();
   useChanged(draft);
   const { error, folder, hasCards, read, text } = draft;
@@ -144,6 +150,7 @@ function BulkForm({ draft }: { draft: BulkDraft }): React.JSX.Element {
           }}
         />
       </div>
+      <FromSearch draft={draft} source={source} />
       <label>
         {trans.__('Folder')}
         <input

@@ -4,6 +4,7 @@ import type {
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { checkIcon } from '@jupyterlab/ui-components';
 
@@ -25,7 +26,7 @@ export const bulkPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Deals a hand for many models, and verifies many notebooks.',
   autoStart: true,
   requires: [IAlacardAPI, IHandModel, IWorkspace, IJobs],
-  optional: [ITranslator, ICommandPalette, IDefaultFileBrowser],
+  optional: [ITranslator, ICommandPalette, IDefaultFileBrowser, IStateDB],
   activate: (
     app: JupyterFrontEnd,
     api: IAlacardAPI,
@@ -34,7 +35,8 @@ export const bulkPlugin: JupyterFrontEndPlugin<void> = {
     jobs: IJobs,
     maybeTranslator: ITranslator | null,
     palette: ICommandPalette | null,
-    browser: IDefaultFileBrowser | null
+    browser: IDefaultFileBrowser | null,
+    state: IStateDB | null
   ) => {
     const translator = maybeTranslator ?? nullTranslator;
     const trans = translator.load('alacard_ext');
@@ -77,7 +79,10 @@ export const bulkPlugin: JupyterFrontEndPlugin<void> = {
         const ids = Array.isArray(args.models) ? args.models : [];
         await loaded?.deal(
           ids.filter(id => typeof id === 'string'),
-          { jobs, hand, workspace, context }
+          {
+            ...{ jobs, hand, workspace, context, state },
+            settings: serviceManager.serverSettings
+          }
         );
       }
     });

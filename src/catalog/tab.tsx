@@ -8,7 +8,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import * as React from 'react';
 
 import type { IViewContext } from '../ground/hooks';
-import { SavedSearches } from '../ground/saved';
+import { MODEL_SEARCHES, SavedSearches } from '../ground/saved';
 import type { ITabContent } from '../ground/tab';
 import { IAlacardAPI } from '../ground/tokens';
 import { CatalogAPI } from './client';
@@ -48,7 +48,7 @@ export class ModelsTab extends ReactWidget implements ITabContent {
     this._tools = {
       model,
       syncing: options.syncing,
-      searches: new SavedSearches(options.state, 'alacard_ext:model-searches'),
+      searches: new SavedSearches(options.state, MODEL_SEARCHES),
       selection: new Selection(),
       rendermime: options.rendermime,
       colour: (node, language) =>

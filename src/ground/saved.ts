@@ -2,6 +2,8 @@ import type { IStateDB } from '@jupyterlab/statedb';
 import { type ISignal, Signal } from '@lumino/signaling';
 
 const MOST = 50;
+/** Where the searches for models lie that a person keeps. */
+export const MODEL_SEARCHES = 'alacard_ext:model-searches';
 
 export interface ISaved {
   readonly name: string;

@@ -87,6 +87,14 @@ export class JobActions {
     });
   }
 
+  /** Have a notebook written that charts how the jobs of a bulk ended; its end is told as any. */
+  chart(bulk: JobStatus): Promise<void> {
+    return this._telling(async () => {
+      const payload = { bulk: bulk.id };
+      await this._board.submit({ kind: JobKinds.chart, payload });
+    });
+  }
+
   /** Have it done again by itself, when a person says. */
   repeat(job: JobStatus): Promise<void> {
     return this._telling(async () => {

@@ -78,6 +78,15 @@ export function Children({ bulk }: { bulk: JobStatus }): React.JSX.Element {
         <Button small className="jp-mod-styled" onClick={() => void save()}>
           {trans.__('Export as CSV')}
         </Button>
+        {hasEnded(bulk) && (
+          <Button
+            small
+            className="jp-mod-styled"
+            onClick={() => void actions.chart(bulk)}
+          >
+            {trans.__('Chart in a notebook')}
+          </Button>
+        )}
         {made.length > 0 && hasEnded(bulk) && (
           <Button
             small

@@ -11,7 +11,9 @@ export const JobKinds = {
   deal: 'notebook.deal',
   sync: 'catalog.sync',
   /** Many jobs of one kind, asked for and told as one. */
-  bulk: 'bulk'
+  bulk: 'bulk',
+  /** A notebook that charts how the jobs of a bulk ended. */
+  chart: 'bulk.chart'
 } as const;
 
 const STATES = [

@@ -31,6 +31,18 @@ export function kindName(
       return trans.__('Generate on a worker');
     case 'notebook.verify.folder':
       return trans.__('Verify a folder');
+    case JobKinds.chart:
+      return trans.__('Chart outcomes');
+    case 'catalog.import':
+      return trans.__('Import the catalog');
+    case 'catalog.export':
+      return trans.__('Export the catalog');
+    case 'catalog.generate':
+      return trans.__('Deal for a search');
+    case 'notebook.export':
+      return trans.__('Export a notebook');
+    case 'collection.export':
+      return trans.__('Export a collection');
     case 'verify.file':
       return trans.__('Verify on a worker');
     default: {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,21 @@ async def test_a_folder_of_notebooks_is_verified_as_a_bulk(api: Any, jp_root_dir
     }
     logs = (await api("jobs", children[0]["id"], "logs", params={"from": "0"})).data
     assert logs["ended"]
+
+    # They are charted by a notebook that runs.
+    charted = await submit(api, "bulk.chart", {"bulk": asked.data["id"]})
+    result = (await ended(api, charted.data["id"]))["result"]
+    assert result == {"path": "outcomes.ipynb", "total": 3}
+    if find_spec("matplotlib") is not None:
+        chart = await submit(api, "notebook.verify", {"path": result["path"]})
+        assert (await ended(api, chart.data["id"]))["result"]["outcome"] == "passed"
+    sources = "\n".join(
+        cell.source for cell in nbformat.read(jp_root_dir / "outcomes.ipynb", 4).cells
+    )
+    assert "ZeroDivisionError" in sources and "did not pass" in sources
+    for other in (children[0]["id"], "x" * 22):
+        refused = await submit(api, "bulk.chart", {"bulk": other})
+        assert (refused.status, refused.code) == (400, "INVALID_JOB")
 
 
 async def test_what_schedules_are_for(api: Any, jp_root_dir: Path) -> None:

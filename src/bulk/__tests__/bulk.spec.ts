@@ -1,11 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
 
 import { recipe } from '../../__tests__/cards';
+import type { CatalogAPI } from '../../catalog/client';
+import type { ICatalogPage } from '../../catalog/wire';
 import { APIError } from '../../ground/api/errors';
 import { fromRecipe } from '../../hand/hand';
 import { jobOf } from '../../jobs/__tests__/jobs';
 import type { IJobs } from '../../jobs/tokens';
 import { BulkDraft } from '../draft';
+import { modelsOf } from '../found';
 import { readCsv, readIds } from '../ids';
 
 describe('models of a text', () => {
@@ -24,6 +27,28 @@ describe('models of a text', () => {
     expect(readCsv(named).ids).toEqual(['org/a', 'org/b']);
     expect(readCsv('org/a;1\norg/b;2').ids).toEqual(['org/a', 'org/b']);
     expect(readCsv('').ids).toEqual([]);
+  });
+});
+
+describe('models of a saved search', () => {
+  it('are the first as they are now, of how many there are', async () => {
+    const page = (names: string[], next: string | null) =>
+      ({
+        models: names.map(id => ({ id })),
+        total: 9,
+        next
+      }) as unknown as ICatalogPage;
+    const search = vi
+      .fn<CatalogAPI['search']>()
+      .mockResolvedValueOnce(page(['org/a', 'org/b'], 'more'))
+      .mockResolvedValue(page(['org/b', 'org/c', 'org/d'], 'more'));
+    const found = await modelsOf('q=bert&task=fill-mask', 3, { search });
+    expect(found).toEqual({ ids: ['org/a', 'org/b', 'org/c'], total: 9 });
+    expect(search.mock.calls.map(([view]) => view.q)).toEqual(['bert', 'bert']);
+    expect(search.mock.calls.map(([, given]) => given.cursor)).toEqual([
+      undefined,
+      'more'
+    ]);
   });
 });
 
