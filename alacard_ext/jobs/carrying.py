@@ -291,10 +291,14 @@ class Carrier:
         delivery: Delivery | None = None,
         **end: Any,
     ) -> None:
-        from .leasing import add_log, settle
+        from .leasing import add_log, is_there, settle
+
+        is_gone = False
 
         async def write(connection: AsyncConnection) -> Row[Any] | None:
+            nonlocal is_gone
             row = await settle(connection, taken, progress, state, **end)
+            is_gone = row is None and not await is_there(connection, taken)
             if row is not None:
                 await add_log(connection, taken.row, taken.attempt, lines or [])
                 if delivery is not None:
@@ -323,7 +327,11 @@ class Carrier:
                 if self._runs.closing:
                     return
                 await asyncio.sleep(AGAIN_AFTER)
-        if settled is None:
+        if settled is None and is_gone:
+            # Its row went with the file or the database: nobody else has it, and it has ended.
+            if not is_told:
+                tell(progress.seq + 1)
+        elif settled is None:
             log.warning("alacard: the lease of a job was lost; its end here is not told")
         elif not is_told:
             if settled.state == "cancelled":

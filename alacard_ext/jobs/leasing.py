@@ -268,6 +268,12 @@ async def settle(
     return found
 
 
+async def is_there(connection: AsyncConnection, taken: Taken) -> bool:
+    """Whether the job still stands in the store, whoever has it."""
+    asked = select(jobs.c.id).where(jobs.c.id == taken.row)
+    return (await connection.execute(asked)).first() is not None
+
+
 async def rescue(
     connection: AsyncConnection, backoff: Any, held: Collection[int] = ()
 ) -> list[Row[Any]]:

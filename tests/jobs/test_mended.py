@@ -29,7 +29,7 @@ from alacard_ext.store.instants import now
 from alacard_ext.store.job_tables import deliveries, jobs, schedules
 from tests.store.conftest import database_url
 
-from .oven import ANN, BOB, Oven, tried
+from .oven import ANN, BOB, Oven, ovens, tried
 
 __all__ = ["database_url"]
 RUNNER = Runner("runner", "", role="worker", anywhere="all")
@@ -238,5 +238,19 @@ def test_a_notebook_that_cannot_be_written_holds_up_no_other_and_is_not_swept(
         assert swept == 1
         assert (await oven.jobs.get(made[0].id, ANN)).result
         await oven.services.aclose()
+
+    tried(test)
+
+
+def test_an_end_is_told_though_the_library_s_file_was_moved_away(tmp_path: Path) -> None:
+    async def test() -> None:
+        file = tmp_path / "library.sqlite"
+        async with ovens(f"sqlite:///{file}") as [oven]:
+            job = await oven.until(await oven.submit("rye", halts=True), "running")
+            for each in tmp_path.glob("library.sqlite*"):
+                each.rename(each.with_name(f"away-{each.name}"))
+            oven.bake.go_on.set()
+            while not any(each.job_id == job.id and each.state == "done" for each in oven.events):
+                await asyncio.sleep(0.02)
 
     tried(test)
