@@ -25,7 +25,7 @@ export async function modelsOf(
     const page = await api.search(view, cursor ? { cursor } : {});
     const models = page.models ?? [];
     models.forEach(model => ids.add(model.id));
-    total = page.total ?? 0;
+    total = page.total;
     cursor = models.length ? (page.next ?? undefined) : undefined;
   } while (cursor && ids.size < limit);
   return { ids: [...ids].slice(0, limit), total: Math.max(total, ids.size) };
