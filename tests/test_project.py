@@ -26,6 +26,8 @@ from tools.mutants.__main__ import read_faults
 
 ROOT = Path(__file__).parents[1]
 LONGEST = 350
+LEFT_OUT = frozenset({"rfc3987-syntax"})
+"""What tools/install-test-models.sh takes out of the tests' environment again."""
 
 
 def tracked(*suffixes: str) -> list[Path]:
@@ -106,6 +108,8 @@ def test_the_lock_covers_the_wheel_with_hashes() -> None:
         assert key[0] in locked, need
         assert need.specifier.contains(locked[key[0]].removeprefix("=="), prereleases=True), need
         assert locked[key[0]] == pins.get(key[0], locked[key[0]])
+        if key[0] in LEFT_OUT:
+            continue
         for below in metadata.requires(need.name) or ():
             wants = Requirement(below)
             if wants.marker is None or any(
