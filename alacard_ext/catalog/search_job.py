@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from ..errors import BadRequest, InvalidJob
 from ..jobs.bulk import BULK_RUN, MOST
@@ -119,8 +119,6 @@ class SearchJob(JobKind[SearchPayload, None, SearchResult]):
 
 def _query(payload: SearchPayload, limit: int, cursor: str | None) -> CatalogQuery:
     """A page of the search. Raises InvalidJob."""
-    from pydantic import ValidationError
-
     from ..base import validation_details
 
     own = {"limit": limit, "cursor": cursor, "facets": ()}
