@@ -174,8 +174,8 @@ bench-library: $(STAMPS)/test  ## the library's figures on SQLite and PostgreSQL
 	$(BIN)/python -m tests.bench_library $(if $(PEOPLE),--only people) N=$(N) $(if $(WRITE),WRITE=1)
 
 KILLS ?= 200
-bench-jobs: $(STAMPS)/test  ## how soon jobs are taken and told, throughput, and 200 kills (KILLS=20, ONLY=pickup,faults)
-	KILLS=$(KILLS) ONLY=$(ONLY) $(BIN)/python -m tests.bench_jobs
+bench-jobs: $(STAMPS)/test  ## how soon jobs are taken and told, throughput, and 200 kills (KILLS=20, JOBS=200, ONLY=pickup,faults)
+	KILLS=$(KILLS) JOBS=$(JOBS) ONLY=$(ONLY) $(BIN)/python -m tests.bench_jobs
 
 bench-demos: $(STAMPS)/test  ## a large bundle checked, and a gallery of 10,000 demos asked; N= for another size
 	N=$(N) $(BIN)/python -m tests.bench_demos

@@ -1,7 +1,8 @@
 """`python -m tests.bench_jobs`: how soon jobs are taken and told, and what kills leave of them.
 
 Progress goes to stderr, Markdown to stdout. `KILLS=20` kills so many times, 200 where nothing is
-said; `ONLY=pickup,updates` takes some of the parts alone.
+said; `JOBS=200` takes so many for throughput and not 1,000; `ONLY=pickup,updates` takes some of
+the parts alone.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ async def idle(url: str, folder: Path) -> list[Line]:
     """The share of a core that a server takes, with an empty queue and with a long one."""
     oven = Oven(url, folder)
     await oven.jobs.start()
+    await asyncio.sleep(5)  # until it has begun
     empty = await _share()
     await oven.jobs.monitor.control(Control(action="pause", queue="bulk"), ROOT)
     await bulk(oven, WAITING)

@@ -17,7 +17,8 @@ from tests.store.postgresql import new_database
 
 from .staff import ENGINES, bulk, done, staffed
 
-JOBS, TURNS = 1000, 2
+JOBS = int(os.environ.get("JOBS") or 1000)
+TURNS = 2
 CORES = 4
 """Of a machine that has room for two workers, their database and the benchmark."""
 
