@@ -78,6 +78,13 @@ class Configuration(OperationsConfiguration):
         help="Hours between two syncs of the catalog with the Hub; 0 never syncs by itself.",
     )
 
+    card_folders = List(
+        Unicode(),
+        config=True,
+        help="Folders with prompts.yaml and topics/, or YAML files of cards, as whole paths: their "
+        "prompt packs and topics are in everyone's deck. They are read when a server starts.",
+    )
+
     database_url = Unicode(
         config=True,
         help="Where hands are kept: a SQLite file (sqlite:////folder/library.sqlite) or a "

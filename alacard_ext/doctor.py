@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from ._version import __version__
 from .cards.deck import Deck
 from .cards.models import CARD_TYPES
+from .cards.site_cards import read_site_cards
 from .config import Configuration, configuration_of
 from .config_files import misspelt, read_files
 from .errors import InvalidConfiguration, StoreUnavailable
@@ -69,6 +70,7 @@ def examine() -> list[Finding]:
         ("alacard", _python),
         ("configuration", lambda: iter((told,))),
         ("deck", _deck),
+        ("cards", lambda: _site_cards(config)),
         ("kernels", _jupyter),
         ("folders", lambda: _folders(config)),
         ("library", lambda: _library(config)),
@@ -98,6 +100,14 @@ def _deck() -> Iterator[Finding]:
         return
     counts = ", ".join(f"{len(deck.cards(kind))} {kind}" for kind in CARD_TYPES)
     yield Finding(name="deck", level="ok", message=counts)
+
+
+def _site_cards(config: Configuration) -> Iterator[Finding]:
+    if config.card_folders:
+        found = read_site_cards(Deck.load(), config.card_folders)
+        told = f"{found.number} of this site; {len(found.faults)} faults"
+        message = "; ".join([told, *found.faults[:5]])
+        yield Finding(name="cards", level="note" if found.faults else "ok", message=message)
 
 
 def _jupyter() -> Iterator[Finding]:

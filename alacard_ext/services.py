@@ -44,13 +44,13 @@ class Services:
     def shared(self) -> Shared:
         """What every service is built from."""
         # Late: a server starts without pydantic and all that is described by it.
-        from .cards.deck import Deck
         from .cards.fallback import DeckFallback
+        from .cards.site_cards import site_deck
         from .hub.client import HubClient
         from .jobs.registry import RunRegistry
         from .store.service import Store
 
-        config, deck = self._config, Deck.load()
+        config, deck = self._config, site_deck(self._config)
         hub = HubClient(
             endpoint=config.hub_endpoint or None,
             cache_dir=config.answers,

@@ -81,7 +81,9 @@ def library_notifications_read(through: str | None = None) -> Unread:
 
 
 def _with_hands(services: Services) -> None:
-    """The room of the hands tells who may see which."""
+    """The rooms of the hands and of the cards tell who may see which."""
+    from .cards.custom.service import CustomCards
     from .community.library import Library
 
     services.of(Library)
+    services.of(CustomCards)

@@ -6,12 +6,13 @@ import argparse
 from typing import TYPE_CHECKING
 
 from .. import api
+from ..config import read_configuration
 from ..errors import BadRequest
 from ..hub.addresses import model_id_from
 from ..terminal import say, say_json, tell
-from .deck import Deck
 from .models import CARD_TYPES, card_id
 from .search import CardQuery
+from .site_cards import site_deck
 
 if TYPE_CHECKING:
     from .models import Recipe
@@ -109,7 +110,7 @@ def cards(options: argparse.Namespace) -> int:
         return _import(options)
     if options.source or options.rev or options.share:
         raise BadRequest("A source is only taken by `alacard cards import`.")
-    deck = Deck.load()
+    deck = site_deck(read_configuration())
     there = deck.categories(options.type)
     named = options.category
     if named is not None and named.casefold() not in map(str.casefold, there):

@@ -11,6 +11,8 @@ from ..room import Requester, Service, Shared
 from ..store.service import Store
 from .hands import check_id, owned, readable, row_of_hand
 from .models import Counts, Hand
+from .outbox.files import folder_for
+from .outbox.uncounted import Event, Uncounted
 from .rows import instant, now
 from .share_models import Chain, ChainNode, EventKind, Starred, TrendingQuery
 
@@ -27,13 +29,25 @@ the two would else count anew in turns."""
 class Activity(Service):
     """Counts, stars, fork chains and trends. All but `note` raises StoreUnavailable."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, uncounted: Uncounted | None = None) -> None:
         self._store = store
+        self._uncounted = uncounted
         self._recounted: dict[str, float] = {}
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
-        return cls(shared.store)
+        folder = folder_for(shared.config.database_url)
+        return cls(shared.store, Uncounted(shared.store, folder))
+
+    async def start(self) -> None:
+        """Count what could not be counted when it was done."""
+        if self._uncounted is not None:
+            await self._uncounted.start()
+
+    async def aclose(self) -> None:
+        """End that; it goes on waiting."""
+        if self._uncounted is not None:
+            await self._uncounted.aclose()
 
     async def track(self, share_id: str, event: EventKind, requester: Requester) -> Counts:
         """Count an event, once a day for each person. Raises HandNotFound."""
@@ -62,11 +76,16 @@ class Activity(Service):
             return await counting.counts_of(connection, row.id)
 
     async def note(self, share_id: str, event: EventKind, requester: Requester) -> None:
-        """Count what was done already, which does not fail because it cannot be counted."""
+        """Count what was done already, which does not fail because it cannot be counted: then it
+        is counted later, for the day on which it was done."""
+        at = now()
         try:
             await self.track(share_id, event, requester)
         except StoreUnavailable as error:
             log.warning("alacard: %s", error.message)
+            if self._uncounted is not None:
+                person = owned(requester).owner
+                await self._uncounted.put(Event(share_id, event, person, at))
 
     async def star(self, share_id: str, requester: Requester, *, starred: bool) -> Starred:
         """Give a star, or take it back. Raises HandNotFound."""

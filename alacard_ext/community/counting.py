@@ -6,6 +6,8 @@ anything twice: a day that comes again is the same day.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,6 +17,9 @@ from .models import Counts
 from .rows import DAY, now
 from .share_models import EventKind
 from .statements import if_new
+
+if TYPE_CHECKING:
+    from .outbox.uncounted import Event
 
 
 async def count_once(
@@ -28,6 +33,23 @@ async def count_once(
     if done.rowcount == 1:
         owner = await _add(connection, notebook, trends.COLUMNS[kind], 1)
         await trends.add(connection, notebook, kind, at, by_owner=person == owner)
+
+
+async def count_late(connection: AsyncConnection, event: Event) -> bool:
+    """Count an event of an earlier time, unless it was counted; False where the hand is gone."""
+    await trends.lock(connection)
+    this = select(notebooks.c.id).where(notebooks.c.share_id == event.share_id)
+    notebook = (await connection.execute(this)).scalar_one_or_none()
+    if notebook is None:
+        return False
+    values = {"notebook": notebook, "kind": event.kind, "day": event.at // DAY}
+    values |= {"person": event.person, "at": event.at}
+    done = await connection.execute(if_new(connection.dialect.name, events), values)
+    if done.rowcount == 1:
+        await _add(connection, notebook, trends.COLUMNS[event.kind], 1)
+        # It may have left a timeframe by now.
+        await trends.count_one_anew(connection, notebook)
+    return True
 
 
 async def star(connection: AsyncConnection, notebook: int, person: str) -> None:

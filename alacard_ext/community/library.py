@@ -198,10 +198,14 @@ class Library(Service):
         check_id(share_id)
         told = None
         async with self._store.writing() as connection:
+            from ..store.restoring import is_deleted
+            from ..store.tables import notebooks
             from . import access, statements
 
             requester = owned(requester)
             own = access.own(requester)
+            this = notebooks.c.share_id == share_id
+            was_deleted = await is_deleted(connection, notebooks.c, this, own)
             if await statements.comes_back_shared(connection, share_id, own):
                 try:
                     await self._quotas.check_revival(connection, requester.owner)
@@ -211,7 +215,8 @@ class Library(Service):
             if not await statements.restore(connection, share_id, own, private=private):
                 raise not_found()
         back = await self.show(share_id, requester)
-        await self._audit.note("restore", requester, share_id, after=back.visibility)
+        if was_deleted:
+            await self._audit.note("restore", requester, share_id, after=back.visibility)
         return back, told
 
     async def note_verified(

@@ -1,7 +1,8 @@
 /**
  * Kinds of input of a topic, each written as lines of text: `parts` are what stands in one line,
- * with `|` between them. A `|` or a line break within a part is written `\|` or `\n`, and a backslash
- * before one of these is doubled.
+ * with `|` between them. A line that begins with a space goes on with the value above it, behind a
+ * line break. A bar within a part is written `\|`; a backslash anywhere else is itself, and
+ * those just before a bar are doubled.
  */
 export interface IKind {
   readonly name: string;
@@ -27,10 +28,13 @@ export function toLines(kind: IKind, values: unknown): string {
     .map(value => {
       const parts = kind.parts.length
         ? kind.parts.map(part =>
-            escaped((value as Record<string, unknown> | null)?.[part], /\|/g)
+            plain((value as Record<string, unknown> | null)?.[part]).replace(
+              /(\\*)\|/g,
+              '$1$1\\|'
+            )
           )
-        : [escaped(value)];
-      return parts.join(' | ');
+        : [plain(value)];
+      return parts.join(' | ').replace(/\n/g, `\n${GOES_ON}`);
     })
     .join('\n');
 }
@@ -40,12 +44,11 @@ export function toLines(kind: IKind, values: unknown): string {
  * too many belongs to the last one.
  */
 export function fromLines(kind: IKind, text: string): unknown[] {
-  const lines = text.split('\n').map(line => line.trim());
-  return lines.filter(Boolean).map(line => {
+  return valuesOf(text).map(value => {
     if (!kind.parts.length) {
-      return unescaped(line);
+      return value;
     }
-    const parts = split(line, kind.parts.length).map(unescaped);
+    const parts = split(value, kind.parts.length);
     if (kind.name === 'pairs') {
       return [parts[0], parts[1] ?? ''];
     }
@@ -55,33 +58,41 @@ export function fromLines(kind: IKind, text: string): unknown[] {
   });
 }
 
-/** A line at its bars, but not at those that are escaped. */
-function split(line: string, most: number): string[] {
-  const parts: string[] = [];
-  let begin = 0;
-  for (const { 0: found, index } of line.matchAll(/\\.|\|/g)) {
-    if (found === '|' && parts.length < most - 1) {
-      parts.push(line.slice(begin, index));
-      begin = index + 1;
+/** Before a line that goes on; of more spaces the others are part of it, as in code. */
+const GOES_ON = '  ';
+
+/** The values of a text, with their line breaks. */
+function valuesOf(text: string): string[] {
+  const values: string[] = [];
+  for (const line of text.replace(/\r\n?/g, '\n').split('\n')) {
+    if (values.length && /^\s/.test(line)) {
+      values[values.length - 1] += `\n${line.replace(/^(?: {1,2}|\s)/, '')}`;
+    } else {
+      values.push(line);
     }
   }
-  return [...parts, line.slice(begin)].map(part => part.trim());
+  return values.map(value => value.trim()).filter(Boolean);
 }
 
-function escaped(value: unknown, bars?: RegExp): string {
-  if (typeof value !== 'string') {
-    return '';
+/** A value at its bars, but not at those that are escaped. */
+function split(value: string, most: number): string[] {
+  const parts = [''];
+  let begin = 0;
+  for (const { 0: found, 1: slashes, index } of value.matchAll(/(\\*)\|/g)) {
+    const last = parts.length - 1;
+    parts[last] +=
+      value.slice(begin, index) + '\\'.repeat(Math.floor(slashes.length / 2));
+    begin = index + found.length;
+    if (slashes.length % 2 || parts.length === most) {
+      parts[last] += '|';
+    } else {
+      parts.push('');
+    }
   }
-  const text = value
-    .trim()
-    // Alone a backslash stands for itself, as people type it.
-    .replace(/\\(?=[\\|n\r\n]|$)/g, '\\\\')
-    .replace(/\r\n?|\n/g, '\\n');
-  return bars ? text.replace(bars, '\\|') : text;
+  parts[parts.length - 1] += value.slice(begin);
+  return parts.map(part => part.trim());
 }
 
-function unescaped(text: string): string {
-  return text.replace(/\\([\\|n])/g, (_, sign: string) =>
-    sign === 'n' ? '\n' : sign
-  );
+function plain(value: unknown): string {
+  return typeof value === 'string' ? value.trim().replace(/\r\n?/g, '\n') : '';
 }

@@ -53,8 +53,9 @@ export class ModelsTab extends ReactWidget implements ITabContent {
       rendermime: options.rendermime,
       colour: (node, language) =>
         void colour(node, language, options.languages),
+      // JupyterHub drops a parameter that is empty.
       address: link =>
-        `${options.base}?${options.parameter}=${encodeURIComponent(link)}`
+        `${options.base}?${options.parameter}=${encodeURIComponent(link || 'page=search')}`
     };
     model.moved.connect(() => this._moved.emit());
   }

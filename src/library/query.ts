@@ -64,10 +64,10 @@ export const EMPTY_VIEW: ILibraryView = {
 /** What is shown first. */
 export const FRONT_VIEW: ILibraryView = { ...EMPTY_VIEW, scope: 'front' };
 
-/** The view as the query of an address; empty for the front page. */
+/** The view as the query of an address; never empty, since JupyterHub drops what is empty. */
 export function toLink(view: ILibraryView): string {
   if (view.scope === 'front') {
-    return '';
+    return 'scope=front';
   }
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(view) as [string, string][]) {

@@ -170,3 +170,36 @@ async def test_a_hand_that_an_administrator_withdraws_is_told_to_its_owner(api: 
     (told,) = (await api("notifications")).data["notifications"]
     assert (told["reason"], told["actor"], told["text"]) == ("withdrawn", "root", body["why"])
     assert (await api("notebook", share_id, "comments")).data["comments"] == []
+
+
+async def test_what_is_there_is_brought_back_without_a_line(api: Any, lines: Any) -> None:
+    hand = ("notebook", (await dealt(api))["share_id"])
+    made = (await api("collections", method="POST", body={"name": "Breads"})).data
+    card = (await api("cards", "prompt", method="POST", body={"card": PACK})).data["card"]["id"]
+    for where in (hand, ("collections", made["collection_id"]), ("cards", "prompt", card)):
+        lines()
+        back = await api(*where, "restore", method="POST", body={})
+        assert (back.status, lines("act")) == (200, []), where
+        gone = await api(*where, method="DELETE", params={"revision": 1})
+        assert gone.status == 200, gone.json
+        for _ in range(2):
+            back = await api(*where, "restore", method="POST", body={})
+            assert back.status == 200
+        assert lines("act") == [("delete",), ("restore",)], where
+
+
+async def test_a_card_that_an_administrator_withdraws_is_told_to_its_owner(api: Any) -> None:
+    body: dict[str, Any] = {"card": PACK, "visibility": "everyone"}
+    made = (await api("cards", "prompt", method="POST", body=body)).data
+    where = ("cards", "prompt", made["card"]["id"])
+    body = {"visibility": "private", "why": "<b>Not</b> for here."}
+    assert (await api(*where, method="PUT", body=body, **as_bob())).status == 404
+    assert (await api(*where, method="PUT", body=body, **as_person("root"))).status == 200
+    (told,) = (await api("notifications")).data["notifications"]
+    names = ("reason", "kind", "subject", "title", "actor", "text")
+    assert tuple(told[name] for name in names) == (
+        *("withdrawn", "prompt", made["card"]["id"], PACK["name"], "root"),
+        body["why"],
+    )
+    assert (await api(*where, method="DELETE")).status == 200
+    assert (await api("notifications")).data["notifications"] == []

@@ -34,7 +34,8 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _if_any(text: str) -> str:
+def if_any(text: str) -> str:
+    """The text, which may be empty. Raises ValueError for what nobody can read."""
     return _readable(text) if text else text
 
 
@@ -80,7 +81,7 @@ Name = Annotated[
 MaybeLine = Annotated[str, StringConstraints(max_length=300), AfterValidator(_if_any_one_line)]
 Category = Annotated[str, StringConstraints(max_length=60), AfterValidator(_if_any_one_line)]
 Icon = Annotated[str, StringConstraints(max_length=8), AfterValidator(_if_any_one_line)]
-MaybeWords = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_if_any)]
+MaybeWords = Annotated[str, StringConstraints(max_length=4000), AfterValidator(if_any)]
 Prompt = Annotated[str, StringConstraints(min_length=1, max_length=2000), AfterValidator(_readable)]
 Masked = Annotated[Words, AfterValidator(_masked)]
 Recording = Annotated[Slug, AfterValidator(_recording)]

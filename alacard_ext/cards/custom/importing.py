@@ -15,7 +15,7 @@ from ...store.instants import now
 from ...store.service import Store
 from .checking import CustomCard, check_card
 from .ids import own_id
-from .service import check_room
+from .keeping import check_room
 from .sources import Source
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from ..models import AnyCard, CardType
+from .drafts import if_any
 
 
 def _printable(value: str) -> str:
@@ -52,13 +53,14 @@ class NewCard(BaseModel):
 class CardChange(BaseModel):
     """Body of `PUT cards/{type}/{id}`: what is left out stays. With `revision` it is refused where
     somebody has changed the card since that one. What others would see is looked through as that of
-    a new one."""
+    a new one. An administrator who makes another's private tells its owner `why`."""
 
     model_config = ConfigDict(extra="forbid")
 
     card: dict[str, Any] | None = None
     visibility: Visibility | None = None
     revision: int | None = Field(default=None, ge=1)
+    why: Annotated[str, StringConstraints(max_length=500), AfterValidator(if_any)] | None = None
     accept_findings: bool = Field(default=False, json_schema_extra=_without_default)
 
 

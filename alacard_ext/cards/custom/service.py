@@ -13,28 +13,27 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
-from ...errors import Conflict, InvalidCard, StoreUnavailable
+from ...errors import Conflict, StoreUnavailable
 from ...people import owned
 from ...room import BeforeSharing, Requester, Service, Shared, nothing_found
+from ...social.subjects import Subject
 from ...store.auditing import Act, Audit
 from ...store.instants import instant, now
 from ...store.service import Store
 from ..deck import Deck
 from ..models import CardType, card_id
 from ..presets import Cards
-from .checking import CUSTOM_TYPES, CardCheck, CustomCard, CustomType, check_card, check_draft
+from .checking import CUSTOM_TYPES, CardCheck, CustomCard, CustomType, check_draft
 from .ids import is_id, new_id
+from .keeping import check_room, checked
 from .models import CardChange, CardWhole, CheckRequest, CustomFacts, NewCard
+from .subjects import name_in, subject_kinds
 from .whole import check_id, not_found, whole
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-MOST_OWN = 500
-"""Cards that one person may keep."""
-MOST_WITH_DELETED = 2 * MOST_OWN
-"""The same with those that they deleted, while these can be brought back."""
 DECKS = 32
 """Decks of people that are held ready."""
 WAIT = 10.0
@@ -71,6 +70,7 @@ class CustomCards(Service):
     @classmethod
     def build(cls, shared: Shared) -> Self:
         audit = Audit(shared.config.audit_file)
+        shared.subject_kinds |= subject_kinds()
         return cls(shared.store, shared.deck, shared.check_shared, audit)
 
     async def personal(self, requester: Requester) -> PersonalDeck:
@@ -140,7 +140,7 @@ class CustomCards(Service):
         not in, ShareFindings, and Conflict where they have too many."""
         requester, visibility = owned(requester), wanted.visibility or "private"
         card_id = new_id(str(wanted.card.get("name", "")))
-        card = await _checked(kind, wanted.card, card_id)
+        card = await checked(kind, wanted.card, card_id)
         at = now()
         row = {
             "owner": requester.owner,
@@ -173,14 +173,15 @@ class CustomCards(Service):
     async def change(
         self, kind: CustomType, card_id: str, wanted: CardChange, requester: Requester
     ) -> CardWhole:
-        """Change a card, or who sees it; administrators may make private what is shared.
+        """Change a card, or who sees it; administrators may make private what is shared, and its
+        owner is told so.
 
         Raises CardNotFound, InvalidCard, Forbidden for a group that they are not in, ShareFindings,
         and Conflict where the card has changed since the revision that they have seen.
         """
         requester = owned(requester)
         check_id(kind, card_id)
-        card = None if wanted.card is None else await _checked(kind, wanted.card, card_id)
+        card = None if wanted.card is None else await checked(kind, wanted.card, card_id)
         looked = await self._looked_at(kind, card_id, wanted, card, requester)
 
         async def write(connection: AsyncConnection) -> Row[Any]:
@@ -209,6 +210,11 @@ class CustomCards(Service):
                 audience.check_audience(requester, wanted.visibility)
                 values["visibility"] = wanted.visibility
             await statements.change(connection, row, values)
+            if row.owner != requester.owner:
+                from ...social.statements import tell_withdrawn
+
+                subject = Subject(kind, card_id, row.owner, name_in(row.card), True)
+                await tell_withdrawn(connection, subject, requester.owner, wanted.why or "")
             return row
 
         before = await self._store.write(write)
@@ -276,17 +282,26 @@ class CustomCards(Service):
         requester = owned(requester)
         check_id(kind, card_id)
 
-        async def write(connection: AsyncConnection) -> None:
+        async def write(connection: AsyncConnection) -> bool:
+            from ...store import audience
+            from ...store.community_tables import custom_cards
+            from ...store.restoring import is_deleted
             from . import statements
 
+            columns = custom_cards.c
+            there = (columns.type == kind, columns.card_id == card_id)
+            own = audience.own(requester, columns)
+            was_deleted = await is_deleted(connection, columns, *there, own)
             if not await statements.restore(connection, kind, card_id, requester, now()):
                 raise not_found(kind)
             await check_room(connection, requester)
+            return was_deleted
 
-        await self._store.write(write)
+        was_deleted = await self._store.write(write)
         back = await self.show(kind, card_id, requester)
-        after = back.custom.visibility if back.custom else None
-        await self._audit.note("restore", requester, card_id, kind="card", after=after)
+        if was_deleted:
+            after = back.custom.visibility if back.custom else None
+            await self._audit.note("restore", requester, card_id, kind="card", after=after)
         return back
 
     def _with(self, rows: list[Row[Any]], requester: Requester) -> PersonalDeck:
@@ -313,31 +328,3 @@ class CustomCards(Service):
         # In this thread, since all that is dealt from it tells its digest.
         _ = deck.sha256
         return PersonalDeck(deck, facts)
-
-
-async def check_room(connection: AsyncConnection, requester: Requester, more: int = 0) -> None:
-    """That a person may keep so many more, or with none as many as there are now in this
-    transaction. Raises Conflict."""
-    from . import statements
-
-    await statements.sweep(connection, requester, now())
-    there, with_deleted = await statements.count_own(connection, requester)
-    if there + more > MOST_OWN:
-        raise Conflict(f"You can keep {MOST_OWN} cards of your own here; delete some first.")
-    if with_deleted + more > MOST_WITH_DELETED:
-        raise Conflict(
-            "You have deleted many cards, which are kept for 30 days; bring one back and change "
-            "it, or wait."
-        )
-
-
-async def _checked(kind: CustomType, data: Mapping[str, Any], card_id: str) -> CustomCard:
-    card, found = await asyncio.to_thread(check_card, kind, data, card_id)
-    if card is None:
-        first = found[0]
-        where = f"{first.field}: " if first.field else ""
-        raise InvalidCard(
-            f"This card cannot be kept yet. {where}{first.message}",
-            {"errors": [each.model_dump() for each in found]},
-        )
-    return card

@@ -101,13 +101,14 @@ async def change(connection: AsyncConnection, row: Row[Any], values: dict[str, A
 async def restore(
     connection: AsyncConnection, kind: str, card_id: str, requester: Requester, now: int
 ) -> bool:
-    """Bring back a card that was deleted, while it can be; whether there is one."""
+    """Bring back a card that was deleted, while it can be; whether there is one. One that is there
+    stays as it is."""
     deleted = custom_cards.c.deleted_at
     back = or_(deleted.is_(None), deleted >= now - DELETED_DAYS * DAY)
     late = deleted < now - HOUR
     values = {
         "visibility": case((late, audience.PRIVATE), else_=custom_cards.c.visibility),
-        "revision": custom_cards.c.revision + 1,
+        "revision": custom_cards.c.revision + case((deleted.is_(None), 0), else_=1),
         "deleted_at": None,
     }
     mine = audience.own(requester, custom_cards.c)

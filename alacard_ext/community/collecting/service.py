@@ -247,14 +247,21 @@ class Collections(Service):
     async def restore(self, collection_id: str, requester: Requester) -> CollectionWhole:
         """Bring a deleted one back; one that is there stays as it is. Raises NotFound."""
         check_id(collection_id)
+        requester = owned(requester)
         async with self._store.writing() as connection:
+            from ...store.restoring import is_deleted
+            from .. import access
             from . import statements
 
-            if not await statements.restore(connection, collection_id, owned(requester)):
+            columns = statements.columns
+            there = (columns.collection_id == collection_id, access.own(requester, columns))
+            was_deleted = await is_deleted(connection, columns, *there)
+            if not await statements.restore(connection, collection_id, requester):
                 raise not_found()
         back = await self.show(collection_id, requester)
-        about = {"after": back.visibility}
-        await self._audit.note("restore", requester, collection_id, kind="collection", **about)
+        if was_deleted:
+            seen = {"after": back.visibility}
+            await self._audit.note("restore", requester, collection_id, kind="collection", **seen)
         return back
 
     async def _own(self, collection_id: str, requester: Requester) -> CollectionWhole:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shutil
 import zipfile
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from ... import disk
+from ...cards.custom.subjects import subject_kinds as card_kinds
 from ...errors import NotFound
 from ...personal import Content, PersonalRecords
 from ...room import Requester, Service, Shared
@@ -22,6 +24,7 @@ from ...store.service import Store
 from ..hands import owned
 from ..outbox.files import folder_for
 from ..outbox.service import Outbox
+from ..outbox.uncounted import Uncounted
 from ..quotas import Quotas
 from ..subjects import subject_kinds
 from .models import Archived, Erased
@@ -44,18 +47,21 @@ class PersonalData(Service):
         self,
         store: Store,
         outbox: Outbox,
+        uncounted: Uncounted,
         audit: Audit,
         records: Callable[[], Sequence[PersonalRecords]],
     ) -> None:
-        self._store, self._outbox, self._audit, self._records = store, outbox, audit, records
-        self._notifications = Notifications(store, subject_kinds())
+        self._store, self._outbox, self._uncounted = store, outbox, uncounted
+        self._audit, self._records = audit, records
+        self._notifications = Notifications(store, {**card_kinds(), **subject_kinds()})
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
         folder = folder_for(shared.config.database_url)
         audit, quotas = Audit(shared.config.audit_file), Quotas.of(shared.config)
         outbox = Outbox(shared.store, folder, quotas)
-        return cls(shared.store, outbox, audit, shared.personal_records)
+        uncounted = Uncounted(shared.store, folder)
+        return cls(shared.store, outbox, uncounted, audit, shared.personal_records)
 
     async def archive(self, requester: Requester, target: Path) -> Archived:
         """Write all of it to a ZIP file, whole or not at all, readable for its owner alone. Raises
@@ -76,6 +82,7 @@ class PersonalData(Service):
         the outbox cannot be read."""
         requester = owned(requester)
         waiting, unread = await self._outbox.forget(requester.owner)
+        await asyncio.to_thread(self._uncounted.forget, requester.owner)
         elsewhere = [await each.erase(requester) for each in self._records()]
         async with self._store.writing() as connection:
             from . import statements

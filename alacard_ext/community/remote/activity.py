@@ -20,7 +20,7 @@ class FarActivity(Activity):
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
-        activity = super().build(shared)
+        activity = cls(shared.store)
         assert shared.remote is not None
         activity._remote = shared.remote
         return activity

@@ -22,7 +22,8 @@ describe('the link of a view', () => {
     };
     expect(fromLink(toLink(view))).toEqual(view);
     // What an empty link shows is the front page.
-    expect(toLink(fromLink(''))).toBe('');
+    expect(toLink(fromLink(''))).toBe('scope=front');
+    expect(fromLink('scope=front')).toEqual(fromLink(''));
     expect(fromLink('').scope).toBe('front');
     expect(fromLink(toLink(EMPTY_VIEW))).toEqual(EMPTY_VIEW);
   });
