@@ -57,7 +57,7 @@ from .library_api import (
     library_share,
 )
 from .personal_api import library_archive, library_erase, library_statistics
-from .room import Requester, nothing_found
+from .room import Requester
 from .running import run as _run
 from .running import with_services as _with_services
 from .services import Services
@@ -166,18 +166,16 @@ def cards_import(
     All are kept, or none. Raises BadRequest for a source that cannot be read, InvalidCard naming
     file, card and field of what is wrong, ShareFindings, Conflict and StoreUnavailable.
     """
-    from .cards.custom.importing import bring_in
+    from .cards.custom.service import CustomCards
     from .cards.custom.sources import read_source
     from .community.library import Library
-    from .store.auditing import Audit
 
     read = read_source(source, revision)
 
     async def work(services: Services) -> list[Imported]:
         services.find(Library)  # which looks for secrets
-        look = nothing_found if accept_findings else services.shared.check_shared
-        audit = Audit(services.shared.config.audit_file)
-        return await bring_in(services.shared.store, read, visibility, Requester(), look, audit)
+        cards = services.of(CustomCards)
+        return await cards.bring_in(read, visibility, Requester(), accept_findings=accept_findings)
 
     return _with_services(work)
 

@@ -49,6 +49,18 @@ ROOM = Room(
         "alacard_ext.community.exporting.service:Exports": (
             "alacard_ext.community.remote.activity:FarExports"
         ),
+        "alacard_ext.community.collecting.service:Collections": (
+            "alacard_ext.community.remote.collecting:FarCollections"
+        ),
+        "alacard_ext.community.collecting.export:CollectionExports": (
+            "alacard_ext.community.remote.collecting:FarCollectionExports"
+        ),
+        "alacard_ext.community.statistics.service:Statistics": (
+            "alacard_ext.community.remote.collecting:FarStatistics"
+        ),
+        "alacard_ext.community.importing.service:Importing": (
+            "alacard_ext.community.remote.importing:FarImporting"
+        ),
         "alacard_ext.community.rebasing.service:Rebasing": (
             "alacard_ext.community.remote.rebasing:FarRebasing"
         ),

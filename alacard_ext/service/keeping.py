@@ -59,18 +59,22 @@ class Keeping(Service):
     def build(cls, shared: Shared) -> Self:
         return cls(shared)
 
-    async def keep(self, share_id: str, told: HandBody, requester: Requester) -> None:
-        """Keep a hand under the id that it has, once. Raises BadRequest for what is no hand,
+    async def keep(self, share_id: str, told: HandBody, requester: Requester) -> bool:
+        """Keep a hand under the id that it has, once; False where it was to be kept only if it is
+        new to its person. Raises BadRequest for what is no hand,
         Conflict for an id that is another person's, QuotaReached and ShareTooLarge."""
         requester = owned(requester)
         hand = await asyncio.to_thread(self._hand, share_id, told, requester)
 
-        async def write(connection: AsyncConnection) -> None:
+        async def write(connection: AsyncConnection) -> bool:
             from sqlalchemy import select
 
             from ..community.outbox import statements
+            from ..community.statements import has_body
             from ..store.tables import notebooks
 
+            if told.only_new and await has_body(connection, requester, hand.body[0]):
+                return False
             this = select(notebooks.c.owner).where(notebooks.c.share_id == share_id)
             owner = (await connection.execute(this)).scalar_one_or_none()
             if owner is not None and owner != requester.owner:
@@ -79,8 +83,9 @@ class Keeping(Service):
             if hand.parent is not None and not await _is_seen(connection, hand.parent, requester):
                 kept = Waiting(hand.row, hand.body, None, hand.groups)
             await statements.publish(connection, kept, self._quotas)
+            return True
 
-        await self._store.write(write)
+        return await self._store.write(write)
 
     async def archive(self, requester: Requester) -> tuple[Archived, bytes]:
         """All that is kept of a person, as a ZIP file, and what is in it."""

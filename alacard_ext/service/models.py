@@ -6,7 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..cards.custom.models import CardCount, CardWhole
+from ..cards.custom.checking import CustomType
+from ..cards.custom.importing import Imported
+from ..cards.custom.models import CardCount, CardWhole, Visibility
 from ..cards.models import CardType, Recipe
 from ..community.rebasing.models import Onto
 from ..community.share_models import PublishRequest, ShareRequest
@@ -37,12 +39,43 @@ class HandBody(BaseModel):
     gate_passed: bool
     created_at: int = Field(ge=0, lt=2**62)
     parent: str | None = Field(max_length=22)
+    only_new: bool = False
+    """Not to be kept where its person has a hand with the same notebook."""
 
 
 class Taken(BaseModel):
-    """That a hand is kept."""
+    """That a hand is kept; or that it was not, since its person has it already."""
 
     share_id: str
+    kept: bool = True
+
+
+class EntryBody(BaseModel):
+    """One of them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: CustomType
+    data: dict[str, Any]
+    where: str = Field(max_length=500)
+
+
+class ImportBody(BaseModel):
+    """Cards that a person brings in: what is written of each, and how it is named where that is
+    told. What `visibility` leaves open stays as it was, or is private."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(max_length=500)
+    entries: list[EntryBody] = Field(min_length=1, max_length=2_000)
+    visibility: Visibility | None = None
+    accept_findings: bool = False
+
+
+class BroughtIn(BaseModel):
+    """What was brought in."""
+
+    cards: list[Imported]
 
 
 class PlaceBody(BaseModel):

@@ -8,17 +8,27 @@ import time
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
-from ..base import AlacardHandler
+from ..base import MAX_BODY, AlacardHandler
 from ..cards.custom.counts import SECONDS_A_DAY, CardCounts
 from ..cards.custom.handler import card_type_of
 from ..cards.custom.models import CardWhole
 from ..cards.custom.service import CustomCards
+from ..cards.custom.sources import Entry, Source
 from ..community.personal.models import Erased
 from ..community.personal.service import PersonalData
-from ..errors import BadRequest, StoreUnavailable
+from ..errors import BadRequest, Conflict, InvalidCard, ShareFindings, StoreUnavailable
 from ..route import Operation, Route
 from .keeping import Keeping
-from .models import CardCounted, CountsBody, CountsQuery, SeenCards, SeenQuery
+from .models import (
+    BroughtIn,
+    CardCounted,
+    CountsBody,
+    CountsQuery,
+    EntryBody,
+    ImportBody,
+    SeenCards,
+    SeenQuery,
+)
 
 OLDEST_DAYS = 30
 """How long counts may have waited."""
@@ -40,6 +50,26 @@ class SeenCardsHandler(AlacardHandler):
         told = "".join(card.model_dump_json() for card in cards)
         digest = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
         self.answer(SeenCards(digest=digest, cards=None if digest == known else cards))
+
+    @authenticated
+    @authorized("write", "alacard")
+    async def post(self) -> None:
+        told = self.body(ImportBody, most=MAX_BODY + 2 * self.services.of(Keeping).limit)
+        entries = [_entry(each) for each in told.entries]
+        found = await self.services.of(CustomCards).bring_in(
+            Source(told.name, entries),
+            told.visibility,
+            self.requester,
+            accept_findings=told.accept_findings,
+        )
+        self.answer(BroughtIn(cards=found))
+
+
+def _entry(told: EntryBody) -> Entry:
+    """Raises BadRequest for a card without an id."""
+    if not isinstance(told.data.get("id"), str) or not told.data["id"]:
+        raise BadRequest(f"{told.where}: give it an id, by which it is known when it comes again.")
+    return Entry(told.kind, told.data, told.where)
 
 
 class CountsHandler(AlacardHandler):
@@ -91,7 +121,13 @@ ROUTES: tuple[Route, ...] = (
                 SeenCards,
                 query=SeenQuery,
                 errors=(StoreUnavailable,),
-            )
+            ),
+            "post": Operation(
+                "Bring in cards of your own",
+                BroughtIn,
+                body=ImportBody,
+                errors=(BadRequest, InvalidCard, ShareFindings, Conflict, StoreUnavailable),
+            ),
         },
     ),
     Route(

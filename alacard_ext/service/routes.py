@@ -64,8 +64,8 @@ class KeepHandler(ServiceHandler):
     @authorized("write", "alacard")
     async def put(self, share_id: str) -> None:
         told = self.body(HandBody, most=self.most)
-        await self.keeping.keep(share_id, told, self.requester)
-        self.answer(Taken(share_id=share_id))
+        kept = await self.keeping.keep(share_id, told, self.requester)
+        self.answer(Taken(share_id=share_id, kept=kept))
 
 
 class PlaceHandler(ServiceHandler):

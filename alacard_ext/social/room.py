@@ -9,4 +9,10 @@ ROOM = Room(
         "alacard_ext.social.ratings:Ratings",
         "alacard_ext.social.notifications:Notifications",
     ),
+    remote={
+        "alacard_ext.social.comments:Comments": "alacard_ext.social.remote:FarComments",
+        "alacard_ext.social.notifications:Notifications": (
+            "alacard_ext.social.remote:FarNotifications"
+        ),
+    },
 )

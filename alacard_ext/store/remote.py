@@ -70,11 +70,13 @@ class ServiceClient:
         self.url = _checked(url)
         self._http: httpx.AsyncClient | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self.why = (
-            f"The library is kept by a service of this JupyterHub, {self.url}; for this, use the "
-            "tab Library in JupyterLab."
+        self._absent = (
+            f"The library is kept by a service of this JupyterHub, {self.url}, and this server has "
+            "no database of its own. Demos need one, so they are not available here; of the "
+            "library, this is done in the tab Library of JupyterLab."
         )
-        """Why there is no database here, and since it last failed why there is no service."""
+        self.why = self._absent
+        """Why there is no database here, and while it fails why there is no service."""
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -137,6 +139,7 @@ class ServiceClient:
         """Raises StoreUnavailable for an answer that is not about what was asked."""
         status = answer.status_code
         if 200 <= status < 300:
+            self.why = self._absent
             return
         code = _code(answer.content)
         if status == 401 or (status == 403 and code is None):

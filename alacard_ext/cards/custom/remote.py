@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
+from dataclasses import asdict
 from typing import Any, Self
 
 from pydantic import ValidationError
 
-from ...errors import Forbidden, StoreUnavailable
+from ...errors import BadRequest, Forbidden, StoreUnavailable
 from ...people import owned
 from ...room import Requester, Shared
 from ...store.remote import ServiceClient
 from ..models import AnyCard, CardType, card_id
 from ..presets import CARD_CLASSES
 from .counts import CardCounts
+from .importing import Imported
 from .models import CardCount, CardWhole
 from .service import WAIT, CustomCards, PersonalDeck
+from .sources import Source
 
 log = logging.getLogger("alacard_ext.cards")
 
@@ -53,6 +57,31 @@ class FarCustomCards(CustomCards):
         found = await asyncio.to_thread(self._read, told["data"]["cards"] or [])
         self._known = told["data"]["digest"], found
         return found
+
+    async def bring_in(
+        self,
+        source: Source,
+        visibility: str | None,
+        requester: Requester,
+        *,
+        accept_findings: bool = False,
+    ) -> list[Imported]:
+        """Hand what is written in a source to the service, which checks and keeps it."""
+        try:
+            body = json.loads(
+                json.dumps(
+                    {
+                        "name": source.name,
+                        "entries": [asdict(entry) for entry in source.entries],
+                        "visibility": visibility,
+                        "accept_findings": accept_findings,
+                    }
+                )
+            )
+        except (TypeError, ValueError):
+            raise BadRequest("Dates and the like are no text; write them in quotes.") from None
+        told = await self._remote.ask("POST", "service/cards", owned(requester), body)
+        return [Imported.model_validate(each) for each in told["data"]["cards"]]
 
     def _read(self, told: list[dict[str, Any]]) -> PersonalDeck:
         found = []

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from .importing import Imported
+    from .sources import Source
+
 DECKS = 32
 """Decks of people that are held ready."""
 WAIT = 10.0
@@ -303,6 +306,21 @@ class CustomCards(Service):
             after = back.custom.visibility if back.custom else None
             await self._audit.note("restore", requester, card_id, kind="card", after=after)
         return back
+
+    async def bring_in(
+        self,
+        source: Source,
+        visibility: str | None,
+        requester: Requester,
+        *,
+        accept_findings: bool = False,
+    ) -> list[Imported]:
+        """Keep the cards of a source as this person's, all or none. Raises what
+        `importing.bring_in` does."""
+        from .importing import bring_in
+
+        look = nothing_found if accept_findings else self._look
+        return await bring_in(self._store, source, visibility, requester, look, self._audit)
 
     def _with(self, rows: list[Row[Any]], requester: Requester) -> PersonalDeck:
         """The deck with the cards of rows; one that is damaged is left out, and logged."""

@@ -110,6 +110,15 @@ class Importing(Service):
         body = await asyncio.to_thread(packed, plain)
         share_id = new_id()
         row = self._row(name, recipe, commit_of(ours), share_id, requester, body[0])
+        if not await self._insert(row, body, requester):
+            return "It is in your library already."
+        return ImportedHand(source=name, share_id=share_id, title=row["title"])
+
+    async def _insert(
+        self, row: dict[str, Any], body: tuple[str, int, bytes], requester: Requester
+    ) -> bool:
+        """Keep a hand, unless they have one with the same notebook; whether it is new. Raises
+        QuotaReached."""
 
         async def write(connection: AsyncConnection) -> bool:
             from .. import statements
@@ -120,9 +129,7 @@ class Importing(Service):
             await statements.insert_hand(connection, row, body)
             return True
 
-        if not await self._store.write(write):
-            return "It is in your library already."
-        return ImportedHand(source=name, share_id=share_id, title=row["title"])
+        return await self._store.write(write)
 
     def _row(
         self,

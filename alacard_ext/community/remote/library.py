@@ -88,11 +88,17 @@ class FarLibrary(Library):
         """The service does so."""
 
 
-async def put_hand(remote: ServiceClient, hand: Waiting, requester: Requester) -> None:
-    """Hand a hand to the service, once. Raises StoreUnavailable, Forbidden, and BadRequest or
-    Conflict for one that it does not take."""
+async def put_hand(
+    remote: ServiceClient, hand: Waiting, requester: Requester, *, only_new: bool = False
+) -> bool:
+    """Hand a hand to the service, once; with `only_new` not where the person has one with the same
+    notebook, which False tells. Raises StoreUnavailable, Forbidden, and BadRequest or Conflict for
+    one that it does not take."""
     body = await asyncio.to_thread(_told, hand)
-    await remote.ask("PUT", f"service/hands/{hand.share_id}", requester, body)
+    if only_new:
+        body = {**body, "only_new": True}
+    told = await remote.ask("PUT", f"service/hands/{hand.share_id}", requester, body)
+    return bool(told["data"].get("kept", True))
 
 
 def _told(hand: Waiting) -> Mapping[str, Any]:

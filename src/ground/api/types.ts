@@ -1958,7 +1958,7 @@ export interface components {
          * CardChange
          * @description Body of `PUT cards/{type}/{id}`: what is left out stays. With `revision` it is refused where
          *     somebody has changed the card since that one. What others would see is looked through as that of
-         *     a new one.
+         *     a new one. An administrator who makes another's private tells its owner `why`.
          */
         CardChange: {
             /** Accept Findings */
@@ -1980,6 +1980,11 @@ export interface components {
              * @default null
              */
             visibility: string | null;
+            /**
+             * Why
+             * @default null
+             */
+            why: string | null;
         };
         /**
          * CardCheck
