@@ -60,7 +60,9 @@ class CardChange(BaseModel):
     card: dict[str, Any] | None = None
     visibility: Visibility | None = None
     revision: int | None = Field(default=None, ge=1)
-    why: Annotated[str, StringConstraints(max_length=500), AfterValidator(if_any)] | None = None
+    why: Annotated[str, StringConstraints(max_length=500), AfterValidator(if_any)] = Field(
+        default="", json_schema_extra=_without_default
+    )
     accept_findings: bool = Field(default=False, json_schema_extra=_without_default)
 
 

@@ -217,7 +217,7 @@ class CustomCards(Service):
                 from ...social.statements import tell_withdrawn
 
                 subject = Subject(kind, card_id, row.owner, name_in(row.card), True)
-                await tell_withdrawn(connection, subject, requester.owner, wanted.why or "")
+                await tell_withdrawn(connection, subject, requester.owner, wanted.why)
             return row
 
         before = await self._store.write(write)

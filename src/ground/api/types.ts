@@ -1980,11 +1980,8 @@ export interface components {
              * @default null
              */
             visibility: string | null;
-            /**
-             * Why
-             * @default null
-             */
-            why: string | null;
+            /** Why */
+            why?: string;
         };
         /**
          * CardCheck
