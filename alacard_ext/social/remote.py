@@ -21,7 +21,6 @@ from .models import (
 from .notifications import Notifications
 from .subjects import SubjectKind
 
-
 HANDS = "notebook"
 """The kind of things that the service keeps, and how its routes name it."""
 
