@@ -25,6 +25,9 @@ from tests.serving import OTHERS
 ROOT = Path(__file__).parents[2]
 PROXY = ROOT / "node_modules" / ".bin" / "configurable-http-proxy"
 ADMIN = "a-token-of-the-tests-alone"
+SERVER = "jupyter_server.serverapp.ServerApp"
+LAB = "jupyterlab.labapp.LabApp"
+"""What people's servers run."""
 SETTINGS = """
 import os, sys
 
@@ -60,7 +63,7 @@ c.JupyterHub.services[0]["environment"].update(
 c.Spawner.environment = {
     **{name: os.environ[name] for name in os.environ if name.startswith(("HF_", "PYTHON"))},
     "ALACARD_SERVICE_URL": os.environ["TEST_URL"] + "/services/alacard/",
-    "JUPYTERHUB_SINGLEUSER_APP": "jupyter_server.serverapp.ServerApp",
+    "JUPYTERHUB_SINGLEUSER_APP": os.environ["TEST_APP"],
     "JUPYTER_CONFIG_DIR": os.path.abspath("config"),
 }
 c.JupyterHub.services.append({"name": "tests", "api_token": os.environ["TEST_ADMIN"]})
@@ -116,13 +119,16 @@ def documented() -> str:
 class Hub:
     """A hub that runs; `person` gives a client of somebody's own server."""
 
-    def __init__(self, folder: Path, model_hub: str, database_url: str) -> None:
+    def __init__(
+        self, folder: Path, model_hub: str, database_url: str, *, app: str = SERVER
+    ) -> None:
         self.folder, self._model_hub = folder, model_hub
         public, hub, proxy_api, self.service_port = free_ports(4)
         self.url = f"http://127.0.0.1:{public}"
         (folder / "homes").mkdir()
         (folder / "config").mkdir()
-        others = {"ServerApp": {"jpserver_extensions": dict.fromkeys(OTHERS, False)}}
+        left_out = [each for each in OTHERS if app == SERVER or each != "jupyterlab"]
+        others = {"ServerApp": {"jpserver_extensions": dict.fromkeys(left_out, False)}}
         (folder / "config" / "jupyter_server_config.json").write_text(json.dumps(others))
         (folder / "jupyterhub_config.py").write_text(documented() + SETTINGS)
         environment = hub_environment(model_hub, folder / "hf-home") | {
@@ -135,6 +141,7 @@ class Hub:
             "TEST_PROXY_API": f"http://127.0.0.1:{proxy_api}",
             "TEST_SERVICE": f"http://127.0.0.1:{self.service_port}",
             "TEST_ADMIN": ADMIN,
+            "TEST_APP": app,
             "TEST_ROOT": str(ROOT),
         }
         self._log = (folder / "log").open("wb")
@@ -264,9 +271,11 @@ class Hub:
 
 
 @contextmanager
-def running(folder: Path, model_hub: str, database_url: str, people: list[str]) -> Iterator[Hub]:
+def running(
+    folder: Path, model_hub: str, database_url: str, people: list[str], *, app: str = SERVER
+) -> Iterator[Hub]:
     """A hub with these people's servers."""
-    hub = Hub(folder, model_hub, database_url)
+    hub = Hub(folder, model_hub, database_url, app=app)
     try:
         hub.wait(lambda: hub.answers("/hub/api/"))
         hub.start_servers(people)
@@ -287,4 +296,4 @@ def missing() -> str | None:
     return None
 
 
-__all__ = ["ADMIN", "Hub", "missing", "running"]
+__all__ = ["ADMIN", "LAB", "Hub", "missing", "running"]
