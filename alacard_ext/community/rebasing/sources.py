@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from ...room import Requester
 from ...store.service import Store
 from ..hands import not_found, row_of_hand
 from ..rows import unpacked
-from .cells import essence, keyed
+from .cells import essence, keyed, source_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -73,10 +74,10 @@ async def nearest(
     store: Store, sources: Sequence[Source], mine: Mapping[str, Any]
 ) -> tuple[Source, dict[str, Any]]:
     """Which of them a notebook is a changed copy of: the one it says, else that with the most cells
-    alike, the newest of several."""
+    alike; of several that of whose other cells it lacks the fewest lines, and then the newest."""
     if (said := _said(mine, sources)) is not None:
         return said, await read_source(store, said)
-    best: tuple[int, Source, dict[str, Any]] | None = None
+    best: tuple[tuple[int, int], Source, dict[str, Any]] | None = None
     for source in sources:
         notebook = await read_source(store, source)
         alike = await asyncio.to_thread(_alike, notebook, mine)
@@ -118,9 +119,17 @@ def _said(mine: Mapping[str, Any], sources: Sequence[Source]) -> Source | None:
     return next((each for each in sources if based_on(each) == dict(said)), None)
 
 
-def _alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> int:
-    cells = keyed(one["cells"])
-    return sum(
-        key in cells and essence(cells[key]) == essence(cell)
-        for key, cell in keyed(other["cells"], cells).items()
-    )
+def _alike(kept: Mapping[str, Any], mine: Mapping[str, Any]) -> tuple[int, int]:
+    """How many cells are alike, and less the more lines of the others are not in mine: whoever
+    writes into a cell adds to it rather than take away."""
+    cells = keyed(kept["cells"])
+    alike = lacking = 0
+    for key, cell in keyed(mine["cells"], cells).items():
+        if key not in cells:
+            continue
+        if essence(cells[key]) == essence(cell):
+            alike += 1
+        else:
+            lines = Counter(source_of(cells[key]).splitlines())
+            lacking += (lines - Counter(source_of(cell).splitlines())).total()
+    return alike, -lacking

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from markdown_it import MarkdownIt
 
-from alacard_ext.cards.custom import service
+from alacard_ext.cards.custom import keeping
 from tests.community.dealing import IN_A_FILE, as_person
 
 from .drafts import PACK, TOPIC, listed, made
@@ -134,8 +134,8 @@ async def test_of_two_changes_at_once_the_second_is_told_and_deleting_is_undone(
 async def test_cards_brought_back_and_deleted_ones_count(
     api: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "MOST_OWN", 1)
-    monkeypatch.setattr(service, "MOST_WITH_DELETED", 2)
+    monkeypatch.setattr(keeping, "MOST_OWN", 1)
+    monkeypatch.setattr(keeping, "MOST_WITH_DELETED", 2)
     who, body = as_person("ada"), {"card": PACK}
     path = ("cards", "prompt", (await made(api, PACK))["card"]["id"])
     await api(*path, method="DELETE", **who)

@@ -99,6 +99,16 @@ async def test_a_remix_and_a_copy_take_up_what_their_original_became(
         each.endswith("A line of the copy.") for each in sources(merged["notebook"]).values()
     )
 
+    # Both have written into the one cell by which the versions differ.
+    before = await api("notebook", first["share_id"], "preview", params={"version": "2"})
+    copy.write_text(json.dumps(before.data["notebook"]))
+    edit(copy, "title", "Mine.")
+    edit(original, "title", "Ada was here again.")
+    await publish(api, first["share_id"])
+    merged = (await rebased(api, first["share_id"], "copy.ipynb", "original", **as_bob())).data
+    assert (merged["base"], merged["theirs"]) == ("version 2", "version 3")
+    assert [each["cell_id"] for each in merged["conflicts"]] == [title]
+
 
 @IN_A_FILE
 async def test_each_rebase_begins_where_the_last_ended(api: Any, jp_root_dir: Path) -> None:
