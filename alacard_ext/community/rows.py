@@ -140,7 +140,7 @@ def place_of(requester: Requester, path: str | None) -> dict[str, str | None]:
 
 def hand_of(row: Row[Any], requester: Requester) -> dict[str, Any]:
     """The fields of a `Hand`, as that person is told."""
-    # By name among those that there are: to ask a row for what it has not takes as long as all else.
+    # By name among those that there are: to ask a row for what it has not takes long.
     told = row._mapping
     values = {name: told[name] for name in Hand.model_fields if name in told}
     mine = row.owner == requester.owner
