@@ -49,6 +49,14 @@ from .job_api import (
     schedules,
     submit,
 )
+from .launch_api import (
+    demo_call,
+    demo_launch,
+    demo_launches,
+    demo_logs,
+    demo_status,
+    demo_stop,
+)
 from .library_api import (
     library,
     library_export,
@@ -83,9 +91,15 @@ __all__ = [
     "demo",
     "demo_add",
     "demo_add_version",
+    "demo_call",
     "demo_check",
     "demo_export",
+    "demo_launch",
+    "demo_launches",
+    "demo_logs",
     "demo_remove",
+    "demo_status",
+    "demo_stop",
     "demos",
     "export_file",
     "job",

@@ -46,7 +46,7 @@ into their one error shape. No text in an error ever holds a token.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 
@@ -69,6 +69,21 @@ def error_body(code: str, message: str, details: Mapping[str, Any] | None = None
         "reason": code,
         "error": {"code": code, "message": message, "details": dict(details or {})},
     }
+
+
+def error_named(code: str, message: str, details: Any = None) -> AlacardError | None:
+    """The error of that code, as an answer over HTTP tells it; None for a code that is not known
+    here."""
+    for kind in _kinds(AlacardError):
+        if kind.code == code:
+            return kind(message, details if isinstance(details, Mapping) else {})
+    return None
+
+
+def _kinds(base: type[AlacardError]) -> Iterator[type[AlacardError]]:
+    for kind in base.__subclasses__():
+        yield from _kinds(kind)
+        yield kind
 
 
 class BadRequest(AlacardError):

@@ -26,6 +26,7 @@ OTHERS = (
     "notebook_shim",
 )
 """Extensions that nobody asks here, without which a server starts in half of the time."""
+BASE_URL = "--ServerApp.base_url="
 
 
 class Server:
@@ -38,6 +39,8 @@ class Server:
         self.home, self.root, self.log = home, home / "root", home / "server.log"
         self.token = secrets.token_hex(16)
         self.port = 0
+        named = [each.partition("=")[2] for each in options if each.startswith(BASE_URL)]
+        self.base_url = named[-1] if named else "/"
         self._process: subprocess.Popen[bytes] | None = None
         self.root.mkdir(parents=True, exist_ok=True)
         self._environment = {
@@ -67,7 +70,7 @@ class Server:
     @property
     def url(self) -> str:
         """Where it answers, with a slash at the end."""
-        return f"http://127.0.0.1:{self.port}/"
+        return f"http://127.0.0.1:{self.port}{self.base_url}"
 
     @property
     def headers(self) -> dict[str, str]:
@@ -119,7 +122,7 @@ class Server:
             return False
         line = self.line(START_SECONDS)
         try:
-            line.request("GET", "/api/status", headers=self.headers)
+            line.request("GET", f"{self.base_url}api/status", headers=self.headers)
             return line.getresponse().status == 200
         except (OSError, http.client.HTTPException):
             return False

@@ -1,4 +1,4 @@
-"""`alacard demo …`: bundles without a browser."""
+"""`alacard demo …`: bundles and their apps without a browser."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from .. import api
 from ..errors import BadRequest, BundleRefused
 from ..terminal import numbered, say, say_json, tell
 from .findings import BundleFinding
-from .models import BundleReport, Kind, Scope, Sort
+from .launch_commands import add_launch_commands, call, launch, logs, status, stop
+from .models import Kind, Scope, Sort
+from .wording import tell_findings, tell_report
 
 TOLD = {
     "name": "instead of the title of its README",
@@ -17,7 +19,6 @@ TOLD = {
     "author": "who made it; default: you",
     "repository": "the address of its repository",
 }
-MARKS = {"refused": "refused", "consent": "needs consent", "note": "good to know"}
 
 
 def add_arguments(parts: argparse.ArgumentParser) -> None:
@@ -53,6 +54,7 @@ def add_arguments(parts: argparse.ArgumentParser) -> None:
     )
     for verb in (show, remove, export):
         verb.add_argument("demo_id", metavar="ID", help="as `alacard demo list` prints it")
+    add_launch_commands(verbs)
     for verb in verbs.choices.values():
         verb.add_argument("--json", action="store_true", help="print JSON")
 
@@ -69,6 +71,11 @@ def run(options: argparse.Namespace) -> int:
         "show": _show,
         "remove": _remove,
         "export": _export,
+        "launch": launch,
+        "status": status,
+        "logs": logs,
+        "stop": stop,
+        "call": call,
     }
     return done[options.verb](options)
 
@@ -180,28 +187,3 @@ def _export(options: argparse.Namespace) -> int:
     else:
         say(f"{path}: {numbered(size, 'byte')}")
     return 0
-
-
-def tell_report(report: BundleReport) -> None:
-    """Print what a check came to."""
-    files = report.files
-    if report.kind is not None:
-        size = f"{numbered(len(report.contents), 'file')}, {report.size:,} bytes"
-        say(f"{report.name}: {report.kind}, begins with {files.app_file} ({size})")
-    for name, value in (
-        ("requirements", ", ".join(report.requirements)),
-        ("models", ", ".join(files.model_files)),
-    ):
-        if value:
-            say(f"{name:<13} {value}")
-    tell_findings(report.findings)
-    if not report.accepted:
-        tell("This bundle is refused as it is.")
-
-
-def tell_findings(findings: list[BundleFinding]) -> None:
-    """Print findings, each with where it is and what to do."""
-    for each in findings:
-        where = each.file + (f":{each.line}" if each.line else "")
-        lead = f"{where}: " if where else ""
-        say(f"{MARKS[each.level]:<13} {lead}{each.message} {each.what_to_do}")

@@ -58,6 +58,7 @@ class Inspection(Service):
 
     async def _run(self, source: Path, folder: Path) -> BundleReport:
         wanted = {
+            "server": os.getpid(),
             "source": str(source),
             "into": str(folder),
             "limits": asdict(self._limits),

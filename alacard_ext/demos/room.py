@@ -10,7 +10,7 @@ ROOM = Room(
     commands=(
         Command(
             "demo",
-            "check, keep, list and export bundles with the apps of models",
+            "check, keep, list and export bundles with the apps of models; launch and call those",
             "alacard_ext.demos.commands:add_arguments",
             "alacard_ext.demos.commands:run",
         ),

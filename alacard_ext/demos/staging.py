@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 import shutil
 import time
 from contextlib import suppress
 from pathlib import Path
+
+from ..processes.runs import new_mark, orphaned
 
 PREFIX = "unpacking-"
 OLDEST = 3600.0
@@ -18,7 +19,7 @@ def begin(place: Path) -> Path:
     unpacked is removed on the way."""
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
     sweep(place)
-    folder = place / f"{PREFIX}{secrets.token_hex(8)}"
+    folder = place / f"{PREFIX}{new_mark()}"
     folder.mkdir(mode=0o700)
     return folder
 
@@ -29,11 +30,13 @@ def end(folder: Path) -> None:
 
 
 def sweep(place: Path) -> int:
-    """Remove folders that nobody works in any more; how many that were."""
+    """Remove folders whose server is gone, as far as that is known here, and those that nobody
+    works in any more; how many that were."""
     found = 0
     for folder in place.glob(f"{PREFIX}*"):
         with suppress(OSError):
-            if time.time() - folder.stat().st_mtime > OLDEST:
+            old = time.time() - folder.stat().st_mtime > OLDEST
+            if old or orphaned(folder.name.removeprefix(PREFIX)):
                 end(folder)
                 found += 1
     return found

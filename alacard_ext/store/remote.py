@@ -9,12 +9,18 @@ import json
 import logging
 import os
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from ..errors import AlacardError, Forbidden, InvalidConfiguration, StoreUnavailable
+from ..errors import (
+    AlacardError,
+    Forbidden,
+    InvalidConfiguration,
+    StoreUnavailable,
+    error_named,
+)
 from ..people import local_person
 from ..room import Requester
 from ..traffic import request_id
@@ -231,13 +237,5 @@ def _read(answer: Answer) -> dict[str, Any]:
     if answer.status < 400:
         return told
     error = told["error"]
-    for kind in _kinds(AlacardError):
-        if kind.code == error["code"]:
-            raise kind(str(error["message"]), error.get("details") or {})
-    raise Forbidden(str(error["message"]))
-
-
-def _kinds(base: type[AlacardError]) -> Iterator[type[AlacardError]]:
-    for kind in base.__subclasses__():
-        yield from _kinds(kind)
-        yield kind
+    message = str(error["message"])
+    raise error_named(error["code"], message, error.get("details")) or Forbidden(message)

@@ -10,12 +10,14 @@ from collections.abc import Coroutine
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 from ...errors import AlacardError, LaunchFailed
 from ...processes.confined import Confined
 from ...room import Requester
 from .commands import HERE, blackened
+from .listening import listening
 from .models import LaunchLogs, Network, State
 from .place import Place
 
@@ -125,10 +127,26 @@ class Launch:
         except TimeoutError:
             raise self.failed(
                 f"The app did not answer within {WAIT / 60:.0f} minutes on the port that it was "
-                "given; it may name a port of its own, which it must leave to its framework."
+                f"given{await self._elsewhere()}; it must leave the port to its framework."
             ) from None
         finally:
             ended.cancel()
+
+    async def is_exposed(self) -> bool:
+        """Whether the app listens where others on the network reach it, past Jupyter."""
+        assert self.confined is not None and self.place is not None
+        if self.place.address.socket is not None:
+            return False
+        found = await asyncio.to_thread(listening, self.confined.pid)
+        return any(not ip_address(host).is_loopback for host, _ in found)
+
+    async def _elsewhere(self) -> str:
+        assert self.confined is not None
+        found = await asyncio.to_thread(listening, self.confined.pid)
+        ports = sorted({port for _, port in found})
+        if not ports:
+            return ", nor on any other"
+        return f", but listens on {', '.join(map(str, ports[:5]))}"
 
     def failed(self, why: str) -> LaunchFailed:
         """The error for an app that does not run, with the last that it printed."""

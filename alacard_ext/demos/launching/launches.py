@@ -25,7 +25,9 @@ from .models import (
     LaunchedDemos,
     LaunchLogs,
     LaunchStatus,
+    Snippets,
 )
+from .snippets import function_of, snippets_of
 from .starting import LAUNCH, Bundle, Launching, start_app
 from .telling import address_of, can_be_reached, isolation_of, status_of
 from .watching import WITHDRAWN, watch
@@ -37,6 +39,10 @@ if TYPE_CHECKING:
 
 MOST = 20
 """Apps of one server at a time."""
+EXPOSED = (
+    "It runs, and listens on all addresses of this machine: whoever reaches its port by the "
+    "network uses it, too. Its code should leave the address to its framework, or say 127.0.0.1."
+)
 AT_ONCE = 4
 """Of them those that are brought up together; the others wait."""
 REMEMBERED = 200
@@ -136,6 +142,16 @@ class Launches(Service):
         if launch is None:
             return LaunchLogs(text="", begins=0, next=0, ended=True)
         return launch.logs(first)
+
+    async def snippets(self, demo_id: str, server: str, requester: Requester) -> Snippets:
+        """Programs that use the app of a demo at the server of that base URL; while it runs, with
+        what it tells of itself. Raises DemoNotFound."""
+        requester = owned(requester)
+        plan = await self._plan(demo_id, Launchable(consent=True), requester)
+        launch = self._launches.get((requester.owner, demo_id))
+        gradio = launch is not None and plan.row.kind == "gradio"
+        function = await function_of(launch) if launch is not None and gradio else None
+        return snippets_of(demo_id, plan.row.kind, server, function)
 
     async def stop(self, demo_id: str, requester: Requester) -> LaunchStatus:
         """Stop a launch with all that it started; one that is not there stays so. Raises
@@ -306,7 +322,10 @@ class Launches(Service):
                 bundle = Bundle(plan.report, self._storage, plan.version.place, card)
                 path = address_of(launch, launch.requester)
                 await start_app(context, launch, bundle, self._config, path)
+            exposed = await launch.is_exposed()
             launch.begin(watch(launch, lambda: self._is_seen(launch)))
+            if exposed:
+                launch.tell(EXPOSED)
         except asyncio.CancelledError:
             await launch.end("stopped", "It was stopped before it ran.", 0.0)
             raise

@@ -141,6 +141,19 @@ class LaunchLogs(BaseModel):
     ended: bool
 
 
+class Snippet(BaseModel):
+    """A program that launches a demo and asks its app; it reads a token from JUPYTER_TOKEN."""
+
+    language: Literal["python", "curl", "javascript"]
+    code: str
+
+
+class Snippets(BaseModel):
+    """The same in several languages."""
+
+    snippets: list[Snippet]
+
+
 class Extension(BaseModel):
     """Body of `POST demos/{demo_id}/extend`: for how many minutes it is kept without being used."""
 

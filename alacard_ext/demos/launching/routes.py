@@ -23,6 +23,7 @@ from .models import (
     LaunchPayload,
     LaunchRequest,
     LaunchStatus,
+    Snippets,
 )
 from .starting import LAUNCH
 
@@ -80,6 +81,17 @@ class LaunchLogsHandler(AlacardHandler):
         self.answer(await self.services.of(Launches).logs(demo_id, first, self.requester))
 
 
+class SnippetsHandler(AlacardHandler):
+    _track_activity = False
+
+    @authenticated
+    @authorized("execute", "kernels")
+    async def get(self, demo_id: str) -> None:
+        server = f"{self.request.protocol}://{self.request.host}{self.base_url}"
+        launches = self.services.of(Launches)
+        self.answer(await launches.snippets(demo_id, server, self.requester))
+
+
 class StopHandler(AlacardHandler):
     @authenticated
     @authorized("write", "alacard")
@@ -132,6 +144,12 @@ ROUTES: tuple[Route, ...] = (
                 "What your launch of a demo printed", LaunchLogs, query=LaunchLogQuery, errors=ONE
             )
         },
+    ),
+    Route(
+        "/demos/{demo_id}/snippets",
+        rf"/demos/{PUBLIC_ID}/snippets",
+        SnippetsHandler,
+        {"get": Operation("Programs that use the app of a demo", Snippets, errors=ONE)},
     ),
     Route(
         "/demos/{demo_id}/stop",
