@@ -648,6 +648,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alacard/api/v1/demos/{demo_id}/snippets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Programs that use the app of a demo */
+        get: operations["get/demos/{demo_id}/snippets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/alacard/api/v1/demos/{demo_id}/status": {
         parameters: {
             query?: never;
@@ -6313,6 +6330,27 @@ export interface components {
             why: string | null;
         };
         /**
+         * Snippet
+         * @description A program that launches a demo and asks its app; it reads a token from JUPYTER_TOKEN.
+         */
+        Snippet: {
+            /** Code */
+            code: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "python" | "curl" | "javascript";
+        };
+        /**
+         * Snippets
+         * @description The same in several languages.
+         */
+        Snippets: {
+            /** Snippets */
+            snippets: components["schemas"]["Snippet"][];
+        };
+        /**
          * Starred
          * @description The counts, and whether who asked has starred it.
          */
@@ -7439,6 +7477,8 @@ export type ScheduleChange = components['schemas']['ScheduleChange'];
 export type Schedules = components['schemas']['Schedules'];
 export type Share = components['schemas']['Share'];
 export type ShareRequest = components['schemas']['ShareRequest'];
+export type Snippet = components['schemas']['Snippet'];
+export type Snippets = components['schemas']['Snippets'];
 export type Starred = components['schemas']['Starred'];
 export type Statistics = components['schemas']['Statistics'];
 export type Sums = components['schemas']['Sums'];
@@ -12500,6 +12540,90 @@ export interface operations {
             };
             /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/demos/{demo_id}/snippets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                demo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Snippets"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
