@@ -179,6 +179,7 @@ def test_without_a_server_a_command_runs_an_app_itself_and_takes_it_along(
     assert not psutil.wait_procs(below, timeout=60)[1]
 
 
+@pytest.mark.attack
 def test_what_an_app_tells_of_itself_is_data_in_every_snippet() -> None:
     evil = "'; rm -rf /; echo \"$(id)`id`\u202e\n</script>\\"
     told = snippets_of("0" * 22, "gradio", "http://h/", Function("f", (evil, None, [evil])))
