@@ -12631,6 +12631,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
