@@ -125,14 +125,18 @@ class Bringing(Service):
     @asynccontextmanager
     async def _kept(self, folder: Path, place: str) -> AsyncIterator[None]:
         """Files in their place, which are taken away again where the store does not take the rest:
-        a demo is there whole or not at all."""
-        await asyncio.to_thread(self._storage.keep, folder, place)
+        a demo is there whole or not at all. A note tells of them if this server is killed."""
+        note = await asyncio.to_thread(self._storage.note, place, self._store.name)
         try:
+            await asyncio.to_thread(self._storage.keep, folder, place)
             yield
         except BaseException:
             with suppress(StoreUnavailable, OSError):
                 await asyncio.to_thread(self._storage.remove, place)
+                await asyncio.to_thread(self._storage.drop, note)
             raise
+        with suppress(StoreUnavailable, OSError):
+            await asyncio.to_thread(self._storage.drop, note)
 
 
 def _values(report: BundleReport, wanted: Told, requester: Requester) -> dict[str, Any]:

@@ -172,6 +172,22 @@ class Gallery(Service):
                 await asyncio.to_thread(self._storage.remove, place)
             except Exception as error:
                 log.warning("alacard: files of a deleted demo are left: %s", place, exc_info=error)
+        await self._sweep_left()
+
+    async def _sweep_left(self) -> None:
+        """Remove what servers left that were killed while they kept a bundle."""
+        try:
+            left = await asyncio.to_thread(self._storage.left, self._store.name)
+            for note, place in left:
+                async with self._store.reading() as connection:
+                    from . import statements
+
+                    named = await statements.is_place(connection, place)
+                if not named:
+                    await asyncio.to_thread(self._storage.remove, place)
+                await asyncio.to_thread(self._storage.drop, note)
+        except Exception as error:
+            log.warning("alacard: what a killed server left could not be removed", exc_info=error)
 
     def _tell_withdrawn(self, demo_id: str) -> None:
         for told in self._on_withdrawn:

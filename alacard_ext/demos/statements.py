@@ -128,6 +128,12 @@ async def version(connection: AsyncConnection, demo: int, number: int) -> Row[An
     return found
 
 
+async def is_place(connection: AsyncConnection, place: str) -> bool:
+    """Whether a version has its files there."""
+    asked = select(demo_versions.c.demo).where(demo_versions.c.place == place)
+    return (await connection.execute(asked)).first() is not None
+
+
 async def make(connection: AsyncConnection, values: dict[str, Any], first: dict[str, Any]) -> None:
     """Write a new demo with its first version."""
     at = now()

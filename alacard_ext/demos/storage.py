@@ -6,7 +6,9 @@ version is there whole or not at all; elsewhere the row in the store is written 
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,8 +17,11 @@ from typing import IO, Any
 from jupyter_core.paths import jupyter_data_dir
 
 from ..errors import InvalidConfiguration, NotFound, StoreUnavailable
+from ..processes.runs import new_mark, orphaned
 
 SETTING = "AlacardApp.demo_storage"
+NOTED = "keeping-"
+NOTE = re.compile(NOTED + r"(?P<library>[0-9a-f]{16})-(?P<place>[0-9A-Za-z]{22})-(?P<mark>.+)")
 
 
 class BundleStorage:
@@ -53,6 +58,54 @@ class BundleStorage:
                     files.put_file(str(path), target)
         except Exception as error:
             raise _away(error) from error
+
+    def note(self, place: str, library: str) -> str:
+        """Note that a place is being filled for that library, which does not name it yet; the note
+        is dropped when it does. What is noted by a server that was killed is `left`."""
+        name = f"{NOTED}{_digest(library)}-{place}-{new_mark()}"
+        if self.folder is not None:
+            (self.folder / name).touch()
+            return name
+        files, root = self._open()
+        try:
+            files.pipe_file(f"{root}/{name}", b"-")
+        except Exception as error:
+            raise _away(error) from error
+        return name
+
+    def drop(self, note: str) -> None:
+        """Remove a note."""
+        if self.folder is not None:
+            (self.folder / note).unlink(missing_ok=True)
+            return
+        files, root = self._open()
+        try:
+            files.rm_file(f"{root}/{note}")
+        except FileNotFoundError:
+            return
+        except Exception as error:
+            raise _away(error) from error
+
+    def left(self, library: str) -> list[tuple[str, str]]:
+        """The notes of servers that are gone, as far as that is known here, each with its place:
+        what that library does not name is nobody's."""
+        if self.folder is not None:
+            names = [each.name for each in self.folder.glob(f"{NOTED}*")]
+        else:
+            files, root = self._open()
+            try:
+                listed = files.ls(root, detail=False, refresh=True)
+            except FileNotFoundError:
+                return []
+            except Exception as error:
+                raise _away(error) from error
+            names = [str(each).rstrip("/").rpartition("/")[2] for each in listed]
+        found = [NOTE.fullmatch(name) for name in names]
+        return [
+            (each[0], each["place"])
+            for each in found
+            if each and each["library"] == _digest(library) and orphaned(each["mark"])
+        ]
 
     def open(self, place: str, path: str) -> IO[bytes]:
         """A file of a place, whose path is known to be in it. Raises NotFound where somebody has
@@ -115,6 +168,10 @@ class BundleStorage:
                 ) from None
             self._opened = files, str(root).rstrip("/")
         return self._opened
+
+
+def _digest(library: str) -> str:
+    return hashlib.sha256(library.encode()).hexdigest()[:16]
 
 
 def _away(error: Exception) -> StoreUnavailable:

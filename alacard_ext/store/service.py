@@ -41,6 +41,11 @@ class Store:
         self._opening = asyncio.Lock()
         self._failed: tuple[float, StoreUnavailable] | None = None
 
+    @property
+    def name(self) -> str:
+        """What tells this database from others. It may hold a password."""
+        return self._url or str(default_file())
+
     def file(self) -> Path | None:
         """The file of the database; None on a server. Imports SQLAlchemy where a setting names it.
         Raises StoreUnavailable for a setting that names nothing."""

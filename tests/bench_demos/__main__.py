@@ -1,4 +1,5 @@
-"""`python -m tests.bench_demos`: check a bundle of 100 MB and 2,000 files, and ask a gallery.
+"""`python -m tests.bench_demos`: check a bundle of 100 MB and 2,000 files, ask a gallery, and
+launch apps beside the same by hand.
 
 Prints Markdown. `N=1000` asks a gallery of so many demos, 10,000 where nothing is said.
 """
@@ -27,6 +28,8 @@ from alacard_ext.room import Requester, nothing_found
 from alacard_ext.store.demo_tables import demo_tags, demo_versions, demos
 from alacard_ext.store.ids import new_id
 from alacard_ext.store.service import Store
+
+from .launches import launches
 
 FILES, BYTES, ASKED = 2_000, 100_000_000, 100
 WORDS = "vision text speech bread cats maps poems birds stars colour tiny mood table chess".split()  # noqa: SIM905
@@ -127,15 +130,23 @@ async def ask(folder: Path, count: int) -> list[str]:
     return lines
 
 
+def tell_launches(folder: Path) -> None:
+    """Print a line for each measure as it comes."""
+    for line in launches(folder / "launches"):
+        print(line, flush=True)
+
+
 async def main() -> None:
-    """Print both tables."""
+    """Print all tables."""
     count = int(os.environ.get("N") or 10_000)
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         print("| a bundle checked | time | memory |\n|---|---|---|")
         print(await check(folder), flush=True)
         print(f"\n| {count:,} demos on SQLite | median | p95 |\n|---|---|---|")
-        print("\n".join(await ask(folder, count)))
+        print("\n".join(await ask(folder, count)), flush=True)
+        print("\n| | Alacard | by hand | ratio | aim |\n|---|---|---|---|---|")
+        await asyncio.to_thread(tell_launches, folder)
 
 
 if __name__ == "__main__":
