@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import api
 from ..errors import BadRequest, LaunchFailed, LaunchFindings
+from ..launch_api import launch_at
 from ..terminal import say, say_json, say_lines, tell
 from .findings import BundleFinding
 from .wording import tell_findings
@@ -147,8 +148,6 @@ def call(options: argparse.Namespace) -> int:
 
 
 def _launched(server: Server, options: argparse.Namespace, told: dict[str, Any]) -> int:
-    from ..launch_api import launch_at
-
     try:
         found = launch_at(server, options.demo_id, told, say=tell)
     except LaunchFindings as error:
