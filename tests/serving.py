@@ -34,7 +34,11 @@ class Server:
     in `environment`, it has no way to the Hub."""
 
     def __init__(
-        self, home: Path, options: Sequence[str] = (), environment: Mapping[str, str] | None = None
+        self,
+        home: Path,
+        options: Sequence[str] = (),
+        environment: Mapping[str, str] | None = None,
+        also: Sequence[str] = (),
     ) -> None:
         self.home, self.root, self.log = home, home / "root", home / "server.log"
         self.token = secrets.token_hex(16)
@@ -52,7 +56,7 @@ class Server:
             # What the options name may be a class of the tests.
             "PYTHONPATH": str(PROJECT),
         }
-        extensions = dict.fromkeys(OTHERS, False) | {"alacard_ext": True}
+        extensions = dict.fromkeys(OTHERS, False) | dict.fromkeys(["alacard_ext", *also], True)
         self._command = [
             *(sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root"),
             *(f"--ServerApp.jpserver_extensions={extensions}", "--ServerApp.port=0"),
@@ -132,10 +136,13 @@ class Server:
 
 @contextmanager
 def serving(
-    home: Path, options: Sequence[str] = (), environment: Mapping[str, str] | None = None
+    home: Path,
+    options: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
+    also: Sequence[str] = (),
 ) -> Iterator[Server]:
-    """A server that runs, and is stopped afterwards."""
-    server = Server(home, options, environment)
+    """A server that runs, with extensions beside Alacard, and is stopped afterwards."""
+    server = Server(home, options, environment, also)
     server.start()
     try:
         yield server

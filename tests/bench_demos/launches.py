@@ -79,7 +79,7 @@ def cold_by_hand(folder: Path, home: Path) -> tuple[Path, float]:
 def launches(home: Path) -> Iterator[str]:
     """Lines on a launch with and without its environment, a request, and many apps. The server has
     jupyter-server-proxy as well, as where both are installed."""
-    with serving(home) as server:
+    with serving(home, also=["jupyter_server_proxy"]) as server:
         at = {"server": server.url, "token": server.token}
         folder = bundle("streamlit-iris", server.root)
         asked = server_at(server.url, server.token)
