@@ -15,7 +15,8 @@ PACKAGE = Path(__file__).parents[1] / "alacard_ext"
 # What takes long to load and not every start needs, or is not installed everywhere.
 HEAVY = frozenset(
     """
-    IPython aiosqlite alembic asyncpg babel difflib filelock filetype fsspec httpx huggingface_hub
+    IPython aiosqlite alembic asyncpg babel difflib filelock filetype fsspec gradio_client httpx
+    huggingface_hub
     jupyter_client jupyter_events jupyter_server jupytext markdown_it nbclient
     jupyterhub nbformat packaging picklescan procrastinate psutil
     psycopg pyarrow pyflakes pygments rarfile sqlalchemy torch yaml zstandard

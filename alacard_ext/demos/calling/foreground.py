@@ -13,6 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from traitlets.config import Config
+
 from .servers import Server
 
 QUIET = 40
@@ -23,7 +25,6 @@ def serve(work: Callable[[Server], int]) -> int:
     """What `work` comes to, which gets a server that runs as long as it works. Raises what it
     raises. It has to be called from the main thread."""
     from jupyter_server.serverapp import ServerApp
-    from traitlets.config import Config
 
     token = secrets.token_urlsafe(32)
     app = ServerApp(
