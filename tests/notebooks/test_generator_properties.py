@@ -22,6 +22,8 @@ from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.gate import check
 from alacard_ext.notebooks.gate.code import Code
 from alacard_ext.notebooks.libraries import library_named
+from alacard_ext.notebooks.machinery import CELL_ID as MACHINERY
+from alacard_ext.notebooks.machinery import joined
 from alacard_ext.notebooks.models import Plan
 from alacard_ext.notebooks.percent import template_names
 from alacard_ext.notebooks.planning.apps import named_files
@@ -248,6 +250,11 @@ def assert_own_code(cell: Any, model_id: str) -> None:
         assert token.type == tokenize.STRING or MARK not in token.string, (cell.id, token)
     if cell.id == MODULE_CELL:
         return  # put together from the notebook's own cells, each of which is looked at
+    if cell.id == MACHINERY:
+        parts = [one for name, one in template_cells().items() if name.startswith(MACHINERY)]
+        own = joined(cell.source for each in parts for cell in each)
+        assert joined([own, cell.source]) == own  # nothing but statements of the parts
+        return
     candidates = template_cells()[cell.id]
     if cell.metadata.get("tags") == ["parameters"]:
         assert any(fits(one.source, cell.source) for one in candidates), cell.source
@@ -258,12 +265,18 @@ def assert_own_code(cell: Any, model_id: str) -> None:
 
 
 def fits(template: str, source: str) -> bool:
-    """Whether two cells of inputs set the same names, in order, to nothing but literals."""
+    """Whether two cells of inputs set the same names, in order, to nothing but literals.
+
+    What they do beside, such as the one call of the set-up, is the template's word by word.
+    """
     before, after = Code(template).tree, Code(source).tree
     assert before is not None and after is not None
+    calls = [ast.dump(node) for node in after.body if not isinstance(node, ast.Assign)]
+    computed = [ast.dump(node) for node in before.body]
+    assert all(call in computed for call in calls)
     for node in after.body:
-        assert isinstance(node, ast.Assign)
-        ast.literal_eval(node.value)
+        if isinstance(node, ast.Assign) and ast.dump(node) not in computed:
+            ast.literal_eval(node.value)
     return [ast.dump(n.targets[0]) for n in before.body if isinstance(n, ast.Assign)] == [
         ast.dump(n.targets[0]) for n in after.body if isinstance(n, ast.Assign)
     ]
