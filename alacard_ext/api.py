@@ -84,7 +84,7 @@ if TYPE_CHECKING:
     from .community.exporting.models import Export
     from .hub.facts import SearchPage
     from .notebooks.models import GenerateAnswer
-    from .store.reports import Checked, Migrated, Saved
+    from .store.reports import Checked, Migrated, Restored, Saved
 
 __all__ = [
     "JobHandle",
@@ -286,6 +286,14 @@ def store_backup(path: str | os.PathLike[str]) -> Saved:
     from .store.reports import back_up
 
     return _run(asyncio.to_thread(back_up, _database_url(), Path(path)))
+
+
+def store_restore(path: str | os.PathLike[str]) -> Restored:
+    """Put a copy in the place of the SQLite store, which is kept. Raises BadRequest,
+    StoreUnavailable and OSError."""
+    from .store.replacing_file import restore
+
+    return _run(asyncio.to_thread(restore, _database_url(), Path(path)))
 
 
 def store_migrate() -> Migrated:

@@ -34,6 +34,7 @@ AlacardError                       500 INTERNAL
  ├─ LaunchFailed                   422 LAUNCH_FAILED
  ├─ InvalidConfiguration           500 INVALID_CONFIGURATION
  ├─ StoreUnavailable               503 STORE_UNAVAILABLE
+ ├─ BackupFailed                   503 BACKUP_FAILED
  ├─ NotLoaded                      503 NOT_LOADED
  └─ HubError                       502 HUB_ERROR
      ├─ HubRateLimited             503 HUB_RATE_LIMITED
@@ -310,6 +311,13 @@ class StoreUnavailable(AlacardError):
 
     status = 503
     code = "STORE_UNAVAILABLE"
+
+
+class BackupFailed(AlacardError):
+    """The store could not be copied; earlier copies are there still."""
+
+    status = 503
+    code = "BACKUP_FAILED"
 
 
 class NotLoaded(AlacardError):

@@ -7,9 +7,9 @@ from tornado.web import authenticated
 
 from ..errors import BadRequest, Forbidden, JobNotFound, NotFound, StoreUnavailable
 from ..route import Operation, Route
-from .administration.health import Health
 from .administration.models import Control, Controlled, JobStats, StatsQuery
 from .handlers import JobsHandler
+from .health import Health
 
 
 class StatsHandler(JobsHandler):

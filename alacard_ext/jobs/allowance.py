@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from ..errors import QuotaReached
 from ..store.instants import instant, milliseconds
+from ..store.service import Store
 from .models import Allowance, Share
 
 if TYPE_CHECKING:
@@ -61,6 +62,12 @@ class Limits:
         11.0
         """
         return float(sum(self.costs.get(kind, 1.0) * count for kind, count in counted.items()))
+
+    async def check_one(self, store: Store, owner: str, kind: str) -> None:
+        """That one job may be asked for, in a transaction of its own. Raises QuotaReached and
+        StoreUnavailable."""
+        if self.hold_for(owner):
+            await store.write(lambda connection: self.check(connection, owner, [kind]))
 
     async def check(self, connection: AsyncConnection, owner: str, kinds: Sequence[str]) -> None:
         """That jobs of these kinds may be asked for, all or none. Others that ask for the same

@@ -140,6 +140,15 @@ class Allowance(BaseModel):
     renews_at: datetime = Field(description="When it begins anew: the next midnight of UTC.")
 
 
+class Alert(BaseModel):
+    """Something that an administrator should look at."""
+
+    name: str
+    message: str
+    since: datetime
+    episode: int = Field(description="How often it has been so; a new one is another alert.")
+
+
 class JobList(BaseModel):
     """Jobs, and how many of the person's run and wait in all."""
 
@@ -152,6 +161,7 @@ class JobList(BaseModel):
     allowance: Allowance | None = Field(
         description="What the person may still ask for today, where the site sets limits."
     )
+    alerts: list[Alert] = Field(description="What is wrong now, for administrators alone.")
 
 
 class JobWithPayload(JobStatus):

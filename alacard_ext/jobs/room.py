@@ -34,6 +34,6 @@ ROOM = Room(
         ),
     ),
     services=("alacard_ext.jobs.service:Jobs",),
-    jobs=("alacard_ext.jobs.bulk:Bulk",),
+    jobs=("alacard_ext.jobs.bulk:Bulk", "alacard_ext.jobs.backup_job:BackupJob"),
     personal="alacard_ext.jobs.personal:JobRecords",
 )

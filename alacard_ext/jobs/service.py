@@ -17,12 +17,13 @@ from ..people import owned
 from ..room import Requester, Service, Shared
 from ..store.place import default_file
 from ..store.service import Store
-from .administration.health import Health, Part, look_at_all
 from .administration.service import Monitor
 from .adopting import Adopted, Adoption
+from .alerts.making import Alerting
 from .allowance import Limits
 from .describing import by_workers, describe, describe_kinds
 from .handle import RunHandle
+from .health import Health, Part, look_at_all
 from .models import (
     Allowance,
     JobKinds,
@@ -68,6 +69,7 @@ class Jobs(Service):
         self.runner = runner_name()
         self._limits = Limits.of(shared.config)
         self._sender = Sender(partial(shared.emit, JOB))
+        self._alerting = Alerting(self._store, shared.config)
         self.schedules = ScheduleBook(
             self._store,
             lambda: self.kinds,
@@ -93,6 +95,7 @@ class Jobs(Service):
         self._engine = await asyncio.to_thread(self._make_engine)
         if self._engine is not None:
             self._engine.start()
+            await self._alerting.start()
 
     async def work(self, options: WorkerOptions) -> LocalEngine:
         """Take jobs as a worker does, which has no person's files. Raises StoreUnavailable where
@@ -106,6 +109,7 @@ class Jobs(Service):
     async def aclose(self) -> None:
         """Take no more; what ran and did not end is left to whoever comes next."""
         await self._adoption.aclose()
+        await self._alerting.aclose()
         if self._engine is not None:
             await self._engine.aclose()
         elif self._carrier is not None:
@@ -173,6 +177,7 @@ class Jobs(Service):
     async def page(self, query: JobQuery, requester: Requester) -> tuple[JobList, int | None]:
         """A page of jobs, and where the next one begins. Raises Forbidden where somebody asks for
         those of others without being an administrator."""
+        from .alerts.statements import current
         from .listing import count_active, list_jobs
 
         owner = owned(requester).owner
@@ -185,6 +190,7 @@ class Jobs(Service):
             rows = await list_jobs(connection, query, whose)
             running, waiting = await count_active(connection, owner)
             allowance = await self._limits.left(connection, owner)
+            alerts = await current(connection) if requester.administrator else []
         rows, more = rows[: query.limit], len(rows) > query.limit
         told = await self._told_all(rows)
         following = rows[-1].id if more else None
@@ -194,6 +200,7 @@ class Jobs(Service):
             waiting=waiting,
             administrator=requester.administrator,
             allowance=allowance,
+            alerts=alerts,
         )
         return found, following
 
@@ -269,12 +276,8 @@ class Jobs(Service):
     async def allow(self, kind: str, requester: Requester) -> None:
         """That a person may ask for work of a kind that begins at once. Raises QuotaReached; where
         there is no store nothing is counted, and all goes on."""
-        owner = owned(requester).owner
-        if self._limits.hold_for(owner):
-            with suppress(StoreUnavailable):
-                await self._store.write(
-                    lambda connection: self._limits.check(connection, owner, [kind])
-                )
+        with suppress(StoreUnavailable):
+            await self._limits.check_one(self._store, owned(requester).owner, kind)
 
     def adopt(
         self,

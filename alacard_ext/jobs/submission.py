@@ -110,7 +110,7 @@ def read_submission(submission: JobSubmission, kinds: Kinds) -> Submitted:
         for place, each in enumerate(payload.payloads)
     )
     # What its jobs are given stands with them; the parent need not hold it twice.
-    small = payload.model_copy(update={"payloads": []})
+    small = payload.model_copy(update={"payloads": [], "title": kind.title(payload)[:200]})
     return Submitted(submission, kind, small, child, given)
 
 

@@ -1,4 +1,4 @@
-"""`alacard store …`: check, back up and migrate the database."""
+"""`alacard store …`: check, back up, restore and migrate the database."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .. import api
 from ..terminal import numbered, say, say_json
-from .reports import Checked, Migrated, Saved
+from .reports import Checked, Migrated, Restored, Saved
 
 
 def add_arguments(parts: argparse.ArgumentParser) -> None:
@@ -17,6 +17,10 @@ def add_arguments(parts: argparse.ArgumentParser) -> None:
     verbs.add_parser("check", help="whether it can be reached, is whole and up to date")
     copied = verbs.add_parser("backup", help="copy the SQLite file, also while servers use it")
     copied.add_argument("file", type=Path, metavar="FILE", help="file to write; it must be new")
+    restored = verbs.add_parser(
+        "restore", help="put a copy in the place of the SQLite file, which is kept"
+    )
+    restored.add_argument("file", type=Path, metavar="FILE", help="copy that a backup has made")
     verbs.add_parser("migrate", help="bring it to the schema of this version; a copy is kept")
     for verb in verbs.choices.values():
         verb.add_argument("--json", action="store_true", help="print JSON")
@@ -24,7 +28,7 @@ def add_arguments(parts: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do it, and answer 0; 1 where a check finds faults. Raises AlacardError and OSError."""
-    found: Checked | Saved | Migrated
+    found: Checked | Saved | Migrated | Restored
     if options.verb is None:
         options.explain()
         return 2
@@ -32,6 +36,8 @@ def run(options: argparse.Namespace) -> int:
         found = api.store_check()
     elif options.verb == "backup":
         found = api.store_backup(options.file)
+    elif options.verb == "restore":
+        found = api.store_restore(options.file)
     else:
         found = api.store_migrate()
     if options.json:
@@ -41,9 +47,14 @@ def run(options: argparse.Namespace) -> int:
     return 1 if isinstance(found, Checked) and found.faults else 0
 
 
-def _tell(found: Checked | Saved | Migrated) -> None:
+def _tell(found: Checked | Saved | Migrated | Restored) -> None:
     if isinstance(found, Saved):
         say(f"Written to {found.file}: {numbered(found.bytes, 'byte')}.")
+    elif isinstance(found, Restored):
+        kept = numbered(found.notebooks, "notebook")
+        say(f"Restored to {found.file}: {kept}.")
+        if found.kept:
+            say(f"What was there is in {found.kept}.")
     elif isinstance(found, Migrated):
         before = f"from schema {found.before}" if found.before else "new"
         same = found.before == found.now

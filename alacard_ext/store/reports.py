@@ -40,6 +40,17 @@ class Migrated(BaseModel):
     now: str = HEAD
 
 
+class Restored(BaseModel):
+    """What is there now. `kept` is where the file lies that was there before."""
+
+    database: str
+    file: str
+    kept: str | None
+    before: str
+    now: str = HEAD
+    notebooks: int
+
+
 def check(database_url: str) -> Checked:
     """Look into it and change nothing. Raises StoreUnavailable."""
     place = find_place(database_url)

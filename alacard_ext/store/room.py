@@ -7,7 +7,7 @@ ROOM = Room(
     commands=(
         Command(
             "store",
-            "check, back up and migrate the database of the library",
+            "check, back up, restore and migrate the database of the library",
             "alacard_ext.store.commands:add_arguments",
             "alacard_ext.store.commands:run",
         ),

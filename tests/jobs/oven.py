@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from alacard_ext.config import Configuration
 from alacard_ext.errors import HubUnavailable
+from alacard_ext.jobs.backup_job import BackupJob
 from alacard_ext.jobs.bulk import Bulk
 from alacard_ext.jobs.engines import WorkerOptions
 from alacard_ext.jobs.handle import RunContext
@@ -129,7 +130,10 @@ class Oven:
             contents = AsyncLargeFileManager(root_dir=str(folder))
             self.services.workspace = Workspace(contents, None, str(folder), "/")
             self.services.of(Generations)
-        self.services.shared.job_kinds = lambda: {"test.bake": self.bake, "bulk": Bulk()}
+        shared = self.services.shared
+        backup = BackupJob.build(self.services.of, shared)
+        kinds = {"test.bake": self.bake, "bulk": Bulk(), "store.backup": backup}
+        shared.job_kinds = lambda: kinds
         self.jobs = self.services.of(Jobs)
 
     async def start(self) -> None:

@@ -42,7 +42,11 @@ def test_all_jobs_in_numbers(database_url: str) -> None:
             assert kind.median_seconds is not None
             codes = {(each.code, each.count) for each in stats.failures}
             assert codes == {("HUB_UNAVAILABLE", 1), ("INTERNAL", 1)}
-            [queue] = stats.queues
+            queue, *idle = stats.queues
+            assert [(each.name, each.queued) for each in idle] == [
+                ("interactive", 0),
+                ("maintenance", 0),
+            ]
             assert (queue.name, queue.queued, queue.running, queue.paused) == ("bulk", 1, 0, True)
             assert queue.oldest_seconds is not None
             assert stats.people_waiting == 1

@@ -7,7 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from ..models import KIND, NAME
+from ...traffic.models import RequestFigures
+from ..models import KIND, NAME, Alert
 
 WINDOW = 24.0
 """Hours over which ends are counted, if nothing else is asked for."""
@@ -75,6 +76,8 @@ class JobStats(BaseModel):
     failures: list[FailureStats]
     workers: list[WorkerStats]
     people_waiting: int = Field(description="How many people have jobs that wait.")
+    alerts: list[Alert] = Field(description="What is wrong now.")
+    requests: RequestFigures = Field(description="Those of the server that answers this.")
 
 
 Action = Literal["pause", "resume", "drain", "undrain", "cancel", "retry_failed"]

@@ -11,10 +11,13 @@ from sqlalchemy import delete, func, or_, select, update
 from ...store.inserting import insert_into
 from ...store.instants import instant
 from ...store.job_tables import deliveries, job_queues, jobs, workers
+from ...traffic.figures import figures
+from ..alerts.statements import current
 from ..clock import clock, read_clock
 from ..run import ENDED
 from ..telling import tell_waiting
 from ..waiting import ALIVE_SECONDS
+from ..work import PRIORITY
 from .models import FailureStats, JobStats, KindStats, QueueStats, WorkerStats
 
 if TYPE_CHECKING:
@@ -41,6 +44,8 @@ async def read_stats(connection: AsyncConnection, hours: float) -> JobStats:
         failures=failures,
         workers=await _workers(connection, at),
         people_waiting=people,
+        alerts=await current(connection),
+        requests=figures.told(),
     )
 
 
@@ -53,7 +58,8 @@ async def _queues(connection: AsyncConnection, at: int) -> list[QueueStats]:
     paused = set((await connection.execute(asked)).scalars())
     found: dict[str, dict[str, Any]] = {
         name: {"queued": 0, "running": 0, "oldest_seconds": None}
-        for name in sorted({row.queue for row in rows} | paused)
+        # One that is empty can be paused, too.
+        for name in sorted({row.queue for row in rows} | paused | set(PRIORITY))
     }
     for row in rows:
         told = found[row.queue]

@@ -1743,6 +1743,26 @@ export interface components {
             revision: number;
         };
         /**
+         * Alert
+         * @description Something that an administrator should look at.
+         */
+        Alert: {
+            /**
+             * Episode
+             * @description How often it has been so; a new one is another alert.
+             */
+            episode: number;
+            /** Message */
+            message: string;
+            /** Name */
+            name: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
          * Allowance
          * @description What a person may still ask for today; null where there is no such limit.
          */
@@ -3223,6 +3243,16 @@ export interface components {
             reason: string;
         };
         /**
+         * ErrorFigures
+         * @description How often a code of an error was the answer.
+         */
+        ErrorFigures: {
+            /** Code */
+            code: string;
+            /** Count */
+            count: number;
+        };
+        /**
          * Expected
          * @description The seconds that earlier jobs over the same subject took: nine of ten lay in between.
          */
@@ -4118,6 +4148,11 @@ export interface components {
              * @description Whether the person may see and steer the jobs of everybody.
              */
             administrator: boolean;
+            /**
+             * Alerts
+             * @description What is wrong now, for administrators alone.
+             */
+            alerts: components["schemas"]["Alert"][];
             /** @description What the person may still ask for today, where the site sets limits. */
             allowance: components["schemas"]["Allowance"] | null;
             /** Jobs */
@@ -4144,6 +4179,11 @@ export interface components {
          * @description All jobs in numbers, for administrators.
          */
         JobStats: {
+            /**
+             * Alerts
+             * @description What is wrong now.
+             */
+            alerts: components["schemas"]["Alert"][];
             /** Failures */
             failures: components["schemas"]["FailureStats"][];
             /** Hours */
@@ -4157,6 +4197,8 @@ export interface components {
             people_waiting: number;
             /** Queues */
             queues: components["schemas"]["QueueStats"][];
+            /** @description Those of the server that answers this. */
+            requests: components["schemas"]["RequestFigures"];
             /** Workers */
             workers: components["schemas"]["WorkerStats"][];
         };
@@ -6190,6 +6232,39 @@ export interface components {
             sentences: string[];
         };
         /**
+         * RequestFigures
+         * @description The requests that this server has answered since it started.
+         */
+        RequestFigures: {
+            /**
+             * Answers
+             * @description Where what was told of models came from: `hub`, `cache` or `elsewhere`.
+             */
+            answers: {
+                [key: string]: number;
+            };
+            /** Count */
+            count: number;
+            /** Errors */
+            errors: components["schemas"]["ErrorFigures"][];
+            /**
+             * Failed
+             * @description Those of them whose answer was a fault of the server.
+             */
+            failed: number;
+            /** P50 */
+            p50: number | null;
+            /** P95 */
+            p95: number | null;
+            /** P99 */
+            p99: number | null;
+            /**
+             * Routes
+             * @description The slowest first, by their 95th percentile.
+             */
+            routes: components["schemas"]["RouteFigures"][];
+        };
+        /**
          * Requirement
          * @description A package that the setup cell brings: what is imported, and the bounded pip requirement.
          */
@@ -6198,6 +6273,30 @@ export interface components {
             module: string;
             /** Requirement */
             requirement: string;
+        };
+        /**
+         * RouteFigures
+         * @description The latest requests of a route: how many, and the seconds of the median, of 19 in 20 and of
+         *     99 in 100; `database` is the mean of the seconds that they waited for the database.
+         */
+        RouteFigures: {
+            /**
+             * Count
+             * @description All since the server started.
+             */
+            count: number;
+            /** Database */
+            database: number;
+            /** Method */
+            method: string;
+            /** P50 */
+            p50: number;
+            /** P95 */
+            p95: number;
+            /** P99 */
+            p99: number;
+            /** Route */
+            route: string;
         };
         /**
          * Schedule
@@ -7288,7 +7387,7 @@ export interface components {
          * Health
          * @description A server that answers is `live`; it is `ready` while its store and its jobs are well.
          */
-        alacard_ext__jobs__administration__health__Health: {
+        alacard_ext__jobs__health__Health: {
             /** @description Of the folder where Alacard keeps what can be fetched again. */
             disk: components["schemas"]["Part"];
             hub: components["schemas"]["Part"];
@@ -7311,6 +7410,7 @@ export interface components {
 }
 export type Access = components['schemas']['Access'];
 export type AddedItems = components['schemas']['AddedItems'];
+export type Alert = components['schemas']['Alert'];
 export type Allowance = components['schemas']['Allowance'];
 export type Ancestry = components['schemas']['Ancestry'];
 export type AnswerMetadata = components['schemas']['AnswerMetadata'];
@@ -7368,6 +7468,7 @@ export type DemoWhole = components['schemas']['DemoWhole'];
 export type DiffLine = components['schemas']['DiffLine'];
 export type DifficultyCard = components['schemas']['DifficultyCard'];
 export type Error = components['schemas']['Error'];
+export type ErrorFigures = components['schemas']['ErrorFigures'];
 export type Expected = components['schemas']['Expected'];
 export type Extension = components['schemas']['Extension'];
 export type FacetCount = components['schemas']['FacetCount'];
@@ -7471,7 +7572,9 @@ export type Relations = components['schemas']['Relations'];
 export type RemixRequest = components['schemas']['RemixRequest'];
 export type Renamed = components['schemas']['Renamed'];
 export type Repair = components['schemas']['Repair'];
+export type RequestFigures = components['schemas']['RequestFigures'];
 export type Requirement = components['schemas']['Requirement'];
+export type RouteFigures = components['schemas']['RouteFigures'];
 export type Schedule = components['schemas']['Schedule'];
 export type ScheduleChange = components['schemas']['ScheduleChange'];
 export type Schedules = components['schemas']['Schedules'];
@@ -7510,7 +7613,7 @@ export type Written = components['schemas']['Written'];
 export type alacard_ext__cards__custom__checking__Preview = components['schemas']['alacard_ext__cards__custom__checking__Preview'];
 export type alacard_ext__community__share_models__Preview = components['schemas']['alacard_ext__community__share_models__Preview'];
 export type alacard_ext__community__statistics__models__Health = components['schemas']['alacard_ext__community__statistics__models__Health'];
-export type alacard_ext__jobs__administration__health__Health = components['schemas']['alacard_ext__jobs__administration__health__Health'];
+export type alacard_ext__jobs__health__Health = components['schemas']['alacard_ext__jobs__health__Health'];
 export type $defs = Record<string, never>;
 export interface operations {
     "get/cards/{type}": {
@@ -13339,7 +13442,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["alacard_ext__jobs__administration__health__Health"];
+                        data: components["schemas"]["alacard_ext__jobs__health__Health"];
                         meta: {
                             [key: string]: unknown;
                         };

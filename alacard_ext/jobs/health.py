@@ -10,9 +10,9 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from ...errors import StoreUnavailable
-from ...hub.facts import HubStatus
-from ...store.service import Store
+from ..errors import StoreUnavailable
+from ..hub.facts import HubStatus
+from ..store.service import Store
 
 SECONDS = 5.0
 """How long the store may take to answer."""
@@ -67,7 +67,7 @@ async def look_at_store(store: Store) -> Part:
     return Part(state="well")
 
 
-def look_at_disk(folder: Path) -> Part:
+def look_at_disk(folder: Path, least: int = LEAST_DISK) -> Part:
     """Whether there is room on the disk of a folder, or of the first one above that is there."""
     while not folder.exists() and folder.parent != folder:
         folder = folder.parent
@@ -76,4 +76,4 @@ def look_at_disk(folder: Path) -> Part:
     except OSError as error:
         return Part(state="away", message=error.strerror or "It cannot be read.")
     told = f"{free / 1e9:.1f} GB are free."
-    return Part(state="poor" if free < LEAST_DISK else "well", message=told)
+    return Part(state="poor" if free < least else "well", message=told)

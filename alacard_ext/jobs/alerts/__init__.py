@@ -1,0 +1,1 @@
+"""What whoever runs Alacard for others is told of before people complain."""
