@@ -4,7 +4,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { Poll } from '@lumino/polling';
 import { type ISignal, Signal } from '@lumino/signaling';
 
-import type { Allowance, JobStatus } from '../ground/api/types';
+import type { Alert, Allowance, JobStatus } from '../ground/api/types';
 import type { IJobPage, JobsAPI, Submission } from './client';
 import { ACTIVE, hasEnded, type IJobEvent, jobEventOf } from './event';
 
@@ -64,21 +64,26 @@ export class JobBoard implements IDisposable {
   }
 
   get running(): number {
-    return this._running;
+    return this._known.running;
   }
 
   get waiting(): number {
-    return this._waiting;
+    return this._known.waiting;
   }
 
   /** Whether the person may see and steer the jobs of everybody. */
   get administrator(): boolean {
-    return this._administrator;
+    return this._known.administrator;
   }
 
   /** What the person may still ask for today; null where nothing is limited. */
   get allowance(): Allowance | null {
-    return this._allowance;
+    return this._known.allowance;
+  }
+
+  /** What is wrong now, for administrators. */
+  get alerts(): readonly Alert[] {
+    return this._known.alerts;
   }
 
   get isDisposed(): boolean {
@@ -142,7 +147,7 @@ export class JobBoard implements IDisposable {
   /** Whether it is time to ask though nothing was heard. */
   private _isDue(): boolean {
     this._turn += 1;
-    const goesOn = this._running + this._waiting > 0;
+    const goesOn = this.running + this.waiting > 0;
     const told = Date.now() - this._askedAt < OFTEN / 2;
     return !told && (goesOn || this._turn % SELDOM === 1);
   }
@@ -157,18 +162,11 @@ export class JobBoard implements IDisposable {
   }
 
   private _take(page: IJobPage): void {
-    const { administrator, allowance, running, waiting } = page;
-    const fewer = running + waiting < this._running + this._waiting;
-    if (
-      running !== this._running ||
-      waiting !== this._waiting ||
-      administrator !== this._administrator ||
-      !JSONExt.deepEqual({ ...allowance }, { ...this._allowance })
-    ) {
-      this._allowance = allowance;
-      this._running = running;
-      this._waiting = waiting;
-      this._administrator = administrator;
+    const { administrator, alerts, allowance, running, waiting } = page;
+    const known = { administrator, alerts, allowance, running, waiting };
+    const fewer = running + waiting < this.running + this.waiting;
+    if (!JSONExt.deepEqual(known, this._known)) {
+      this._known = known;
       this._changed.emit();
     }
     if (fewer || this._ended) {
@@ -210,10 +208,13 @@ export class JobBoard implements IDisposable {
   private readonly _stirred = new Signal<this, void>(this);
   private readonly _over = new Signal<this, void>(this);
   private readonly _acted = new Signal<this, JobStatus>(this);
-  private _running = 0;
-  private _waiting = 0;
-  private _administrator = false;
-  private _allowance: Allowance | null = null;
+  private _known: Omit<IJobPage, 'jobs' | 'next'> = {
+    running: 0,
+    waiting: 0,
+    administrator: false,
+    allowance: null,
+    alerts: []
+  };
   private _turn = 0;
   private _askedAt = 0;
   private _timer = 0;

@@ -2,6 +2,7 @@ import type { ServerConnection } from '@jupyterlab/services';
 
 import { answerOf, given, type Routes, routesOf } from '../ground/api/request';
 import type {
+  Alert,
   Allowance,
   Control as FullControl,
   JobKindInfo,
@@ -39,6 +40,8 @@ export interface IJobPage {
   readonly administrator: boolean;
   /** What the person may still ask for today; null where nothing is limited. */
   readonly allowance: Allowance | null;
+  /** What is wrong now; for administrators alone. */
+  readonly alerts: readonly Alert[];
   /** Where the next page begins; null after the last. */
   readonly next: number | null;
 }

@@ -9,7 +9,9 @@ import { tellError } from '../ground/tell_error';
 import type { Control } from './client';
 import { useJobs } from './context';
 import { JobMonitor, WINDOWS } from './monitor';
+import { Alerts } from './monitor_alerts';
 import { Failures, Kinds, Queues, Runners } from './monitor_parts';
+import { Requests } from './monitor_requests';
 
 /** All jobs in numbers, for administrators. */
 export function MonitorView(): React.JSX.Element {
@@ -109,10 +111,12 @@ function Shown({ monitor }: { monitor: JobMonitor }): React.JSX.Element {
       {!stats && !error && <p role="status">{trans.__('Loading…')}</p>}
       {stats && (
         <>
+          <Alerts alerts={stats.alerts} />
           <Queues queues={stats.queues} act={act} />
           <Kinds kinds={stats.kinds} />
           <Failures failures={stats.failures} retry={retry} />
           <Runners workers={stats.workers} act={act} />
+          <Requests requests={stats.requests} />
         </>
       )}
     </>

@@ -48,6 +48,17 @@ export const jobsPlugin: JupyterFrontEndPlugin<IJobs> = {
     const { commands, serviceManager } = app;
     const { serverSettings, events } = serviceManager;
     const board = new JobBoard(new JobsAPI(serverSettings), events.stream);
+    const onAlerts = (): void => {
+      if (board.alerts.length > 0) {
+        board.changed.disconnect(onAlerts);
+        void import(/* webpackChunkName: "jobs" */ './alert_notices').then(
+          ({ tellAlerts }) => tellAlerts(board, commands, trans),
+          // Where the server is away, the next change tries again.
+          () => board.changed.connect(onAlerts)
+        );
+      }
+    };
+    board.changed.connect(onAlerts);
     const memory = new SeenMemory(state, serverSettings.baseUrl);
     const ends = new JobEnds(board, memory);
     ends.ended.connect((_, ended) => tellEnded(ended, commands, trans));

@@ -34,7 +34,9 @@ function setUp(jobs: JobStatus[]) {
       jobs: found,
       running: count('running'),
       waiting: count('queued'),
-      administrator: true
+      administrator: true,
+      allowance: null,
+      alerts: []
     };
   });
   const stream = new Stream({});
