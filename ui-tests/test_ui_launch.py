@@ -122,7 +122,8 @@ def test_a_page_is_launched_and_reaches_nothing_from_its_frame(lab: Lab) -> None
 
 def test_a_streamlit_app_is_launched_with_a_secret_used_restarted_and_stopped(lab: Lab) -> None:
     page = lab.page
-    lab.console.allow(r"status (of )?(404|502)", because="its page looks for it after its end")
+    ended = r"status (of )?(404|502)|dynamically imported module"
+    lab.console.allow(ended, because="its page looks for it after its end")
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url))
     files = {"app.py": GREETER, "requirements.txt": "streamlit\n"}
@@ -154,6 +155,7 @@ def test_a_streamlit_app_is_launched_with_a_secret_used_restarted_and_stopped(la
     lab.execute("alacard:open-demos")
     app.get_by_role("button", name="Beside the notebook").click()
     expect(shown.get_by_text("Hello nobody, 0 letters")).to_be_visible()
+    expect(shown.get_by_text("A text")).to_be_visible()
     boxes = [page.locator(each).bounding_box() for each in (".jp-NotebookPanel", FRAME)]
     assert boxes[0] and boxes[1] and boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"]
     lab.execute("alacard:open-demos")
