@@ -11,7 +11,7 @@ STAMPS := $(VENV)/.alacard
 PIP := tools/install.sh $(VENV)
 # The builder and npm scripts find jupyter-builder by PATH.
 export PATH := $(abspath $(BIN)):$(PATH)
-# Where no bytecode is kept, each kernel and server compiles all its packages anew.
+# Where no bytecode is kept, each kernel and server compiles all its packages again.
 unexport PYTHONDONTWRITEBYTECODE
 FRONT := $(shell find src style schema -type f 2>/dev/null) package.json tsconfig.json
 LABEXTENSION := alacard_ext/labextension/package.json
@@ -74,7 +74,7 @@ $(STAMPS)/test: $(STAMPS)/base tools/install-test-models.sh tools/torchvision-cp
 	tools/install-test-models.sh $(VENV)
 	@touch $@
 
-test-models: $(STAMPS)/test  # tiny models that the tests run; kept, and made anew where their source changed
+test-models: $(STAMPS)/test  # tiny models that the tests run; kept, and made again where their source changed
 	OMP_NUM_THREADS=1 $(BIN)/python -m tests.local_hub.models
 
 # Tests wait for kernels, pages and servers as well as for a core, so more of them run side by side
@@ -123,7 +123,7 @@ test-ui: test-models $(COMPILED) $(LABEXTENSION)  ## browser tests
 	$(BIN)/python -c 'from tests.bench.wheel import wheel; wheel()'  # once, and not by each process
 	$(BIN)/python -m pytest ui-tests $(SHARED) $(AGAIN)
 
-pictures: $(STAMPS)/test $(LABEXTENSION)  ## make the README's pictures anew in docs/screenshots/; look at each
+pictures: $(STAMPS)/test $(LABEXTENSION)  ## make the README's pictures again in docs/screenshots/; look at each
 	ALACARD_UPDATE_SCREENSHOTS=1 $(BIN)/python -m pytest ui-tests/test_pictures.py
 
 attack: $(STAMPS)/test $(COMPILED) $(LABEXTENSION)  ## the attacks that SECURITY.md promises to withstand

@@ -242,7 +242,7 @@ def generate(
     """The checked notebook of `recipe`, in memory; a mapping may name cards by their id alone.
     `revision` is a commit, tag or branch of the model; without it the card's commit, else `main`.
 
-    A recipe may come from somebody's notebook, so what it says of consent counts for nothing. What
+    A recipe may come from someone's notebook, so what it says of consent counts for nothing. What
     you allow stands in `allow`, by model id: `{"owner/name": {"trust_remote_code": "<commit>"}}`.
 
     Raises InvalidRecipe, UnknownCard, the hub's errors and GateRefused.

@@ -81,7 +81,7 @@ class AlacardHandler(APIHandler):
     _spent: timing.Spent | None = None
 
     def set_default_headers(self) -> None:
-        """Jupyter's, and the id of the request, also where an error begins the answer anew."""
+        """Jupyter's, and the id of the request, also where an error begins the answer again."""
         super().set_default_headers()
         if not self._request_id:
             self._request_id = request_id.taken_or_made(self.request.headers.get(request_id.HEADER))

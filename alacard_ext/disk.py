@@ -166,7 +166,7 @@ def _fill(handle: int, content: bytes) -> None:
 
 
 def _keep(temporary: Path) -> None:
-    """The same, for a file that somebody else has written."""
+    """The same, for a file that someone else has written."""
     handle = os.open(temporary, os.O_RDWR)
     try:
         os.fsync(handle)

@@ -175,19 +175,19 @@ class JobNotFound(NotFound):
 
 
 class HandNotFound(NotFound):
-    """No such hand is kept for this person: it never was, was deleted, or is somebody else's."""
+    """No such hand is kept for this person: it never was, was deleted, or is someone else's."""
 
     code = "HAND_NOT_FOUND"
 
 
 class CardNotFound(NotFound):
-    """No such card is in this person's deck: it never was, was deleted, or is somebody else's."""
+    """No such card is in this person's deck: it never was, was deleted, or is someone else's."""
 
     code = "CARD_NOT_FOUND"
 
 
 class DemoNotFound(NotFound):
-    """No such demo is kept for this person: it never was, was deleted, or is somebody else's."""
+    """No such demo is kept for this person: it never was, was deleted, or is someone else's."""
 
     code = "DEMO_NOT_FOUND"
 
@@ -212,7 +212,7 @@ class Forbidden(AlacardError):
 
 
 class QuotaReached(Forbidden):
-    """A limit of the site for each person; the message names it, and when it begins anew or what
+    """A limit of the site for each person; the message names it, and when it begins again or what
     makes room. `details` has `limit`, `used` and `renews`."""
 
     code = "QUOTA_REACHED"
@@ -238,7 +238,7 @@ class Cancelled(Conflict):
 
 
 class Outdated(Conflict):
-    """Somebody else has changed it meanwhile; `details["present"]` is how it is now."""
+    """Someone else has changed it meanwhile; `details["present"]` is how it is now."""
 
     code = "OUTDATED"
 

@@ -147,7 +147,7 @@ def test_a_streamlit_app_is_launched_with_a_secret_used_restarted_and_stopped(la
     expect(app.locator("pre")).to_contain_text("Installing 1 packages")
     expect(app.locator("pre")).to_contain_text("it is ****")
     app.get_by_role("button", name="Restart").click()
-    # It was kept nowhere, and is asked for anew.
+    # It was kept nowhere, and is asked for again.
     expect(dialog.get_by_label("Value")).to_have_value("")
     dialog.get_by_role("button", name="Restart").click()
     # A notebook that was open last, for the app to stand beside.

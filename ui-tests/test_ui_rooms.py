@@ -146,7 +146,7 @@ def test_a_room_that_is_switched_off_is_nowhere(files: Files, lab_without: Lab) 
     panel.deal()
     assert panel.filled() == 5
     assert panel.title("model") == "bert-sentiment"
-    # A link into the tab that somebody kept opens JupyterLab, and nothing more.
+    # A link into the tab that someone kept opens JupyterLab, and nothing more.
     page.goto(f"{page.url.partition('?')[0]}?alacard-models=q%3Dbert")
     lab.wait()
     expect(page.locator(".jp-AlacardModels")).to_have_count(0)

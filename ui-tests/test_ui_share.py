@@ -132,7 +132,7 @@ def share(panel: AlacardPanel) -> str:
 
 
 def look_at_page(lab: Lab, shown: Locator) -> None:
-    """The page of somebody else's hand, which runs nothing."""
+    """The page of someone else's hand, which runs nothing."""
     notebook = shown.get_by_role("region", name="Notebook", exact=True)
     expect(notebook).to_contain_text("bert-sentiment")
     expect(shown).to_contain_text("1 view")

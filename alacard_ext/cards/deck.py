@@ -16,7 +16,7 @@ from .search import CardQuery, rank
 
 class Deck:
     """An immutable set of cards. Bundled cards ship with Alacard; others come from folders and
-    people, and those of `chosen` are in a hand only where somebody chose them."""
+    people, and those of `chosen` are in a hand only where someone chose them."""
 
     def __init__(
         self, bundled: Cards, added: Cards | None = None, chosen: Collection[str] = ()

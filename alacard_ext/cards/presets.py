@@ -79,7 +79,7 @@ def read_folder(folder: Path) -> Cards:
 def read_compiled(path: Path = COMPILED, folder: Path = BUNDLED) -> Cards:
     """The cards of `folder` from the JSON compiled out of its checked YAML.
 
-    Where there is none, or a checkout's sources have changed since, they are compiled anew and
+    Where there is none, or a checkout's sources have changed since, they are compiled again and
     kept, if that can be written. Raises what `read_folder` raises.
     """
     lists = _compiled(path, folder)

@@ -119,7 +119,7 @@ class HandHandler(DeckHandler):
     async def post(self) -> None:
         deck, hub = await self.deck(), self.services.hub
         body = self.body(HandBody)
-        # The recipe may be that of a stranger's notebook: whoever lays it out decides anew.
+        # The recipe may be that of a stranger's notebook: whoever lays it out decides again.
         recipe = without_consent(await complete_recipe(deck, hub, body.recipe))
         recipe = refit(deck, await settle_models(deck, hub, recipe), body.refit)
         self.answer(_answer(recipe, deck))

@@ -52,7 +52,7 @@ class Catalog:
         self.overlay = Overlay(self.folder)
         self._lock = threading.Lock()
         # Pointer, overlay and what was read of them, always exchanged together: a reader beside
-        # the one that reads anew sees the old or the new, never a catalog that is not there yet.
+        # the one that reads again sees the old or the new, never a catalog that is not there yet.
         self._state: tuple[Stamp | None, Stamp | None, Snapshot | None] = (None, None, None)
         self._index: Index | None = None
         self._statistics = Statistics()

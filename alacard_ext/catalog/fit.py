@@ -37,7 +37,7 @@ class FitLine(BaseModel):
 
 
 class FitInBrief(BaseModel):
-    """The best verdict of a model's lines: `reduced` where only fewer bits a weight give it."""
+    """The best verdict of a model's lines: `reduced` where only fewer bits per weight give it."""
 
     id: str
     verdict: str

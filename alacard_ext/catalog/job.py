@@ -16,7 +16,7 @@ from .syncing import SYNC, status_of
 
 
 class SyncPayload(BaseModel):
-    """Whether the whole list is read anew, and not only what has changed."""
+    """Whether the whole list is read again, and not only what has changed."""
 
     model_config = ConfigDict(extra="forbid")
 

@@ -21,7 +21,7 @@ from .. import disk
 
 MOST_ROWS = 10_000
 MOST_BYTES = 4_000_000
-"""A file that is longer is written anew, with its latest rows alone."""
+"""A file that is longer is written again, with its latest rows alone."""
 SHOWN = 20
 
 

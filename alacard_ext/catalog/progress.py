@@ -1,4 +1,4 @@
-"""Progress of the commands that take minutes, on stderr: one line that is written anew."""
+"""Progress of the commands that take minutes, on stderr: one line that is written again."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ class SearchJob(JobKind[SearchPayload, None, SearchResult]):
     ) -> SearchResult:
         """Submit the bulk; a second attempt finds that of the first."""
         if not payload.models:
-            raise BadRequest("This job has no models; ask for it anew.")
+            raise BadRequest("This job has no models; ask for it again.")
         context.report("submitting")
         given: list[Any] = [
             {"recipe": {**payload.recipe, "model_card": {"id": model}}, "path": payload.path}

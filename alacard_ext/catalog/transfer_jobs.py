@@ -59,7 +59,7 @@ class ImportResult(BaseModel):
 
 
 class ImportJob(JobKind[ImportPayload, Transfer, ImportResult]):
-    """Builds the catalog of this server anew; the one in use stays until that is done."""
+    """Builds the catalog of this server again; the one in use stays until that is done."""
 
     run_kind = IMPORT
     payload = ImportPayload

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("alacard_ext.community")
 RECOUNT_EVERY = 3600.0
 """Seconds from one count of all events to the next of this server, where another's clock is ahead:
-the two would else count anew in turns."""
+the two would else count again in turns."""
 
 
 class Activity(Service):

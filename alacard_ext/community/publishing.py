@@ -44,7 +44,7 @@ async def note_code(connection: AsyncConnection, notebook: int, facts: Any, dige
 
 
 def readable(row: Row[Any], requester: Requester) -> Select[Any]:
-    """The versions of a hand that somebody may read who may see it, the newest first."""
+    """The versions of a hand that someone may read who may see it, the newest first."""
     may = access.versions_seen(requester, row)
     asked = select(versions).where(versions.c.notebook == row.id, may)
     return asked.order_by(versions.c.number.desc())

@@ -48,7 +48,7 @@ class Quotas:
                 renews = _next_month(month)
                 raise _reached(
                     f"{self.hands_a_month:,} hands a month are kept for each person "
-                    "(AlacardApp.quota_hands_a_month); this begins anew on "
+                    "(AlacardApp.quota_hands_a_month); it renews on "
                     f"{renews:%Y-%m-%d}, UTC.",
                     self.hands_a_month,
                     used,

@@ -91,7 +91,7 @@ def _notifications(options: argparse.Namespace) -> int:
 
 
 def _say_notification(told: Notification) -> None:
-    whose = told.actor or "Somebody"
+    whose = told.actor or "Someone"
     did = {
         "remix": "remixed",
         "comment": "commented on",

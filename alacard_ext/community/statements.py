@@ -59,7 +59,7 @@ async def insert_hand(
 async def keep_again(
     connection: AsyncConnection, row: dict[str, Any], body: tuple[str, int, bytes]
 ) -> bool:
-    """Write the notebook of a hand anew whose making was begun again; False where it was not kept
+    """Write the notebook of a hand again whose making was begun again; False where it was not kept
     before."""
     same = (notebooks.c.share_id == row["share_id"], notebooks.c.owner == row["owner"])
     if (await connection.execute(select(notebooks.c.id).where(*same))).first() is None:
@@ -100,7 +100,7 @@ async def note_written(
 async def one(
     connection: AsyncConnection, share_id: str, may: ColumnElement[bool], requester: Requester
 ) -> Row[Any] | None:
-    """A hand that is not deleted, where `may` lets somebody."""
+    """A hand that is not deleted, where `may` lets someone."""
     there = (notebooks.c.share_id == share_id, notebooks.c.deleted_at.is_(None))
     columns = (*told(requester), *said(requester))
     asked = select(notebooks, *columns).where(*there, may)
@@ -135,7 +135,7 @@ async def change(
     may: ColumnElement[bool],
     values: dict[str, Any],
 ) -> bool:
-    """Write these values to a hand where `may` lets somebody; whether there is one."""
+    """Write these values to a hand where `may` lets someone; whether there is one."""
     there = (notebooks.c.share_id == share_id, may, notebooks.c.deleted_at.is_(None))
     done = await connection.execute(update(notebooks).where(*there).values(values))
     return done.rowcount == 1

@@ -7,7 +7,7 @@ hands lose alike, so that neither the numbers nor their order need be touched; a
 to one of them. Beside it stands how often each event happened within the timeframe; once an hour,
 what has left the timeframe is taken off. What the owner does is counted, and has no weight.
 
-Events are added by many at once; nobody adds while what is kept is counted anew or brought up to
+Events are added by many at once; nobody adds while what is kept is counted again or brought up to
 date. A SQLite file is written by one at a time; on PostgreSQL each takes a lock before all others.
 """
 
@@ -44,7 +44,7 @@ FORGOTTEN = 1_000
 """Half-lives after which nothing is left that a number could hold."""
 CLOCKS = 2 * HOUR
 """How far the clocks of servers may be apart, before what was counted by one of them is counted
-anew."""
+again."""
 ADVISORY = 0x_A1ACA4E
 """PostgreSQL's lock of what is kept: shared by those who add to it."""
 
@@ -71,7 +71,7 @@ def joined(heat: float | None, added: float) -> float:
 
 
 async def lock(connection: AsyncConnection, *, alone: bool = False) -> None:
-    """Keep what is kept from being counted anew until this transaction ends; with `alone`, from
+    """Keep what is kept from being counted again until this transaction ends; with `alone`, from
     being added to as well. Taken before any row is, so that no two wait for each other."""
     if connection.dialect.name == "postgresql":
         take = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared
@@ -111,7 +111,7 @@ async def is_stale(
     connection: AsyncConnection, timeframe: str, at: int, *, recounts: bool = True
 ) -> bool:
     """Whether something has left the timeframe that is still counted, or, where that is counted
-    anew, a clock was put back."""
+    again, a clock was put back."""
     row = await _window(connection, timeframe)
     begins = began(timeframe, at) or 0
     return row is None or row.since < begins or (recounts and _is_ahead(row, begins, at))
@@ -121,8 +121,8 @@ async def bring_up_to_date(
     connection: AsyncConnection, timeframe: str, at: int, *, recounts: bool = True
 ) -> bool:
     """Take off what has left the timeframe. After a clock that was ahead, all of it is counted
-    anew if `recounts`, and what was written by it is as if it were of now. Answers whether it
-    was counted anew."""
+    again if `recounts`, and what was written by it is as if it were of now. Answers whether it
+    was counted again."""
     await lock(connection, alone=True)
     row = await _window(connection, timeframe)
     begins = began(timeframe, at) or 0

@@ -63,7 +63,7 @@ class Bringing(Service):
         try:
             try:
                 file = folder / checked_name(name.replace("\\", "/").rpartition("/")[2])
-            except Refused:  # the archive counts, and not what somebody called it
+            except Refused:  # the archive counts, and not what someone called it
                 file = folder / "bundle"
             await asyncio.to_thread(file.write_bytes, data)
             yield file

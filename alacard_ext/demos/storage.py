@@ -108,7 +108,7 @@ class BundleStorage:
         ]
 
     def open(self, place: str, path: str) -> IO[bytes]:
-        """A file of a place, whose path is known to be in it. Raises NotFound where somebody has
+        """A file of a place, whose path is known to be in it. Raises NotFound where someone has
         removed it."""
         try:
             if self.folder is not None:

@@ -20,8 +20,8 @@ QUANTISED = ("8bit", "4bit")
 TITLES = {
     "full": "Full precision",
     "half": "Half precision (bfloat16)",
-    "8bit": "8 bits a weight",
-    "4bit": "4 bits a weight",
+    "8bit": "8 bits per weight",
+    "4bit": "4 bits per weight",
     "quantised": "A quantised version of it",
     "sibling": "A smaller model of the family",
     "remote": "Remote inference",

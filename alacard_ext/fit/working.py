@@ -1,4 +1,4 @@
-"""What a model takes beside its weights: the cache of keys and values, and passing results.
+"""What a model takes beside its weights: the key-value cache, and activations.
 
 Worked out from `config.json`, whose numbers are a stranger's: what is absurd counts as not known.
 """
@@ -66,7 +66,7 @@ def activation_bytes(
     value_bytes: int = 2,
     inputs: int = 1,
 ) -> tuple[int, int]:
-    """Low and high estimate of what passing results take at once, in bytes.
+    """Low and high estimate of what activations take at once, in bytes.
 
     The low end is that of one input, the high end that of so many `inputs` at once.
 

@@ -54,7 +54,7 @@ def licence_address(link: object, model_id: str, files: Collection[str] = ()) ->
         return None
     if found.scheme != "https" or not found.hostname or "@" in found.netloc:
         return None
-    # Quoted anew, so that no character of it can end the link that it is put into.
+    # Quoted again, so that no character of it can end the link that it is put into.
     return quote(link, safe=":/?#=&%.,;~+-_")
 
 

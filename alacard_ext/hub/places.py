@@ -19,7 +19,7 @@ class Places:
     """Places for requests: what hangs delays its own model, and others for PATIENCE at most."""
 
     def __init__(self) -> None:
-        # A semaphore lives as long as somebody holds it or waits for it.
+        # A semaphore lives as long as someone holds it or waits for it.
         self._made: WeakValueDictionary[tuple[str, str | None], asyncio.Semaphore] = (
             WeakValueDictionary()
         )

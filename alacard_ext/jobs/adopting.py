@@ -1,4 +1,4 @@
-"""Runs that somebody waits for, which become jobs where they last."""
+"""Runs that someone waits for, which become jobs where they last."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .work import JobKind
 
 WRITTEN_AFTER = 1.0
-"""Seconds after which a run that somebody waits for becomes a job. Most end sooner, with an answer
+"""Seconds after which a run that someone waits for becomes a job. Most end sooner, with an answer
 that tells all there is to keep."""
 
 

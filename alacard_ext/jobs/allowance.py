@@ -98,6 +98,6 @@ def _reached(
     fewer = " Ask for fewer, or wait until then." if many and share.left else ""
     return QuotaReached(
         f"{asked:,g} {noun} would be needed, and {share.left:,g} of {share.limit:,g} are left "
-        f"today ({trait}); this begins anew at 00:00 UTC.{fewer}",
+        f"today ({trait}); it renews at 00:00 UTC.{fewer}",
         {"limit": share.limit, "used": share.limit - share.left, "renews": renews.isoformat()},
     )

@@ -46,14 +46,14 @@ class Heart:
         self._asked_to_stop = asyncio.Event()
 
     async def beat(self) -> None:
-        """Note what has changed, and stop what somebody wants to be stopped. Raises
+        """Note what has changed, and stop what someone wants to be stopped. Raises
         StoreUnavailable."""
         async with self._carrier.writing:
             await self._note()
         await self.stop_cancelled()
 
     def ask_to_stop(self) -> None:
-        """Somebody wants jobs to be stopped, of which some may be carried here."""
+        """Someone wants jobs to be stopped, of which some may be carried here."""
         self._asked_to_stop.set()
 
     async def asked_to_stop(self) -> None:
@@ -62,7 +62,7 @@ class Heart:
         self._asked_to_stop.clear()
 
     async def stop_cancelled(self) -> None:
-        """Stop the jobs carried here that somebody has cancelled. Raises StoreUnavailable."""
+        """Stop the jobs carried here that someone has cancelled. Raises StoreUnavailable."""
         from .leasing import cancelled
 
         carried, name = self._carrier.carried, self._runner.name

@@ -155,7 +155,7 @@ class Carrier:
             payload = kind.payload.model_validate(row.payload)
             carried = self._submit(row, taken, kind, payload)
         except ValidationError:
-            message = "What it was given is no longer understood; ask for it anew."
+            message = "What it was given is no longer understood; ask for it again."
             error = RunError("BAD_PAYLOAD", message)
             await self._settle(taken, Progress(row.seq + 1), row, "failed", error=error)
         except Conflict:
@@ -226,7 +226,7 @@ class Carrier:
 
             packed = await read_body(connection, digest)
         if packed is None:
-            raise NotFound("The notebook that it was given is gone; ask for it anew.")
+            raise NotFound("The notebook that it was given is gone; ask for it again.")
         return await asyncio.to_thread(unpack, packed)
 
     async def _finish(self, carried: Carried) -> None:

@@ -235,7 +235,7 @@ async def settle(
     None where the lease was lost and nothing was written.
 
     With `again_in` the job waits that many seconds for its next attempt, and `error` tells why.
-    `released` is an attempt that does not count, since its server closed. A job that somebody has
+    `released` is an attempt that does not count, since its server closed. A job that someone has
     asked to stop meanwhile does not wait for either: it has ended.
     """
     at = clock(connection)
@@ -304,7 +304,7 @@ async def rescue(
 
 
 async def cancelled(connection: AsyncConnection, runner: str) -> list[int]:
-    """The rows of a runner's jobs that somebody wants to stop."""
+    """The rows of a runner's jobs that someone wants to stop."""
     asked = select(jobs.c.id).where(jobs.c.lease_until.is_not(None), jobs.c.runner == runner)
     return list((await connection.execute(asked.where(jobs.c.state == "cancelling"))).scalars())
 

@@ -91,7 +91,7 @@ class LocalEngine:
         return self._heart.draining
 
     def stop_cancelled(self) -> None:
-        """Somebody wants jobs to be stopped, of which some may be carried here."""
+        """Someone wants jobs to be stopped, of which some may be carried here."""
         self._heart.ask_to_stop()
 
     def start(self) -> None:
@@ -281,7 +281,7 @@ class LocalEngine:
 
 
 def _signs(file: Path) -> tuple[int, int, int]:
-    """What changes with each transaction that writes: the journal, which is begun anew at times."""
+    """What changes with each transaction that writes: the journal, which begins again at times."""
     try:
         found = file.with_name(f"{file.name}-wal").stat()
     except OSError:

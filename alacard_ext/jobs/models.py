@@ -137,7 +137,7 @@ class Allowance(BaseModel):
     costs: dict[str, float] = Field(
         description="Credits that a job costs, by its kind; one of any other costs 1."
     )
-    renews_at: datetime = Field(description="When it begins anew: the next midnight of UTC.")
+    renews_at: datetime = Field(description="When it begins again: the next midnight of UTC.")
 
 
 class Alert(BaseModel):

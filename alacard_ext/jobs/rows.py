@@ -39,7 +39,7 @@ class New:
     trace_id: str = field(default_factory=current.get)
 
     def named(self, job_id: str) -> New:
-        """The same under an id that somebody else has chosen."""
+        """The same under an id that someone else has chosen."""
         return replace(self, job_id=job_id)
 
     def with_request(self, request_id: str | None) -> New:

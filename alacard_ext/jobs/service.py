@@ -175,7 +175,7 @@ class Jobs(Service):
         return await self._told(row)
 
     async def page(self, query: JobQuery, requester: Requester) -> tuple[JobList, int | None]:
-        """A page of jobs, and where the next one begins. Raises Forbidden where somebody asks for
+        """A page of jobs, and where the next one begins. Raises Forbidden where someone asks for
         those of others without being an administrator."""
         from .alerts.statements import current
         from .listing import count_active, list_jobs
@@ -286,7 +286,7 @@ class Jobs(Service):
         payload: Callable[[], BaseModel],
         requester: Requester,
     ) -> None:
-        """Make a job of a run that somebody waits for, if it lasts: it is then done again by
+        """Make a job of a run that someone waits for, if it lasts: it is then done again by
         another server where this one is killed. Where there is no store it goes on all the same."""
         self._adoption.adopt(Adopted(handle, kind, payload, requester))
 

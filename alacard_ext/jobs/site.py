@@ -16,7 +16,7 @@ def site_of(root: str) -> str:
     On JupyterHub a person's server may come back on another machine and finds the same files;
     elsewhere the same folder of another machine is another workspace.
     """
-    # As the folder itself is called, by whichever link somebody came there.
+    # As the folder itself is called, by whichever link someone came there.
     root = os.path.realpath(root) if root else root
     machine = "" if os.environ.get("JUPYTERHUB_USER") else socket.gethostname()
     told = "\0".join((local_person(), machine, root))

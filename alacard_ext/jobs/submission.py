@@ -1,4 +1,4 @@
-"""What somebody submits, read by the kind that it is of."""
+"""What someone submits, read by the kind that it is of."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 RESCUES = f"{PREFIX}rescue"
-"""The queue of the tickets by which somebody looks for what was lost."""
+"""The queue of the tickets by which someone looks for what was lost."""
 RESCUE_EVERY = "* * * * * */10"
 """When they are put, as a cron expression whose last field has seconds."""
 GRACE = 5.0

@@ -2,7 +2,7 @@
 
 Start-time fair queueing (Goyal, Vin and Cheng, 1996) with jobs of equal cost: a job's turn is one
 more than the larger of its owner's last turn and of the turn that was served last. Whoever has a
-thousand jobs in the queue has a thousand turns, and somebody's first one stands beside the first of
+thousand jobs in the queue has a thousand turns, and someone's first one stands beside the first of
 those that are left. It costs one row an owner, and no look at the queue.
 """
 

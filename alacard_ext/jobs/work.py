@@ -24,7 +24,7 @@ Result = TypeVar("Result", bound=BaseModel)
 Place = Literal["here", "anywhere"]
 """`here` is the server of the workspace that it was asked for in; `anywhere` a worker as well."""
 INTERACTIVE, BULK, MAINTENANCE = "interactive", "bulk", "maintenance"
-"""The queues: what somebody waits for, what was asked for in numbers, and what is due."""
+"""The queues: what someone waits for, what was asked for in numbers, and what is due."""
 PRIORITY = {INTERACTIVE: 5, BULK: 0, MAINTENANCE: -5}
 """Of a job whose submission says nothing of it."""
 
@@ -107,7 +107,7 @@ class JobKind(ABC, Generic[Payload, Details, Result]):
         return payload, ()
 
     def result_of(self, details: Details, value: Any) -> Result:
-        """What a run of it came to that was begun for somebody who waits, and that lasted: `value`
+        """What a run of it came to that was begun for someone who waits, and that lasted: `value`
         is what they get."""
         result: Result = value
         return result

@@ -280,7 +280,7 @@ def _variant(facts: ModelFacts, plan: Plan) -> str | None:
 
 def _source(cell: TemplateCell, plan: Plan, values: dict[str, Any], words: dict[str, str]) -> str:
     source = cell.fill(values, words)
-    # Of a plan with fewer bits a weight, the load cell loads so.
+    # Of a plan with fewer bits per weight, the load cell loads so.
     changed = quantised(source) if plan.step in QUANTISED and is_load(cell) else None
     if is_load(cell) and plan.covered and values["UNPACKS"]:
         changed = unpacked(source)

@@ -3,7 +3,7 @@
 Jupytext brings a contents manager and a launcher section of its own into every Jupyter server
 beside which it is installed, so Alacard's users are spared it: a wheel holds what was read, in
 `templates/compiled/`, as `python -m alacard_ext.notebooks.percent` writes it. That folder is not
-kept in git. A template that differs from what was compiled is read anew, so that an edit shows at
+kept in git. A template that differs from what was compiled is read again, so that an edit shows at
 once, and kept where that can be written.
 """
 

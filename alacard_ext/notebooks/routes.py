@@ -45,7 +45,7 @@ class GeneratingHandler(DeckHandler):
         forked_from: str | None = None,
     ) -> GenerateAnswer:
         """The notebook of a recipe, in the folder `path`. Whoever goes away meanwhile finds it
-        there: work that was asked for is done, unless somebody cancels it."""
+        there: work that was asked for is done, unless someone cancels it."""
         contents = self.settings["contents_manager"] if save else None
         folder = await check_folder(contents, path) if contents else ""
         kernelspec = await python_kernelspec(self.settings["kernel_spec_manager"])

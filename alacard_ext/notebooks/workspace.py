@@ -154,7 +154,7 @@ def _free_names(contents: Any, folder: str, filename: str) -> Iterator[tuple[str
 async def _save_here(
     contents: Any, folder: str, filename: str, notebook: Any, expected: str | None, ordered: bool
 ) -> str:
-    """In one thread from the name to the checkpoint, unless somebody wants to see the notebook
+    """In one thread from the name to the checkpoint, unless someone wants to see the notebook
     before it is written."""
     saves_itself = not _is_stock(contents, "save")
     hooked = _is_hooked(contents, "pre")
@@ -204,7 +204,7 @@ def _is_stock(manager: Any, method: str) -> bool:
 
 
 def _is_hooked(contents: Any, when: Literal["pre", "post"]) -> bool:
-    """Whether somebody wants to know before or after a notebook is saved; if in doubt, yes."""
+    """Whether someone wants to know before or after a notebook is saved; if in doubt, yes."""
     if not _is_stock(contents, f"run_{when}_save_hooks"):
         return True
     registered = getattr(contents, f"_{when}_save_hooks", True)

@@ -136,7 +136,7 @@ async def tell(
     cause: str,
     actor: str,
 ) -> None:
-    """Tell people of what somebody did, once, and nobody of what they did themselves."""
+    """Tell people of what someone did, once, and nobody of what they did themselves."""
     told = {
         "reason": reason,
         "kind": subject.kind,
@@ -157,7 +157,7 @@ async def tell(
 async def tell_withdrawn(
     connection: AsyncConnection, subject: Subject, administrator: str, why: str
 ) -> None:
-    """Tell its owner that an administrator made it private, and why, each time anew."""
+    """Tell its owner that an administrator made it private, and why, each time again."""
     cause = new_id()
     if why:
         kept = replace(subject, kind=WITHDRAWAL)
@@ -167,7 +167,7 @@ async def tell_withdrawn(
 
 
 async def tell_failing(connection: AsyncConnection, subject: Subject) -> None:
-    """Tell its owner that what passed its verification does not any more, each time anew."""
+    """Tell its owner that what passed its verification does not any more, each time again."""
     await tell(connection, subject, [subject.owner], reason="failing", cause=new_id(), actor="")
 
 

@@ -55,7 +55,7 @@ def _copy_file(place: Place, made: Path) -> None:
     try:
         copy(place.file, made)
         with closing(sqlite3.connect(made)) as connection:
-            # One file, and no journal beside it once somebody has looked into it.
+            # One file, and no journal beside it once someone has looked into it.
             connection.execute("PRAGMA journal_mode=DELETE").fetchone()
         faults = check_file(made)
     except OPENING_FAULTS as error:

@@ -49,7 +49,7 @@ jobs = Table(
     Column("not_before", BigInteger, nullable=False, server_default="0"),
     Column("started_at", BigInteger),  # of the first attempt
     Column("ended_at", BigInteger),
-    Column("cancelled_at", BigInteger),  # when somebody asked for that
+    Column("cancelled_at", BigInteger),  # when someone asked for that
     Column("runner", String(64)),  # the server or worker that has it
     Column("lease_until", BigInteger),  # by the database's clock
     Column("result", JSON),

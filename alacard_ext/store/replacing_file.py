@@ -24,7 +24,7 @@ IN_USE = (
 def restore(database_url: str, source: Path) -> Restored:
     """Put a copy in the place of the SQLite file of a setting, and bring it to this version's
     schema. Raises BadRequest for a file that is no such copy and for PostgreSQL, StoreUnavailable
-    while somebody uses what is there, and OSError."""
+    while someone uses what is there, and OSError."""
     place = find_place(database_url)
     if place.file is None:
         raise BadRequest(

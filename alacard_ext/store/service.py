@@ -152,7 +152,7 @@ class Store:
             return self._engine
 
     def _usable(self) -> AsyncEngine | None:
-        """The engine, unless a person has moved the file away meanwhile: then one is begun anew."""
+        """The engine, unless a person has moved the file away meanwhile: then a new one is made."""
         file = self._place.file if self._place is not None else None
         return None if file is not None and not file.exists() else self._engine
 

@@ -14,8 +14,8 @@ from typing import Literal
 
 Access = Literal["read", "write"]
 Source = Literal["hub", "cache", "elsewhere"]
-"""Where what is told of a model came from: the Hub, which answered anew; the answers that are kept,
-which the Hub said still hold; or the Hub could not be asked, and what is known here served."""
+"""Where what is told of a model came from: the Hub, which answered in full; the answers that are
+kept, which the Hub said still hold; or what is known here, since the Hub could not be asked."""
 
 
 @dataclass

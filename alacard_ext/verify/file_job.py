@@ -128,10 +128,10 @@ class VerifyFileJob(JobKind[VerifyFilePayload, Verifying, VerifyFileResult]):
     async def run(
         self, context: RunContext[Verifying], payload: VerifyFilePayload, attempt: Attempt
     ) -> VerifyFileResult:
-        """Verify it in an empty folder, isolated where this machine can; begun again, it runs anew
+        """Verify it in an empty folder, isolated where this machine can; begun again, it runs again
         from its first cell."""
         if payload.body is None:
-            raise BadRequest("This job has no notebook; ask for it anew.")
+            raise BadRequest("This job has no notebook; ask for it again.")
         notebook = upgraded(await attempt.body(payload.body))
         confined = await asyncio.to_thread(can_isolate)
         if not confined:

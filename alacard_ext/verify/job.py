@@ -64,7 +64,7 @@ class VerifyJob(JobKind[VerifyRequest, Verifying, VerifyResult]):
     async def run(
         self, context: RunContext[Verifying], payload: VerifyRequest, attempt: Attempt
     ) -> VerifyResult:
-        """Verify it; begun again, it runs anew from its first cell."""
+        """Verify it; begun again, it runs again from its first cell."""
         workspace = attempt.workspace
         if workspace is None:
             raise BadRequest("A notebook is verified by the server of a person's files.")

@@ -210,7 +210,7 @@ function modelBadges(card: ModelCard, trans: TranslationBundle): IBadge[] {
   return badges;
 }
 
-/** Says that nobody told who may download a model; nothing where somebody did. */
+/** Says that nobody told who may download a model; nothing where someone did. */
 export function untoldAccess(
   gated: ModelCard['gated'] | undefined,
   trans: TranslationBundle

@@ -57,7 +57,7 @@ export class CustomCardsAPI {
     ).data;
   }
 
-  /** Refused where somebody has changed the card since `revision`. */
+  /** Refused where someone has changed the card since `revision`. */
   async change(
     type: CustomType,
     id: string,

@@ -111,7 +111,7 @@ export function Chart(props: {
   );
 }
 
-/** How wide an element is, in steps, so that it is not drawn anew at each pixel. */
+/** How wide an element is, in steps, so that it is not drawn again at each pixel. */
 function useRoomOf(element: React.RefObject<HTMLElement>): number {
   const [room, setRoom] = React.useState(Infinity);
   React.useLayoutEffect(() => {

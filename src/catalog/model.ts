@@ -160,7 +160,7 @@ export class CatalogModel implements IDisposable {
     }
   }
 
-  /** Ask the Hub anew for what the catalog has answered. */
+  /** Ask the Hub again for what the catalog has answered. */
   async retryHub(): Promise<void> {
     this._hubTrouble = null;
     await this._askHub();

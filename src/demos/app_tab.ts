@@ -56,7 +56,7 @@ export async function openApp(options: {
   return true;
 }
 
-/** Let the tab of an app that was launched anew show it where it is now. */
+/** Let the tab of an app that was launched again show it where it is now. */
 export function followLaunches(
   board: LaunchedBoard,
   tracker: AppTracker,

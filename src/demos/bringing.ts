@@ -80,7 +80,7 @@ export class Bringing {
     return this._keep(path => this._api.addVersion(id, path, note));
   }
 
-  /** Give up whatever goes on, and choose anew. */
+  /** Give up whatever goes on, and choose again. */
   restart(): void {
     this._control.abort();
     this._tidy();
@@ -117,7 +117,7 @@ export class Bringing {
       await this._check(path, signal);
     } finally {
       if (signal.aborted) {
-        // The chunk that was on its way when somebody gave up.
+        // The chunk that was on its way when someone gave up.
         this._remove(path);
       }
     }

@@ -69,7 +69,7 @@ export function toLink(view: IDemosView): string {
   return query.toString();
 }
 
-/** The view of a link, whatever somebody wrote into it. */
+/** The view of a link, whatever someone wrote into it. */
 export function fromLink(link: string): IDemosView {
   const query = new URLSearchParams(link);
   const text = (name: string, most: number): string =>

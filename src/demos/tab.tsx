@@ -122,7 +122,7 @@ function Frame(
   const trans = useTrans();
   const main = useFocusAfter<HTMLElement>(`${view.part} ${view.demo}`);
   const [over, setOver] = React.useState(false);
-  // A drop begins the bringing anew, also where one goes on.
+  // A drop begins the bringing again, also where one goes on.
   const [round, setRound] = React.useState(0);
   const hasFiles = (event: React.DragEvent): boolean =>
     event.dataTransfer.types.includes('Files');

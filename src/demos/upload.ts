@@ -14,7 +14,7 @@ export function placeFor(file: File): string {
 /**
  * Upload an archive in chunks, as the file browser does.
  *
- * @throws what the contents manager throws; an abort where somebody gave up
+ * @throws what the contents manager throws; an abort where someone gave up
  */
 export async function upload(
   contents: Contents.IManager,

@@ -148,7 +148,7 @@ export const MAX_COMPANIONS: Record<Several, number> = {
 
 /**
  * Whether there is no room for a further model: a bake-off that holds all that it may. In a
- * workflow there is one place, and whoever chooses for it chooses anew.
+ * workflow there is one place, and whoever chooses for it chooses again.
  */
 export function hasNoPlace(hand: IHand, how: Several, card: Card): boolean {
   const { companions = [] } = hand;

@@ -134,11 +134,11 @@ export class HandModel extends SettledTimeline {
       return;
     }
     const model = type === 'model' ? (card as ModelCard) : null;
-    const anew = model !== null && model.id !== hand.model?.id;
-    this.change(place(hand, type, anew ? withoutConsent(model) : card), {
+    const again = model !== null && model.id !== hand.model?.id;
+    this.change(place(hand, type, again ? withoutConsent(model) : card), {
       locks: lockedWith(type, this.state.locks),
-      left: anew ? companionIds(hand) : [],
-      refit: anew,
+      left: again ? companionIds(hand) : [],
+      refit: again,
       deed: { kind: 'placed', type, cards: [card] }
     });
   }

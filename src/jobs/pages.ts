@@ -10,7 +10,7 @@ import { hasEnded, type IJobEvent } from './event';
 /** Jobs that are asked for at once, at first and at most. */
 const FIRST = 50;
 const MOST = 200;
-/** Pages that are listed anew at once; what lies behind them is brought by events alone. */
+/** Pages that are listed again at once; what lies behind them is brought by events alone. */
 const MOST_PAGES = 5;
 
 /** Jobs that a person looks at, page by page, and what happens to them meanwhile. */
@@ -61,7 +61,7 @@ export class JobPages implements IDisposable {
     }
   }
 
-  /** List anew, as many as are listed. */
+  /** List again, as many as are listed. */
   async load(): Promise<void> {
     await this._ask(null, this._jobs?.length ?? 0);
   }

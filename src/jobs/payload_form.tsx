@@ -12,7 +12,7 @@ import { titleOf } from './words';
 
 type Payload = JobSubmission['payload'];
 
-/** Let a person change what a job was given, and submit it anew. */
+/** Let a person change what a job was given, and submit it again. */
 export async function changePayload(
   job: JobStatus,
   payload: Payload,

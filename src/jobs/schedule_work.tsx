@@ -127,7 +127,7 @@ function Given({ draft }: { draft: ScheduleDraft }): React.JSX.Element {
             checked={payload.full === true}
             onChange={event => draft.give('full', event.target.checked)}
           />
-          {trans.__('Read the whole list anew, which takes hours')}
+          {trans.__('Read the whole list again, which takes hours')}
         </label>
       );
     case JobKinds.deal:

@@ -10,7 +10,7 @@ import { EMPTY_VIEW, type ILibraryView, type Scope, toLink } from './query';
 /** The filters whose values are known from the hands that were listed. */
 type Learnt = 'task' | 'topic' | 'model';
 
-/** Pages that are listed anew at once; what lies behind them comes as it is scrolled to. */
+/** Pages that are listed again at once; what lies behind them comes as it is scrolled to. */
 const MOST_PAGES = 50;
 
 /** What a person sees of their library: a list as far as it was scrolled, and how it came. */
@@ -92,7 +92,7 @@ export class LibraryModel {
     return [...all].sort((one, other) => one.localeCompare(other));
   }
 
-  /** Show another view, or this one anew. */
+  /** Show another view, or this one again. */
   async show(view: ILibraryView = this._view): Promise<void> {
     if (view.scope !== this._view.scope) {
       // Hands of another scope say nothing of this one.
@@ -198,7 +198,7 @@ export class LibraryModel {
     }
   }
 
-  /** List from `cursor` on, or anew: then page by page until `count` hands are there. */
+  /** List from `cursor` on, or again: then page by page until `count` hands are there. */
   private async _ask(cursor: string | null, count = 0): Promise<void> {
     this._asking?.abort();
     const asking = new AbortController();

@@ -76,7 +76,7 @@ export async function whyNoHand(
       throw error;
     }
     return trans.__(
-      'This notebook cannot be shared because your library does not have it. It may have been deleted from there, or it comes from somebody else’s library.'
+      'This notebook cannot be shared because your library does not have it. It may have been deleted from there, or it comes from someone else’s library.'
     );
   }
   if (!hand.mine) {

@@ -71,7 +71,7 @@ export class SharePage {
     return this._edition;
   }
 
-  /** Ask for the hand; the first look of somebody else counts as a view. */
+  /** Ask for the hand; the first look of someone else counts as a view. */
   async load(): Promise<void> {
     this._asking?.abort();
     const asking = (this._asking = new AbortController());

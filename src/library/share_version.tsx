@@ -30,7 +30,7 @@ export function Outputs(props: { sharing: Sharing }): React.JSX.Element {
   );
 }
 
-/** How a hand that is shared is published anew. */
+/** How a hand that is shared is published again. */
 export function NewVersion(props: { sharing: Sharing }): React.JSX.Element {
   const { sharing } = props;
   const trans = useTrans();

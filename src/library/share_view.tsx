@@ -107,7 +107,7 @@ function Refused(props: { page: SharePage }): React.JSX.Element {
 function Body(props: IShareViewProps & { hand: HandWhole }): React.JSX.Element {
   const { hand, page, actions, renderers } = props;
   const trans = useTrans();
-  // A version never changes, so it is asked for and drawn once, whatever else is asked for anew.
+  // A version never changes, so it is asked for and drawn once, whatever else is asked for again.
   const preview = useAsked(`${page.version ?? 0}`, signal =>
     page.api.preview(page.id, page.version, signal)
   );

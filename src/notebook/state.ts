@@ -56,7 +56,7 @@ export interface IRunState {
   /** Whether the code was edited since it ran, or else since it was verified. */
   readonly edited: boolean;
   readonly verified: Verified | null;
-  /** Whether the stamp is the word of somebody else's file and no more. */
+  /** Whether the stamp is the word of someone else's file and no more. */
   readonly claimed: boolean;
   /** The verification that runs; null for none. */
   readonly verification: string | null;

@@ -12,7 +12,7 @@ import { isTrusted } from './sight';
 
 /**
  * Warns of a notebook that holds code of a model's author: of one that an earlier Alacard made, whose
- * check did not hold, and of one in which somebody else allowed it. JupyterLab's own trust tells whose
+ * check did not hold, and of one in which someone else allowed it. JupyterLab's own trust tells whose
  * it is: what this person dealt or ran here is signed.
  */
 export const warningPlugin: JupyterFrontEndPlugin<void> = {

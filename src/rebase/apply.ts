@@ -157,7 +157,7 @@ function written(metadata: object): unknown[] {
 
 type Cell = ICellOfFile & nbformat.ICell;
 
-/** Bring the cells into the order that is wanted; what is moved is put in anew. */
+/** Bring the cells into the order that is wanted; what is moved is put in again. */
 function placeCells(shared: ISharedNotebook, wanted: readonly Cell[]): void {
   const kinds = new Map(wanted.map(cell => [cell.id, cell.cell_type]));
   // The notebook's own list is not brought up to date before the transaction has ended.

@@ -3,7 +3,7 @@ import type { ServerConnection } from '@jupyterlab/services';
 import { answerOf, type Routes, routesOf } from '../ground/api/request';
 import type { Comparison, HandWhole, Rebased } from '../ground/api/types';
 
-/** What one's own changes are put upon: the original's newest version, or the hand dealt anew. */
+/** What one's own changes are put upon: the original's newest version, or the hand dealt again. */
 export type Onto = Rebased['onto'];
 
 /** The routes that rebase and compare; none of them writes anything. */

@@ -57,7 +57,7 @@ export class CommentsModel {
     this._changed.emit();
   }
 
-  /** Begin anew with the newest, as many as are shown. */
+  /** Begin again with the newest, as many as are shown. */
   load(): Promise<void> {
     return this._paging.load();
   }

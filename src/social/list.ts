@@ -32,7 +32,7 @@ export class NotificationPages {
     return this._paging.error;
   }
 
-  /** Begin anew with the newest, as many as are shown. */
+  /** Begin again with the newest, as many as are shown. */
   load(): Promise<void> {
     return this._paging.load();
   }

@@ -6,7 +6,7 @@ interface IPagingParts<P> {
     asked: { readonly cursor: string | null; readonly many: number },
     signal: AbortSignal
   ): Promise<P>;
-  /** How many are shown, which a list that begins anew goes on to show. */
+  /** How many are shown, which a list that begins again goes on to show. */
   shown(): number;
   /** How many acts were answered: what was asked before one may be older. */
   acts(): number;
@@ -27,7 +27,7 @@ export class Paging<P extends { readonly next: string | null }> {
     return this._error;
   }
 
-  /** Begin anew with the newest, as many as are shown. */
+  /** Begin again with the newest, as many as are shown. */
   load(): Promise<void> {
     return this._ask(null);
   }

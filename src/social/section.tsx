@@ -26,7 +26,7 @@ interface ISectionProps {
   readonly hand: Pick<HandWhole, 'mine' | 'rating' | 'share_id'>;
   /** Where not of a hand: how what is said of it is asked for. */
   readonly api?: ISpoken;
-  /** Grows when the page is asked for anew. */
+  /** Grows when the page is asked for again. */
   readonly edition: number;
   /** A comment that a link leads to. */
   readonly sought?: ISought | null;

@@ -2,7 +2,7 @@ import * as React from 'react';
 
 import type { CommentsModel } from './comments_model';
 
-/** A comment that a link leads to; another object looks for it anew. */
+/** A comment that a link leads to; another object looks for it again. */
 export interface ISought {
   readonly comment: string;
 }

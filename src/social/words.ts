@@ -14,7 +14,7 @@ export function sentenceOf(
     case 'remix':
       return actor
         ? trans.__('%1 remixed “%2”', actor, title)
-        : trans.__('Somebody remixed “%1”', title);
+        : trans.__('Someone remixed “%1”', title);
     case 'mention':
       return trans.__('%1 mentioned you on “%2”', actor, title);
     case 'withdrawn':

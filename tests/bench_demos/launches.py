@@ -46,7 +46,7 @@ def until_it_answers(url: str) -> None:
 
 @contextmanager
 def by_hand(python: Path, folder: Path) -> Iterator[float]:
-    """Seconds until an app of Streamlit answers that somebody starts in a terminal."""
+    """Seconds until an app of Streamlit answers that someone starts in a terminal."""
     port = free_port()
     told = ["--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}"]
     told += ["--server.fileWatcherType=none", "--browser.gatherUsageStats=false"]

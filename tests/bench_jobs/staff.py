@@ -29,7 +29,7 @@ async def staffed(
     oven: Oven | None = None,
     at_once: int = 8,
 ) -> AsyncIterator[Oven]:
-    """Somebody who submits, while processes of these roles take jobs, so many `at_once` each."""
+    """Someone who submits, while processes of these roles take jobs, so many `at_once` each."""
     asker = oven or Oven(url, folder)
     processes = [Process(role, url, folder, at_once) for role in roles]
     try:

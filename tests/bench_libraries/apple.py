@@ -1,4 +1,4 @@
-"""A tiny chat model in the form of MLX, with four bits a weight, made by MLX's own converter.
+"""A tiny chat model in the form of MLX, with four bits per weight, made by MLX's own converter.
 
 MLX is made for Apple silicon; here it is its build for the processors of Linux that runs.
 """

@@ -60,6 +60,6 @@ def questions_beside(store: Store, shared: list[str]) -> dict[str, Ask]:
         "a collection with its hands": collection,
         "comments of a hand": said,
         "notifications": lambda _: told.list(NotificationQuery(), by_turns[1]),
-        "statistics, counted anew": counted(lambda: Statistics(store)),
+        "statistics, counted again": counted(lambda: Statistics(store)),
         "statistics": counted(lambda: kept),
     }

@@ -101,7 +101,7 @@ def _hand(number: int, size: Size, at: int, made: random.Random) -> dict[str, An
         "recipe": RECIPE,
         "facts": {"model_info": {"id": model_id}},
         "filename": f"{family}-{number}.ipynb",
-        "root": "/home/somebody",
+        "root": "/home/someone",
         "path": path,
         "path_words": path and path.casefold(),
         "gate_passed": True,

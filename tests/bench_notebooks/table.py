@@ -14,7 +14,7 @@ Written by `make bench-notebooks` and not by hand. It generates the notebooks be
 models of the tests' local hub and executes each to its last cell in a real kernel. 'Inferred'
 means that the model's own module was called, counted by hooks in the kernel, and not only that no
 cell raised. A run that was stopped continues where it was, and what did not change is not executed
-again; `python -m tests.bench_notebooks --fresh` begins anew.
+again; `python -m tests.bench_notebooks --fresh` begins again.
 
 The tiny models have the real configurations, processors and layouts of their kinds and random
 weights of a few hundred kilobytes: what they answer means nothing, how they are loaded and called

@@ -188,7 +188,7 @@ def test_every_level_ui_type_and_step_has_its_number() -> None:
 
 
 def test_the_same_hand_has_the_same_code_for_years() -> None:
-    # Written by the first release; the deck has grown since, so the hand is not dealt anew here.
+    # Written by the first release; the deck has grown since, so the hand is not dealt again here.
     code = "A1Y1uTexo92ihFnJi9pEyHKUehQbMDi4Jgw1quLm9P7KwhG85gGkW2QRnPb"
     recipe = decode(code, DECK)
     assert (recipe.model_card.id, recipe.model_card.sha, recipe.seed) == ("org/name", COMMIT, 7)

@@ -55,7 +55,7 @@ TEXT_FIELDS = (
 
 # Tasks for which no model is known well enough to vouch for the facts of its card. The known
 # models that find speech are pickles, and LeRobot brings a PyTorch of its own choice: neither is
-# dealt to somebody who did not ask for it.
+# dealt to someone who did not ask for it.
 WITHOUT_CARD = {
     "robotics",
     *("image-text-to-image", "image-text-to-video", "video-to-video"),

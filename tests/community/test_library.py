@@ -134,7 +134,7 @@ class TestWithoutNames:
     ) -> None:
         monkeypatch.setenv("JUPYTERHUB_USER", "ada")
         share_id = (await dealt(api))["share_id"]
-        # Each request with a token is somebody new to Jupyter.
+        # Each request with a token is someone new to Jupyter.
         assert (await api("notebook", share_id)).status == 200
         monkeypatch.setenv("JUPYTERHUB_USER", "bob")
         assert (await api("notebook", share_id)).status == 404

@@ -79,7 +79,7 @@ async def test_all_of_a_person_is_handed_over_and_erased_and_nothing_of_another(
     assert (counts["stars"], counts["views"]) == (0, 1)
     async with store.reading() as connection:
         heats = (await connection.execute(select(trends.c.heat))).scalars().all()
-        assert not any(heats), "what somebody did who is gone weighs nothing"
+        assert not any(heats), "what someone did who is gone weighs nothing"
     chain = (await api("notebook", bobs, "chain", **as_bob())).data
     assert chain["edges"] == [[mine, bobs]]
     assert {each["share_id"]: each["owner"] for each in chain["nodes"]} == {mine: None, bobs: "bob"}

@@ -34,7 +34,7 @@ CHANGES: tuple[tuple[str, tuple[str, ...], Any], ...] = (
 
 
 async def refused(api: Any, share_id: str, asked: Any, *who: str) -> set[str]:
-    """What somebody is told who asks all that; only refusals."""
+    """What someone is told who asks all that; only refusals."""
     said = set()
     for method, rest, body in asked:
         reply = await api("notebook", share_id, *rest, method=method, body=body, **as_person(*who))

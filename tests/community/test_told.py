@@ -1,4 +1,4 @@
-"""Answers that take long are made once for all who ask, and anew beside the one that is told."""
+"""Answers that take long are made once for all who ask, and again beside the one that is told."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Archives that were made to do harm, each made anew where a test asks for it."""
+"""Archives that were made to do harm, each made again where a test asks for it."""
 
 from __future__ import annotations
 

@@ -160,7 +160,7 @@ async def test_an_app_gets_nothing_of_the_person_and_is_reached_by_nobody_else(
     await socket.write_message("hello")
     assert await socket.read_message() == "hello"
     socket.close()
-    # Whoever has the address, but is somebody else; whoever guesses; and by the API.
+    # Whoever has the address, but is someone else; whoever guesses; and by the API.
     assert (await get(url, headers={**jp_auth_header, **as_bob()["headers"]})).code == 404
     assert (await get(url, headers=jp_auth_header)).code == 200
     assert (await get(told["demo_url"].rstrip("/")[:-3] + "AAA/")).code == 404

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.attack
 
 
 class Person:
-    """Somebody at a server; `at` another's server they have no more than its address."""
+    """Someone at a server; `at` another's server they have no more than its address."""
 
     def __init__(self, name: str, server: Server, groups: str = "") -> None:
         self.server = server
@@ -80,7 +80,7 @@ async def test_an_app_is_reached_by_its_person_alone(postgresql: str, tmp_path: 
         assert "/user/ada/" in hers_at and "/user/bob/" in his_at
         assert look(hers_at) == look(his_at) == 200
         assert look(his_at, bob.headers) == 200
-        # Somebody else whom the server knows; the secret at another server; and guesses.
+        # Someone else whom the server knows; the secret at another server; and guesses.
         secret = hers_at.rstrip("/").rpartition("/")[2]
         apps = f"{his.url}alacard/app/"
         assert look(his_at, {**bob.headers, "X-Person": "eve"}) == 404

@@ -124,7 +124,7 @@ def test_a_lease_that_is_over_is_taken_back_and_its_holder_changes_nothing(
             job = await oven.until(await oven.submit("rye", halts=True), "running")
             [carried] = oven.jobs._carrier.carried.values()  # type: ignore[union-attr]
             async with oven.services.shared.store.writing() as connection:
-                # As after a minute without a word, when somebody else has it.
+                # As after a minute without a word, when someone else has it.
                 values: dict[str, Any] = {"runner": "other", "lease_until": 1}
                 await connection.execute(update(jobs).values(**values))
             while not carried.lost:

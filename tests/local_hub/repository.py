@@ -30,7 +30,7 @@ class Repository:
     folder: Path
     settings: dict[str, Any] = field(default_factory=dict)
     past: list[Repository] = field(default_factory=list)
-    """Earlier commits, which are served for as long as somebody asks for them by name."""
+    """Earlier commits, which are served for as long as someone asks for them by name."""
 
     def at(self, revision: str) -> Repository:
         """The repository as it was at a commit; as it is now for every other revision."""

@@ -267,7 +267,7 @@ def test_each_model_is_held_to_its_own_commit_and_consent(
     local_hub: LocalHub, tmp_path: Path, number: int, before: str, after: str, check_name: str
 ) -> None:
     built = build(local_hub, tmp_path, SENTIMENT, "bake_off")
-    # Somebody allowed the other model's code, which says nothing of this one's; and whatever the
+    # Someone allowed the other model's code, which says nothing of this one's; and whatever the
     # metadata say of this one's counts for nothing.
     other = SENTIMENT[2 - number]
     own = built.notebook.metadata.alacard

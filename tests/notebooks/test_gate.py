@@ -253,7 +253,7 @@ def test_secrets_anywhere_are_found_and_never_repeated(place):
 def test_remote_code_is_let_through_by_who_deals_and_by_no_file():
     notebook = good(trust=True)
     assert check(notebook, requirements=REQUIREMENTS, allowed={MODEL: None}).passed
-    # Its own metadata say that it was allowed: by somebody, somewhere.
+    # Its own metadata say that it was allowed: by someone, somewhere.
     notebook.metadata.alacard.recipe = {"model_card": {"id": MODEL, "trust_remote_code": SHA}}
     assert notebook.metadata.alacard.plan.trust_remote_code
     assert checks_of(notebook) == {"trust_remote_code"}

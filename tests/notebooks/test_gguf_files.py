@@ -71,7 +71,7 @@ def chosen_from(sizes: dict[str, int], free: int) -> str:
         (OLD_AND_NEW, 4 * GB, "m-Q4_1.gguf"),
         (OLD_AND_NEW, 3 * GB, "m-IQ4_NL.gguf"),
         (HIDDEN_PART, 6 * GB, "big-Q4_K_M.gguf"),
-        (IN_PARTS, 32 * GB, "m-Q6_K.gguf"),  # 16 bits a weight are of no use
+        (IN_PARTS, 32 * GB, "m-Q6_K.gguf"),  # 16 bits per weight are of no use
         ({"m-F16.gguf": 2 * GB, "m-F32.gguf": 4 * GB}, 9 * GB, "m-F16.gguf"),
         ({"odd.gguf": GB}, 2 * GB, "odd.gguf"),
     ],

@@ -84,7 +84,7 @@ async def test_the_deck_tells_the_access_that_its_source_told(api: Any) -> None:
     assert {row["id"]: row["gated"] for row in popular} == {
         name: card.gated for name, card in models.items()
     }
-    # A card of a recipe is of this deck, whatever it says of what the Hub tells anew.
+    # A card of a recipe is of this deck, whatever it says of what the Hub tells again.
     sent = {**next(card for card in cards if card["gated"] is None), "gated": False, "chat": False}
     reply = await api("hand", method="POST", body={"recipe": {"model_card": sent}})
     assert reply.data["recipe"]["model_card"]["is_custom"] is False

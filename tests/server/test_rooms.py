@@ -101,7 +101,7 @@ def test_its_command_runs(greetings: Room, capsys: Any, jp_environ: None) -> Non
     assert json.loads(capsys.readouterr().out)["name"] == "bert"
     with pytest.raises(SystemExit):
         main(["--help"])
-    assert "greet     greet somebody" in capsys.readouterr().out
+    assert "greet     greet someone" in capsys.readouterr().out
 
 
 def test_its_front_end_passes_the_compiler_with_the_types_of_its_routes(greetings: Room) -> None:

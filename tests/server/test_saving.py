@@ -144,7 +144,7 @@ async def test_a_failed_save_says_why_and_leaves_nothing(
 
 
 class Refusing(AsyncLargeFileManager):
-    """A manager of somebody else's, whose own save meets a full disk."""
+    """A manager of someone else's, whose own save meets a full disk."""
 
     async def save(self, model: Any, path: str = "") -> Any:
         try:

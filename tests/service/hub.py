@@ -117,7 +117,7 @@ def documented() -> str:
 
 
 class Hub:
-    """A hub that runs; `person` gives a client of somebody's own server."""
+    """A hub that runs; `person` gives a client of someone's own server."""
 
     def __init__(
         self, folder: Path, model_hub: str, database_url: str, *, app: str = SERVER
@@ -173,7 +173,7 @@ class Hub:
             time.sleep(0.1)
 
     def answers(self, path: str) -> bool:
-        """Whether somebody answers there, and not the proxy alone."""
+        """Whether someone answers there, and not the proxy alone."""
         try:
             return httpx.get(f"{self.url}{path}", trust_env=False, timeout=5).status_code in (
                 200,

@@ -1,4 +1,4 @@
-"""A real JupyterHub with the service, two people, a group and somebody outside of it."""
+"""A real JupyterHub with the service, two people, a group and someone outside of it."""
 
 from __future__ import annotations
 

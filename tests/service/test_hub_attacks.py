@@ -19,7 +19,7 @@ PACKED = base64.b64encode(zlib.compress(json.dumps(NOTEBOOK).encode())).decode()
 
 
 def requests_of(share_id: str) -> list[tuple[str, str, Any]]:
-    """What somebody may try on a hand that they may not see."""
+    """What someone may try on a hand that they may not see."""
     one = f"notebook/{share_id}"
     return [
         ("GET", one, None),
@@ -121,7 +121,7 @@ def test_nobody_is_believed_who_says_they_are_another(
 
 
 def bob_at(hub: Hub, name: str) -> httpx.Response:
-    """Bob, at the server of somebody else."""
+    """Bob, at the server of someone else."""
     return hub.client(f"/user/{name}/", hub.token("bob")).get("library")
 
 

@@ -198,7 +198,7 @@ def only(left: int | None) -> Iterator[None]:
 
 
 def _wait_until_seen(left: int) -> None:
-    """Until the reading of the card, which is kept for some seconds, tells of it."""
+    """Until the reading of the card, which is kept for a few seconds, tells of it."""
     from alacard_ext.fit.accelerators import read_accelerators
 
     for _ in range(60):

@@ -109,7 +109,7 @@ def start_server(
         json.dumps(
             {
                 "disabledExtensions": {ANNOUNCEMENTS: True},
-                # Else each page starts Node.js to ask whether JupyterLab is to be built anew.
+                # Else each page starts Node.js to ask whether JupyterLab is to be built again.
                 "buildAvailable": False,
                 "buildCheck": False,
             }

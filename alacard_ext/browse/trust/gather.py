@@ -69,7 +69,7 @@ async def token_scope(hub: HubClient) -> TokenScope:
     """What the person's token may do, asked at most every ten minutes."""
     if not (await asyncio.to_thread(hub.status)).has_token:
         return TokenScope()
-    # A digest tells whether the person logged in anew; the token itself is kept nowhere.
+    # A digest tells whether the person logged in again; the token itself is kept nowhere.
     token = await asyncio.to_thread(person_token)
     digest = hashlib.sha256(f"{token}".encode()).hexdigest()
     cached = _scopes.get(hub)

@@ -1,7 +1,7 @@
 """How often each card is dealt, and how often its hand becomes a notebook.
 
 Nobody waits for it, and nothing fails by it: what cannot be counted is not. No person is counted.
-What is counted is gathered for some seconds, so that many hands cost one transaction.
+What is counted is gathered for a few seconds, so that many hands cost one transaction.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ class NewCard(BaseModel):
 
 class CardChange(BaseModel):
     """Body of `PUT cards/{type}/{id}`: what is left out stays. With `revision` it is refused where
-    somebody has changed the card since that one. What others would see is looked through as that of
+    someone has changed the card since that one. What others would see is looked through as that of
     a new one. An administrator who makes another's private tells its owner `why`."""
 
     model_config = ConfigDict(extra="forbid")

@@ -45,7 +45,7 @@ async def one(
     *,
     changes: bool = False,
 ) -> Row[Any] | None:
-    """A card that is not deleted, where `may` lets somebody. What is read to be changed is locked,
+    """A card that is not deleted, where `may` lets someone. What is read to be changed is locked,
     where rows can be."""
     asked = select(custom_cards).where(*_named(kind, card_id), THERE, may)
     asked = asked.with_for_update() if changes else asked

@@ -1,4 +1,4 @@
-"""One card that somebody made, as a person is told of it."""
+"""One card that someone made, as a person is told of it."""
 
 from __future__ import annotations
 

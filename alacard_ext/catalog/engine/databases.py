@@ -88,7 +88,7 @@ def _told(path: Path, error: Exception) -> Unreadable:
         return Unreadable(f"{path.name} is in use by another process.", passing=True)
     if _code(error) in _SHUT:
         return Unreadable(f"{path.name} cannot be read ({error}).", passing=True)
-    return Unreadable(f"{path.name} is damaged; the next sync makes it anew.")
+    return Unreadable(f"{path.name} is damaged; the next sync makes it again.")
 
 
 @contextmanager

@@ -194,7 +194,7 @@ class Column:
 
 
 class Vocabulary:
-    """Words and their numbers. Once there are many, they go to disk sorted and numbers start anew:
+    """Words and their numbers. Once there are many, they go to disk sorted and numbers start again:
     two million different words in a dictionary would take 400 MB.
     """
 

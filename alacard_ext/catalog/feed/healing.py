@@ -1,4 +1,4 @@
-"""What is damaged in the catalog's folder is set aside before it is fed, and then made anew."""
+"""What is damaged in the catalog's folder is set aside before it is fed, and then made again."""
 
 from __future__ import annotations
 

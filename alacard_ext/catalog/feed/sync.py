@@ -221,7 +221,7 @@ class Sync:
         history = History(self.folder)
         built = Catalog(self.folder).current()
         if built is not None and not history.path.exists():
-            # A history that was set aside begins anew with all models, not only with these.
+            # A history that was set aside begins again with all models, not only with these.
             history.note_counts(built.index.counters())
         history.note(state.rows())
         state.clear(phase="done", cursor=None, finished_start=state.get("started"))

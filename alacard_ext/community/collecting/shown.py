@@ -25,7 +25,7 @@ def not_found() -> NotFound:
 def outdated(present: CollectionWhole) -> Outdated:
     """What is told of a change to a revision that is no longer the last."""
     return Outdated(
-        "This collection was changed meanwhile, by somebody else or in another tab. Look at it "
+        "This collection was changed meanwhile, by someone else or in another tab. Look at it "
         "as it is now, and make your change again.",
         {"present": present.model_dump(mode="json")},
     )

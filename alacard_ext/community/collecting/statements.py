@@ -53,7 +53,7 @@ async def listed(
 async def one(
     connection: AsyncConnection, collection_id: str, may: ColumnElement[bool]
 ) -> Row[Any] | None:
-    """A collection that is not deleted, where `may` lets somebody."""
+    """A collection that is not deleted, where `may` lets someone."""
     asked = _told(None).where(columns.collection_id == collection_id, KEPT, may)
     found: Row[Any] | None = (await connection.execute(asked)).first()
     return found

@@ -1,4 +1,4 @@
-"""What an administrator does to a collection that somebody shares: takes it back, and says why."""
+"""What an administrator does to a collection that someone shares: takes it back, and says why."""
 
 from __future__ import annotations
 

@@ -206,7 +206,7 @@ class NamedHands(Service):
 
 
 def not_found() -> NotFound:
-    """The same words for what never was, what was deleted and what is somebody else's."""
+    """The same words for what never was, what was deleted and what is someone else's."""
     return NotFound("There is no such named hand of yours.")
 
 

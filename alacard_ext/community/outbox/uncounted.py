@@ -41,7 +41,7 @@ LOOK_AGAIN = 300.0
 
 @dataclass(frozen=True)
 class Event:
-    """What somebody did with a hand, and when, in milliseconds since 1970."""
+    """What someone did with a hand, and when, in milliseconds since 1970."""
 
     share_id: str
     kind: EventKind

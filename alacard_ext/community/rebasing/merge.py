@@ -102,7 +102,7 @@ def _pictures(
 ) -> Conflict | None:
     """The conflict of a merged cell also where both sides attached another picture by one name:
     theirs is attached beside one's own by a name of its own, which their text then shows. So is
-    what one side attached anew and the other took away; then both texts stand as they were."""
+    what one side attached again and the other took away; then both texts stand as they were."""
     was, own, other = attached(base), attached(mine), attached(theirs)
     text = cell["source"] if conflict is None or conflict.theirs is None else conflict.theirs
     both = [

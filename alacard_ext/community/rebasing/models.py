@@ -53,7 +53,7 @@ class Conflict(BaseModel):
 
 class RebaseRequest(BaseModel):
     """Body of `POST notebook/{share_id}/rebase`: the path of the hand's notebook, and what its
-    changes are put upon: the newest version of its original, or the hand dealt anew."""
+    changes are put upon: the newest version of its original, or the hand dealt again."""
 
     model_config = ConfigDict(extra="forbid")
 

@@ -54,7 +54,7 @@ async def recipe_of(ours: Mapping[str, Any], deck: Deck, hub: HubClient) -> Reci
     if isinstance(recipe, Mapping):
         return await complete_recipe(deck, hub, allowing_nothing(recipe))
     if not isinstance(code, str):
-        raise BadRequest("This notebook's metadata.alacard holds no hand; deal it anew.")
+        raise BadRequest("This notebook's metadata.alacard holds no hand; deal it again.")
     return await read_hand(deck, hub, code)
 
 

@@ -173,7 +173,7 @@ class Rebasing(Service):
     async def _template(
         self, row: Row[Any], mine: Notebook, requester: Requester
     ) -> tuple[Notebook, Notebook, tuple[str, str]]:
-        """Base and theirs: what the library keeps of the hand, and the hand dealt anew."""
+        """Base and theirs: what the library keeps of the hand, and the hand dealt again."""
         async with self._store.reading() as connection:
             found = await sources.sources_of(connection, row.share_id, requester)
         dealt = [each for each in found if not each.number]

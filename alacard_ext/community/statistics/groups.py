@@ -53,7 +53,7 @@ PARTS = NUMBERS[1:]
 @dataclass(frozen=True)
 class Counted:
     """What is told of hands: `in_top_models` of them have a model that is among those used most,
-    `remixed_by_others` were shared, and remixed by somebody else."""
+    `remixed_by_others` were shared, and remixed by someone else."""
 
     people: int
     sums: Sums

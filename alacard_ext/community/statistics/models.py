@@ -23,7 +23,7 @@ class StatisticsQuery(BaseModel):
 
 class Sums(BaseModel):
     """Hands that were generated, and how many of these were ever shared, were remixed, were
-    verified, and passed. Each of these four is null where it is of somebody's hands, but of fewer
+    verified, and passed. Each of these four is null where it is of someone's hands, but of fewer
     than `floor` people's."""
 
     generated: int = 0

@@ -14,7 +14,7 @@ Make = Callable[[], Awaitable[tuple[Answer, bool]]]
 FRESH = 60.0
 """Seconds for which an answer is told again as it is."""
 USABLE = 600.0
-"""Seconds for which it is told once more, while it is made anew beside that."""
+"""Seconds for which it is told once more, while it is made again beside that."""
 log = logging.getLogger("alacard_ext.community")
 
 
@@ -70,4 +70,4 @@ class Told(Generic[Answer]):
         del self._making[key]
         if not task.cancelled() and (error := task.exception()) is not None:
             # Who waits for it is told; nobody does where an earlier answer was told instead.
-            log.info("alacard: an answer could not be made anew: %s", error)
+            log.info("alacard: an answer could not be made again: %s", error)

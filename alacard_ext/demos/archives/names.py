@@ -66,7 +66,7 @@ def _check_part(part: str, name: str) -> None:
 
 def _refused(name: str, why: str) -> Refused:
     told = shown(name)
-    return Refused("name", name, f"'{told}': {why}.", "Rename it and pack the bundle anew.")
+    return Refused("name", name, f"'{told}': {why}.", "Rename it and pack the bundle again.")
 
 
 def is_junk(path: str) -> bool:

@@ -23,7 +23,7 @@ def unpack(archive: Path, target: Target) -> None:
                     "encrypted",
                     "",
                     "The archive is encrypted.",
-                    "Pack the bundle anew as a ZIP without a password.",
+                    "Pack the bundle again as a ZIP without a password.",
                 )
             for entry in opened.infolist():
                 _unpack_one(opened, entry, target)
@@ -50,7 +50,7 @@ def _unpack_one(opened: rarfile.RarFile, entry: rarfile.RarInfo, target: Target)
             "link",
             name,
             f"'{shown(name)}' is a link.",
-            "Put the file itself in its place and pack the bundle anew.",
+            "Put the file itself in its place and pack the bundle again.",
         )
     if entry.is_dir():
         target.make_folder(name)

@@ -32,7 +32,7 @@ class Bounded:
                 "ratio",
                 "",
                 "The archive unpacks to far more than its size.",
-                "Leave out files of nothing but repetition, and pack the bundle anew.",
+                "Leave out files of nothing but repetition, and pack the bundle again.",
             )
         return data
 
@@ -65,7 +65,7 @@ def unpack(archive: Path, target: Target, limits: Limits, *, gzipped: bool) -> N
                             "count",
                             "",
                             f"The archive has more than {limits.files:,} entries.",
-                            "Leave out what the app does not need, and pack the bundle anew.",
+                            "Leave out what the app does not need, and pack the bundle again.",
                         )
                     opened.members = []  # else all of them are remembered
             if gzipped:
@@ -85,7 +85,7 @@ def _unpack_one(opened: tarfile.TarFile, member: tarfile.TarInfo, target: Target
             "link",
             name,
             f"'{shown(name)}' is a link.",
-            "Put the file itself in its place and pack the bundle anew (tar -h follows links).",
+            "Put the file itself in its place and pack the bundle again (tar -h follows links).",
         )
     if member.isdir():
         target.make_folder(name)
@@ -115,5 +115,5 @@ def _broken(why: str) -> Refused:
         "damaged",
         "",
         f"The archive cannot be read: {shown(why).rstrip('.')}.",
-        "Upload it once more, or pack the bundle anew as a ZIP.",
+        "Upload it once more, or pack the bundle again as a ZIP.",
     )

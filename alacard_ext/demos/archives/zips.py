@@ -23,7 +23,7 @@ MOST_OF_AN_ENTRY = 2_000
 """Bytes that an entry of the directory has at most, on average."""
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ENCRYPTED = 0x1
-ANEW = "Pack the bundle anew as a plain ZIP."
+ANEW = "Pack the bundle again as a plain ZIP."
 
 
 def unpack(archive: Path, target: Target, limits: Limits) -> None:
@@ -117,7 +117,7 @@ def _unpack_one(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Target)
             "encrypted",
             name,
             f"'{shown(name)}' is encrypted.",
-            "Pack the bundle anew without a password; whoever opens the demo needs no password.",
+            "Pack the bundle again without a password; whoever opens the demo needs no password.",
         )
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind == stat.S_IFLNK:
@@ -125,7 +125,7 @@ def _unpack_one(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Target)
             "link",
             name,
             f"'{shown(name)}' is a link.",
-            "Put the file itself in its place and pack the bundle anew.",
+            "Put the file itself in its place and pack the bundle again.",
         )
     if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
         raise Refused("device", name, f"'{shown(name)}' is a device or a pipe.", "Leave it out.")
@@ -137,7 +137,7 @@ def _unpack_one(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Target)
             "method",
             name,
             f"'{shown(name)}' is compressed in a way that is not read here.",
-            "Pack the bundle anew as a ZIP with the usual compression (deflate).",
+            "Pack the bundle again as a ZIP with the usual compression (deflate).",
         )
     if (path := target.path_of(name)) is None:
         return
@@ -150,7 +150,7 @@ def _broken(why: str) -> Refused:
         "damaged",
         "",
         f"The ZIP cannot be read: {shown(why).rstrip('.')}.",
-        "Upload it once more, or pack the bundle anew.",
+        "Upload it once more, or pack the bundle again.",
     )
 
 

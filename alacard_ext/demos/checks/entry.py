@@ -87,7 +87,7 @@ def find_entry(folder: Path, paths: list[str], readme: Readme) -> Entry:
             "entry.unread",
             found,
             f"The app cannot be read as Python: {shown(module.error)}.",
-            "Mend it, and pack the bundle anew.",
+            "Mend it, and pack the bundle again.",
         )
         entry.findings[-1] = entry.findings[-1].model_copy(update={"line": module.line})
     return entry

@@ -83,7 +83,7 @@ def _unread() -> BundleReport:
     return _refusal(
         "unread",
         "The bundle cannot be looked through: something in it is not as its format has it.",
-        "Pack the files of the app anew as a ZIP, and leave out what it does not need.",
+        "Pack the files of the app again as a ZIP, and leave out what it does not need.",
     )
 
 

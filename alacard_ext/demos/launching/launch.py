@@ -88,7 +88,7 @@ class Launch:
         return datetime.now(UTC) + timedelta(seconds=self.until - time.monotonic())
 
     def touch(self) -> None:
-        """Note that somebody uses it."""
+        """Note that someone uses it."""
         self.keep(self.idle)
 
     def keep(self, seconds: float) -> None:

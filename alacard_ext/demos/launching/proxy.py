@@ -67,7 +67,7 @@ class AppHandler(LocalProxyHandler):  # type: ignore[misc]
         launch.touch()
 
     def check_origin(self, origin: str | None = None) -> bool:
-        """The address itself is what lets somebody in; the origin of an app's page is 'null'."""
+        """The address itself is what lets someone in; the origin of an app's page is 'null'."""
         return True
 
     @allow_unauthenticated

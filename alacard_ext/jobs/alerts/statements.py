@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 WATCH = ""
-"""The row that tells when somebody looked last."""
+"""The row that tells when someone looked last."""
 HOLD = 60_000
 """Milliseconds that whoever asks the webhook has for it before another one does."""
 

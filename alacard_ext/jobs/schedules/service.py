@@ -250,7 +250,7 @@ class ScheduleBook:
     async def _change(
         self, row: Row[Any], revision: int | None, values: dict[str, Any]
     ) -> Row[Any]:
-        """The row as it is then, also where somebody deletes it right after."""
+        """The row as it is then, also where someone deletes it right after."""
         from .statements import change_schedule, one_schedule
 
         deleted = values.get("deleted_at") is not None

@@ -1,4 +1,4 @@
-"""What the first model is given, and what a person says of it where somebody did."""
+"""What the first model is given, and what a person says of it where someone did."""
 
 from __future__ import annotations
 

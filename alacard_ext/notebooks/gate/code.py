@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from ... import python_syntax
 
 MAX_CELL_CHARS = 100_000
-# Templates hold some seven hundred cells; a longer one is somebody's own, and its tree is large.
+# Templates hold some seven hundred cells; a longer one is someone's own, and its tree is large.
 CACHED_TEXTS, LONGEST_CACHED = 1_024, 12_000
 # A model's example and a topic's inputs come again in the hands that are dealt next to theirs.
 PASSING_TEXTS, LONGEST_PASSING = 128, 4_000

@@ -98,7 +98,7 @@ def _undefined_names(
     line = 0
     for text in cells:
         starts.append(line)
-        # Parsed anew: pyflakes writes into the tree, and the shared one is nobody's to change.
+        # Parsed again: pyflakes writes into the tree, and the shared one is nobody's to change.
         tree = python_syntax.parse(text)
         if line:
             ast.increment_lineno(tree, line)

@@ -39,7 +39,7 @@ HYPHENATED = frozenset({"an API key", "a GitLab token", "a Slack token", "a bear
 """Kinds whose signs are also those of words that are joined by hyphens."""
 UNBROKEN = re.compile(r"[A-Za-z0-9]{20}")
 MAX_DEPTH = 60
-# In the order in which they are met; a union would be made anew for each value.
+# In the order in which they are met; a union would be made again for each value.
 OBJECTS, LISTS = (dict, Mapping), (list, tuple)
 SCALARS = frozenset({bool, int, float, type(None)})
 """What holds no text; that they are no mappings would be found out last, and takes the longest."""

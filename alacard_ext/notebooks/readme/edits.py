@@ -86,7 +86,7 @@ class Source:
         return self.text[self.start(node) : self.end(node)]
 
     def replaced(self, node: ast.expr | ast.stmt, new: str) -> Edit:
-        """The node written anew."""
+        """The node written again."""
         return Edit(self.start(node), self.end(node), new)
 
     def dropped(self, statement: ast.stmt) -> Edit:

@@ -8,7 +8,7 @@ import re
 # stands before it, so that no repository of a person is meant.
 BRACKETS = re.compile(r"[<{\[][^<>{}\[\]]*[>}\]]")
 FILL_IN = re.compile(r"(?:your|my|path[ _-]?(?:to|of))(?:[/_. -]|$)", re.IGNORECASE)
-# Who stands for the reader: `username/…`. Anybody else may be somebody.
+# Who stands for the reader: `username/…`. Anybody else may be someone.
 GENERIC_OWNER = re.compile(
     r"(?:your|my)[ _-]?(?:hf[ _-]?)?(?:org|organi[sz]ation|user|user[ _-]?name|name|account|repo"
     r"|namespace|model|model[ _-]?(?:path|dir|name)|path|dir)"

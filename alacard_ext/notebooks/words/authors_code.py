@@ -28,7 +28,7 @@ class AuthorsCode(BaseModel):
     """One piece of such code: where it stands, and what a person should know of it.
 
     `outdated`: an earlier Alacard let the example run by rules that could be passed by. `allowed`:
-    somebody allowed it, which need not be whoever reads this. `changed`: it is not what was dealt.
+    someone allowed it, which need not be whoever reads this. `changed`: it is not what was dealt.
     """
 
     model_config = ConfigDict(defer_build=True)
@@ -72,7 +72,7 @@ def _found(notebook: Any, made: Mapping[str, Any]) -> Iterator[AuthorsCode]:
             kind="own_code",
             cell_id=_id(own),
             text=f"It runs Python code from the repository of {name}, or opens its pickle. "
-            "Somebody allowed that when it was dealt; you have not been asked.",
+            "Someone allowed that when it was dealt; you have not been asked.",
         )
 
 
@@ -97,7 +97,7 @@ def _example(cell: Mapping[str, Any], readme: Mapping[str, Any]) -> Iterator[Aut
         yield AuthorsCode(
             kind="allowed",
             cell_id=_id(cell),
-            text=f"{WHAT}. Somebody allowed this text when it was dealt; you have not been asked.",
+            text=f"{WHAT}. Someone allowed this text when it was dealt; you have not been asked.",
         )
 
 

@@ -8,8 +8,8 @@ from ..prose import Markdown, escape, hub_link
 
 PARTS = {
     "weights": "Weights",
-    "cache": "Cache of keys and values",
-    "activations": "Passing results",
+    "cache": "Key-value cache",
+    "activations": "Activations",
     "runtime": "Python and its libraries",
     "measured": "All, as a verified run took it",
 }

@@ -27,7 +27,7 @@ BY_TASK = {
     "token-classification": "the names in a text and what they are, such as ‘Oslo’: a place",
     "object-detection": "the things in a picture, each in a frame with its name",
     "zero-shot-object-detection": "the things that you name, each in a frame in the picture",
-    "voice-activity-detection": "when somebody speaks, such as from 0.4 s to 2.1 s",
+    "voice-activity-detection": "when someone speaks, such as from 0.4 s to 2.1 s",
     "tabular-classification": "the class of each row of a table",
     "tabular-regression": "a number for each row of a table",
     "graph-ml": "a number for each graph",

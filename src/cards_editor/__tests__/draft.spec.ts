@@ -52,7 +52,7 @@ describe('a card that is written', () => {
     expect(accepted).toEqual([false, true, false]);
   });
 
-  it('keeps what was written where somebody else was faster', async () => {
+  it('keeps what was written where someone else was faster', async () => {
     const conflict = new APIError('Changed.', {
       status: 409,
       code: 'CONFLICT'

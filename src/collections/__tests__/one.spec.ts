@@ -46,7 +46,7 @@ describe('a collection', () => {
     expect(one.present?.revision).toBe(5);
   });
 
-  it('shows what somebody else has made of it, and what was found', async () => {
+  it('shows what someone else has made of it, and what was found', async () => {
     const present = whole(9, 'x');
     const { api } = routes(
       whole(4, 'a'),

@@ -23,7 +23,7 @@ describe('a link', () => {
     expect(toLink(GALLERY)).toBe('');
   });
 
-  it('is read whatever somebody wrote into it', () => {
+  it('is read whatever someone wrote into it', () => {
     expect(
       fromLink('part=page&demo=../x&kind=docker&sort=z&page=-1&tag=&path=/etc')
     ).toEqual(GALLERY);

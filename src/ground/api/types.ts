@@ -1779,7 +1779,7 @@ export interface components {
             /**
              * Renews At
              * Format: date-time
-             * @description When it begins anew: the next midnight of UTC.
+             * @description When it begins again: the next midnight of UTC.
              */
             renews_at: string;
         };
@@ -1845,7 +1845,7 @@ export interface components {
          * @description One piece of such code: where it stands, and what a person should know of it.
          *
          *     `outdated`: an earlier Alacard let the example run by rules that could be passed by. `allowed`:
-         *     somebody allowed it, which need not be whoever reads this. `changed`: it is not what was dealt.
+         *     someone allowed it, which need not be whoever reads this. `changed`: it is not what was dealt.
          */
         AuthorsCode: {
             /**
@@ -1994,7 +1994,7 @@ export interface components {
         /**
          * CardChange
          * @description Body of `PUT cards/{type}/{id}`: what is left out stays. With `revision` it is refused where
-         *     somebody has changed the card since that one. What others would see is looked through as that of
+         *     someone has changed the card since that one. What others would see is looked through as that of
          *     a new one. An administrator who makes another's private tells its owner `why`.
          */
         CardChange: {
@@ -3414,7 +3414,7 @@ export interface components {
         };
         /**
          * FitInBrief
-         * @description The best verdict of a model's lines: `reduced` where only fewer bits a weight give it.
+         * @description The best verdict of a model's lines: `reduced` where only fewer bits per weight give it.
          */
         FitInBrief: {
             /** Id */
@@ -6084,7 +6084,7 @@ export interface components {
         /**
          * RebaseRequest
          * @description Body of `POST notebook/{share_id}/rebase`: the path of the hand's notebook, and what its
-         *     changes are put upon: the newest version of its original, or the hand dealt anew.
+         *     changes are put upon: the newest version of its original, or the hand dealt again.
          */
         RebaseRequest: {
             /**
@@ -6529,7 +6529,7 @@ export interface components {
         /**
          * Sums
          * @description Hands that were generated, and how many of these were ever shared, were remixed, were
-         *     verified, and passed. Each of these four is null where it is of somebody's hands, but of fewer
+         *     verified, and passed. Each of these four is null where it is of someone's hands, but of fewer
          *     than `floor` people's.
          */
         Sums: {
@@ -7969,7 +7969,7 @@ export interface operations {
                 };
             };
             /**
-             * @description CARD_NOT_FOUND: No such card is in this person's deck: it never was, was deleted, or is somebody else's.
+             * @description CARD_NOT_FOUND: No such card is in this person's deck: it never was, was deleted, or is someone else's.
              *     NOT_FOUND: There is no such thing here.
              */
             404: {
@@ -8073,7 +8073,7 @@ export interface operations {
                 };
             };
             /**
-             * @description CARD_NOT_FOUND: No such card is in this person's deck: it never was, was deleted, or is somebody else's.
+             * @description CARD_NOT_FOUND: No such card is in this person's deck: it never was, was deleted, or is someone else's.
              *     NOT_FOUND: There is no such thing here.
              */
             404: {
@@ -8182,7 +8182,7 @@ export interface operations {
                 };
             };
             /**
-             * @description CARD_NOT_FOUND: No such card is in this person's deck: it never was, was deleted, or is somebody else's.
+             * @description CARD_NOT_FOUND: No such card is in this person's deck: it never was, was deleted, or is someone else's.
              *     NOT_FOUND: There is no such thing here.
              */
             404: {
@@ -8279,7 +8279,7 @@ export interface operations {
                 };
             };
             /**
-             * @description CARD_NOT_FOUND: No such card is in this person's deck: it never was, was deleted, or is somebody else's.
+             * @description CARD_NOT_FOUND: No such card is in this person's deck: it never was, was deleted, or is someone else's.
              *     NOT_FOUND: There is no such thing here.
              */
             404: {
@@ -9749,7 +9749,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9958,7 +9958,7 @@ export interface operations {
                 };
             };
             /**
-             * @description OUTDATED: Somebody else has changed it meanwhile; `details["present"]` is how it is now.
+             * @description OUTDATED: Someone else has changed it meanwhile; `details["present"]` is how it is now.
              *     SHARE_FINDINGS: What is to be shared holds what looks like secrets or local paths; `details["findings"]` tells where.
              */
             409: {
@@ -10064,7 +10064,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description OUTDATED: Somebody else has changed it meanwhile; `details["present"]` is how it is now. */
+            /** @description OUTDATED: Someone else has changed it meanwhile; `details["present"]` is how it is now. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10273,7 +10273,7 @@ export interface operations {
                 };
             };
             /**
-             * @description OUTDATED: Somebody else has changed it meanwhile; `details["present"]` is how it is now.
+             * @description OUTDATED: Someone else has changed it meanwhile; `details["present"]` is how it is now.
              *     SHARE_FINDINGS: What is to be shared holds what looks like secrets or local paths; `details["findings"]` tells where.
              */
             409: {
@@ -10373,7 +10373,7 @@ export interface operations {
                 };
             };
             /**
-             * @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's.
+             * @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is someone else's.
              *     NOT_FOUND: There is no such thing here.
              */
             404: {
@@ -10385,7 +10385,7 @@ export interface operations {
                 };
             };
             /**
-             * @description OUTDATED: Somebody else has changed it meanwhile; `details["present"]` is how it is now.
+             * @description OUTDATED: Someone else has changed it meanwhile; `details["present"]` is how it is now.
              *     SHARE_FINDINGS: What is to be shared holds what looks like secrets or local paths; `details["findings"]` tells where.
              */
             409: {
@@ -10492,7 +10492,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description OUTDATED: Somebody else has changed it meanwhile; `details["present"]` is how it is now. */
+            /** @description OUTDATED: Someone else has changed it meanwhile; `details["present"]` is how it is now. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11035,7 +11035,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11132,7 +11132,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11142,7 +11142,7 @@ export interface operations {
                 };
             };
             /**
-             * @description OUTDATED: Somebody else has changed it meanwhile; `details["present"]` is how it is now.
+             * @description OUTDATED: Someone else has changed it meanwhile; `details["present"]` is how it is now.
              *     SHARE_FINDINGS: What is to be shared holds what looks like secrets or local paths; `details["findings"]` tells where.
              */
             409: {
@@ -11239,7 +11239,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11248,7 +11248,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description OUTDATED: Somebody else has changed it meanwhile; `details["present"]` is how it is now. */
+            /** @description OUTDATED: Someone else has changed it meanwhile; `details["present"]` is how it is now. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11344,7 +11344,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11441,7 +11441,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11541,7 +11541,7 @@ export interface operations {
             };
             /**
              * @description COMMENT_NOT_FOUND: There is no such comment for this person: it never was, was deleted, or was hidden.
-             *     DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's.
+             *     DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is someone else's.
              */
             404: {
                 headers: {
@@ -11638,7 +11638,7 @@ export interface operations {
             };
             /**
              * @description COMMENT_NOT_FOUND: There is no such comment for this person: it never was, was deleted, or was hidden.
-             *     DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's.
+             *     DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is someone else's.
              */
             404: {
                 headers: {
@@ -11739,7 +11739,7 @@ export interface operations {
             };
             /**
              * @description COMMENT_NOT_FOUND: There is no such comment for this person: it never was, was deleted, or was hidden.
-             *     DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's.
+             *     DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is someone else's.
              */
             404: {
                 headers: {
@@ -11836,7 +11836,7 @@ export interface operations {
             };
             /**
              * @description COMMENT_NOT_FOUND: There is no such comment for this person: it never was, was deleted, or was hidden.
-             *     DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's.
+             *     DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is someone else's.
              */
             404: {
                 headers: {
@@ -11934,7 +11934,7 @@ export interface operations {
                 };
             };
             /**
-             * @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's.
+             * @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is someone else's.
              *     NOT_FOUND: There is no such thing here.
              */
             404: {
@@ -12033,7 +12033,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12140,7 +12140,7 @@ export interface operations {
                 };
             };
             /**
-             * @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's.
+             * @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is someone else's.
              *     NOT_FOUND: There is no such thing here.
              */
             404: {
@@ -12232,7 +12232,7 @@ export interface operations {
             };
             /**
              * @description FORBIDDEN: The person may not do this.
-             *     QUOTA_REACHED: A limit of the site for each person; the message names it, and when it begins anew or what makes room. `details` has `limit`, `used` and `renews`.
+             *     QUOTA_REACHED: A limit of the site for each person; the message names it, and when it begins again or what makes room. `details` has `limit`, `used` and `renews`.
              */
             403: {
                 headers: {
@@ -12242,7 +12242,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12349,7 +12349,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12446,7 +12446,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12539,7 +12539,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12632,7 +12632,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12725,7 +12725,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12818,7 +12818,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12911,7 +12911,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13011,7 +13011,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13711,7 +13711,7 @@ export interface operations {
             };
             /**
              * @description FORBIDDEN: The person may not do this.
-             *     QUOTA_REACHED: A limit of the site for each person; the message names it, and when it begins anew or what makes room. `details` has `limit`, `used` and `renews`.
+             *     QUOTA_REACHED: A limit of the site for each person; the message names it, and when it begins again or what makes room. `details` has `limit`, `used` and `renews`.
              */
             403: {
                 headers: {
@@ -14244,7 +14244,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description OUTDATED: Somebody else has changed it meanwhile; `details["present"]` is how it is now. */
+            /** @description OUTDATED: Someone else has changed it meanwhile; `details["present"]` is how it is now. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14519,7 +14519,7 @@ export interface operations {
             };
             /**
              * @description FORBIDDEN: The person may not do this.
-             *     QUOTA_REACHED: A limit of the site for each person; the message names it, and when it begins anew or what makes room. `details` has `limit`, `used` and `renews`.
+             *     QUOTA_REACHED: A limit of the site for each person; the message names it, and when it begins again or what makes room. `details` has `limit`, `used` and `renews`.
              */
             403: {
                 headers: {
@@ -15776,7 +15776,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -15871,7 +15871,7 @@ export interface operations {
             /**
              * @description FORBIDDEN: The person may not do this.
              *     MODEL_DISABLED: The Hub has switched this model off.
-             *     QUOTA_REACHED: A limit of the site for each person; the message names it, and when it begins anew or what makes room. `details` has `limit`, `used` and `renews`.
+             *     QUOTA_REACHED: A limit of the site for each person; the message names it, and when it begins again or what makes room. `details` has `limit`, `used` and `renews`.
              */
             403: {
                 headers: {
@@ -16257,7 +16257,7 @@ export interface operations {
             };
             /**
              * @description FORBIDDEN: The person may not do this.
-             *     QUOTA_REACHED: A limit of the site for each person; the message names it, and when it begins anew or what makes room. `details` has `limit`, `used` and `renews`.
+             *     QUOTA_REACHED: A limit of the site for each person; the message names it, and when it begins again or what makes room. `details` has `limit`, `used` and `renews`.
              */
             403: {
                 headers: {
@@ -16639,7 +16639,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -16736,7 +16736,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -16838,7 +16838,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -16931,7 +16931,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -17027,7 +17027,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -17124,7 +17124,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -17224,7 +17224,7 @@ export interface operations {
             };
             /**
              * @description COMMENT_NOT_FOUND: There is no such comment for this person: it never was, was deleted, or was hidden.
-             *     HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's.
+             *     HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is someone else's.
              */
             404: {
                 headers: {
@@ -17321,7 +17321,7 @@ export interface operations {
             };
             /**
              * @description COMMENT_NOT_FOUND: There is no such comment for this person: it never was, was deleted, or was hidden.
-             *     HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's.
+             *     HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is someone else's.
              */
             404: {
                 headers: {
@@ -17422,7 +17422,7 @@ export interface operations {
             };
             /**
              * @description COMMENT_NOT_FOUND: There is no such comment for this person: it never was, was deleted, or was hidden.
-             *     HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's.
+             *     HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is someone else's.
              */
             404: {
                 headers: {
@@ -17519,7 +17519,7 @@ export interface operations {
             };
             /**
              * @description COMMENT_NOT_FOUND: There is no such comment for this person: it never was, was deleted, or was hidden.
-             *     HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's.
+             *     HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is someone else's.
              */
             404: {
                 headers: {
@@ -17616,7 +17616,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -17713,7 +17713,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -17817,7 +17817,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -17914,7 +17914,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -18007,7 +18007,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -18114,7 +18114,7 @@ export interface operations {
                 };
             };
             /**
-             * @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's.
+             * @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is someone else's.
              *     MODEL_NOT_FOUND: The Hub has no such model, or it is private and the token does not open it.
              *     NOT_FOUND: There is no such thing here.
              *     REVISION_NOT_FOUND: The model is there, but not that commit, tag or branch.
@@ -18254,7 +18254,7 @@ export interface operations {
             /**
              * @description FORBIDDEN: The person may not do this.
              *     MODEL_DISABLED: The Hub has switched this model off.
-             *     QUOTA_REACHED: A limit of the site for each person; the message names it, and when it begins anew or what makes room. `details` has `limit`, `used` and `renews`.
+             *     QUOTA_REACHED: A limit of the site for each person; the message names it, and when it begins again or what makes room. `details` has `limit`, `used` and `renews`.
              */
             403: {
                 headers: {
@@ -18265,7 +18265,7 @@ export interface operations {
                 };
             };
             /**
-             * @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's.
+             * @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is someone else's.
              *     MODEL_NOT_FOUND: The Hub has no such model, or it is private and the token does not open it.
              *     REVISION_NOT_FOUND: The model is there, but not that commit, tag or branch.
              */
@@ -18394,7 +18394,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -18484,7 +18484,7 @@ export interface operations {
             };
             /**
              * @description FORBIDDEN: The person may not do this.
-             *     QUOTA_REACHED: A limit of the site for each person; the message names it, and when it begins anew or what makes room. `details` has `limit`, `used` and `renews`.
+             *     QUOTA_REACHED: A limit of the site for each person; the message names it, and when it begins again or what makes room. `details` has `limit`, `used` and `renews`.
              */
             403: {
                 headers: {
@@ -18494,7 +18494,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -18608,7 +18608,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -18701,7 +18701,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -18798,7 +18798,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -18891,7 +18891,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -18981,7 +18981,7 @@ export interface operations {
             };
             /**
              * @description FORBIDDEN: The person may not do this.
-             *     QUOTA_REACHED: A limit of the site for each person; the message names it, and when it begins anew or what makes room. `details` has `limit`, `used` and `renews`.
+             *     QUOTA_REACHED: A limit of the site for each person; the message names it, and when it begins again or what makes room. `details` has `limit`, `used` and `renews`.
              */
             403: {
                 headers: {
@@ -18991,7 +18991,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -19105,7 +19105,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -19202,7 +19202,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -19295,7 +19295,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is someone else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -20125,7 +20125,7 @@ export interface operations {
             };
             /**
              * @description CONFLICT: The state of things does not allow it now.
-             *     OUTDATED: Somebody else has changed it meanwhile; `details["present"]` is how it is now.
+             *     OUTDATED: Someone else has changed it meanwhile; `details["present"]` is how it is now.
              */
             409: {
                 headers: {
@@ -20230,7 +20230,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description OUTDATED: Somebody else has changed it meanwhile; `details["present"]` is how it is now. */
+            /** @description OUTDATED: Someone else has changed it meanwhile; `details["present"]` is how it is now. */
             409: {
                 headers: {
                     [name: string]: unknown;

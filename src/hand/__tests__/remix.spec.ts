@@ -25,7 +25,7 @@ function remixing(answer = (): unknown => ({})) {
 }
 
 describe('a remix on the table', () => {
-  it('ends with a hand that is dealt anew, and goes on with one card', async () => {
+  it('ends with a hand that is dealt again, and goes on with one card', async () => {
     const { hand } = remixing();
     await hand.deal(undefined, 'topic');
     expect(hand.origin?.shareId).toBe(SHARED.share_id);

@@ -213,7 +213,7 @@ describe('the state of a notebook', () => {
     expect(longTexts(setup, trans)).toEqual(['Installing torch']);
   });
 
-  it('tells a stamp of somebody else’s file as that file’s word', () => {
+  it('tells a stamp of someone else’s file as that file’s word', () => {
     const claim = sight([{}], { verified: stamp(), trusted: false });
     expect(longTexts(stateOf(claim), trans)).toEqual([
       expect.stringMatching(

@@ -24,7 +24,7 @@ CONFIGS = (
 """The files in which transformers looks for an `auto_map`."""
 MODULES, INDEX, ROUTER = "modules.json", "model_index.json", "router_config.json"
 CUSTOM_GENERATE = "custom_generate/generate.py"
-# What sentence-transformers imports of itself; any other module is somebody's code.
+# What sentence-transformers imports of itself; any other module is someone's code.
 OWN_MODULES = "sentence_transformers."
 MOST_REFERENCES, MOST_PARTS = 40, 12
 _REFERENCE = re.compile(

@@ -92,7 +92,7 @@ Kind = Value | Thing | Path | Function | Method | Unsure
 DATA, TENSOR, TEXT = Value(assumed=True), Value("tensor", assumed=True), Value("text", assumed=True)
 TRUTH = Value("num", size=1, most=1)
 NOTHING = Value(size=1, tag="none")
-# A recording of some seconds that the notebook brings along, as data sets hold one.
+# A recording of a few seconds that the notebook brings along, as data sets hold one.
 SOUNDING = Value(
     size=2e5,
     count=2,

@@ -46,7 +46,7 @@ for (name, number), took in seconds_by.items():
 
 <details><summary>Show an answer</summary>
 
-Not yet. A handful of inputs can favour one model by chance, and somebody has to say which answers
+Not yet. A handful of inputs can favour one model by chance, and someone has to say which answers
 are right. What you can tell: which one is faster here, which one needs less memory, and on which
 inputs you should look closer. Collect fifty inputs like those you really have, write down the
 answer that you want for each, and count.

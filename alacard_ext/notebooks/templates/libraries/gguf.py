@@ -9,12 +9,12 @@ exact file that fits your computer.
 
 # %% [markdown] section="hello" name="files-about-more" tags=["intermediate", "advanced"]
 """
-The repository's files and their bits a weight. The most exact one that fits is taken, but none
+The repository's files and their bits per weight. The most exact one that fits is taken, but none
 above `MOST_BITS`: from about 8 bits on, more of them only cost memory and speed.
 """
 
 # %% section="hello" name="files" tags=["parameters"]
-# Each file with its bits a weight, as its name tells them; 0: the name does not tell.
+# Each file with its bits per weight, as its name tells them; 0: the name does not tell.
 FILES = {"model-Q4_K_M.gguf": 4.9}
 
 # %% section="hello" name="choose"
@@ -43,21 +43,21 @@ rows = []
 for name, bits in FILES.items():
     weights = sum(sizes.get(part, 0) for part in parts_of(name))
     fits = 1.1 * weights + (WORK_BYTES or 0) <= free_memory()
-    rows.append({"file": name, "bits a weight": bits, "bytes": weights, "fits": fits})
+    rows.append({"file": name, "bits per weight": bits, "bytes": weights, "fits": fits})
 # How many weights the bits and the bytes of a file come to: one with far fewer than the others
 # is a part of a model, whatever its name says.
-counts = [8 * row["bytes"] / row["bits a weight"] if row["bits a weight"] else 0 for row in rows]
+counts = [8 * row["bytes"] / row["bits per weight"] if row["bits per weight"] else 0 for row in rows]
 whole = [row for row, count in zip(rows, counts) if not count or count > 0.4 * max(counts)]
 
 
 def exactness(row):
     """What the choice goes by: of one model, the larger file is the more exact one."""
-    return row["bytes"], row["bits a weight"]
+    return row["bytes"], row["bits per weight"]
 
 
 # The most exact of those that fit; where all have more bits than are of use, the smallest.
 fitting = [row for row in whole if row["fits"]]
-useful = [row for row in fitting if row["bits a weight"] <= MOST_BITS]
+useful = [row for row in fitting if row["bits per weight"] <= MOST_BITS]
 if useful:
     chosen = max(useful, key=exactness)
 elif fitting or ALLOW_ANYWAY:
@@ -295,6 +295,6 @@ def reply(messages):
 ## Exercises
 
 1. Lower `MOST_BITS` to 5, restart, and compare speed, memory and answers.
-2. Raise `CONTEXT` and look how the memory in use grows: that is the cache of keys and values.
+2. Raise `CONTEXT` and look how the memory in use grows: that is the key-value cache.
 3. Pass `response_format={"type": "json_object"}` to `generate` and ask for JSON.
 """

@@ -1,7 +1,7 @@
 # Embeddings with llama.cpp: what embeddings.py works on, as arrays of NumPy.
 
 # %% section="hello" name="files" tags=["parameters"]
-# Each file with its bits a weight, as its name tells them; 0: the name does not tell.
+# Each file with its bits per weight, as its name tells them; 0: the name does not tell.
 FILES = {"model-Q8_0.gguf": 8.5}
 
 # %% section="hello" name="load"
@@ -44,7 +44,7 @@ if len(SENTENCES) > 1:
 """
 ### How fast, and how much memory
 
-The files of the repository differ in their bits a weight. To compare two, set `chosen` in the load cell
+The files of the repository differ in their bits per weight. To compare two, set `chosen` in the load cell
 to another name of `FILES`, and run the notebook again from there.
 """
 

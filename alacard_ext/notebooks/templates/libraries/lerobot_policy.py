@@ -3,7 +3,7 @@
 # %% [markdown] section="hello" name="load-note"
 """
 The files are fetched at the pinned commit first, and LeRobot reads them from there. One setting is
-left out on purpose: policies that were trained from a picture network of somebody else name it, and
+left out on purpose: policies that were trained from a picture network of someone else name it, and
 would download it, though the policy's own file already holds what became of it.
 """
 
@@ -81,7 +81,7 @@ for name, feature in (*settings.input_features.items(), *settings.output_feature
 # %% [markdown] section="info" name="good-for"
 """
 **Good for** the one robot, the one set of cameras and the one job that it was trained on. **Not for**
-another robot, another place of the camera, or any use near people without somebody at the emergency
+another robot, another place of the camera, or any use near people without someone at the emergency
 stop: a policy knows nothing of danger.
 """
 

@@ -47,7 +47,7 @@ they need less memory, write faster, and answer a little worse.
 # %% [markdown] section="hello" name="files-about-more" tags=["intermediate", "advanced"]
 """
 The pinned files are fetched first, without any Python of the repository, and loaded from their folder.
-`quantization` in the configuration tells the bits a weight and how many of them share a scale.
+`quantization` in the configuration tells the bits per weight and how many of them share a scale.
 """
 
 # %% section="hello" name="files" tags=["parameters"]
@@ -142,7 +142,7 @@ for text in (PROMPTS[0], "word " * 2 * CONTEXT):
 ### Reading, writing, and the peak of memory
 
 MLX measures by itself: reading the prompt is limited by computing, writing by how fast the weights come
-out of memory. The peak counts weights, the cache of the conversation and passing results.
+out of memory. The peak counts weights, the cache of the conversation and activations.
 """
 
 # %% section="usage" name="token-speed" tags=["advanced"]

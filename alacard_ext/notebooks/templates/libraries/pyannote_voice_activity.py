@@ -32,14 +32,14 @@ if kind.powerset:
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** finding when somebody speaks, also where several people speak at once, and as the first
+**Good for** finding when someone speaks, also where several people speak at once, and as the first
 step of telling who speaks when. **Not for** telling what is said. A name such as *speaker 1* holds
 within one short window only: in the next one the same person may be another number.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
-## When does somebody speak?
+## When does someone speak?
 
 **Voice activity detection** means: the model hears a recording and says from when to when there is
 speech. The models of **pyannote** go further and count up to a few speakers; here it is enough that one
@@ -58,7 +58,7 @@ the speech lies.{{media_sentence}}
 
 # %% section="usage" name="predict"
 def anyone(scores):
-    """Out of the scores of each speaker the highest: somebody speaks where one of them does."""
+    """Out of the scores of each speaker the highest: someone speaks where one of them does."""
     return scores.max(axis=-1, keepdims=True)
 
 
@@ -99,7 +99,7 @@ print(f"Mended: {len(predict([sound])[0])} frames")
 """
 ### Who speaks, within one window
 
-Before speakers are taken together, the model scores each of them. How often is nobody, somebody, or
+Before speakers are taken together, the model scores each of them. How often is nobody, someone, or
 more than one person heard in the first window?
 """
 

@@ -12,7 +12,7 @@ print(f"It listens to {RATE:,} numbers for each second of sound.")
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
-## When does somebody speak?
+## When does someone speak?
 
 **Voice activity detection** means: the model hears a recording and says from when to when there is
 speech. This one was built with **SpeechBrain**.

@@ -82,7 +82,7 @@ show(result)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** Each row is one game from start to end. *By chance* is what somebody would get
+**How to read it.** Each row is one game from start to end. *By chance* is what someone would get
 who presses buttons with closed eyes. A good agent is far above that in each row.
 """
 

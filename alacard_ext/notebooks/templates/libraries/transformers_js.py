@@ -88,7 +88,7 @@ for one in predict(TEXTS):
 ### An error to expect: a graph that is not there
 
 Each kind of number is a file of its own. Of a kind that the repository does not hold the browser says
-that it could not be fetched; the cure is one of `DTYPES`. After an error the page loads anew.
+that it could not be fetched; the cure is one of `DTYPES`. After an error the page loads again.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]

@@ -19,7 +19,7 @@ you sit. The kernel writes the page, shows it and asks it; it loads no model its
 
 # %% [markdown] section="hello" name="ladder" when=["ladder"]
 """
-How much memory it takes is decided by the file that the browser loads: eight bits a weight are the
+How much memory it takes is decided by the file that the browser loads: eight bits per weight are the
 usual choice, and a quarter of the download of the plain graph.
 """
 

@@ -198,7 +198,7 @@ from contextlib import contextmanager
 
 def check_weights(loaded, found, to_come=(), source=None):
     """End the run where a load left random numbers in a model; gives what may be missing."""
-    # Computed anew at each load, for training alone, or without effect on what comes out
+    # Computed again at each load, for training alone, or without effect on what comes out
     harmless = (
         r"position_ids$|inv_freq$|masked_spec_embed$|num_batches_tracked$|contact_head\."
         r"|^criterion\.|fusion_stage\.layers\.0\.residual_layer1\."

@@ -166,7 +166,7 @@ EXAMPLE_SOUND_2 = example_sound(EXAMPLE_SOUND_2_DATA)
 # %% [markdown] section="readme" name="changed" when=["readme-changed"]
 """
 <details>
-<summary>What was changed in it, and how it stands on the page</summary>
+<summary>What was changed in it, and the original</summary>
 
 {{readme_changes}}
 

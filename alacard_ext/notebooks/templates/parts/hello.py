@@ -19,7 +19,7 @@ The memory is checked first. Then the model is loaded, once: everything below us
 """
 The model's exact version was not known when this notebook was made, so the notebook pins itself:
 on its first run it asks the Hub for the current commit and prints it. To keep to that version,
-write the commit into `REVISION` in the next cell.
+write the commit into `REVISION` below.
 """
 
 # %% [markdown] section="hello" name="ladder" when=["ladder"]

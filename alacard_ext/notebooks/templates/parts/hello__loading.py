@@ -2,7 +2,7 @@
 
 # %% [markdown] section="hello" name="quantise-about" when=["quantised"] unless=["no-load"]
 """
-**Fewer bits a weight.** The model is loaded with 8 or 4 bits a weight instead of 16, by the library
+**Fewer bits per weight.** The model is loaded with 8 or 4 bits per weight instead of 16, by the library
 bitsandbytes. It takes a half or a quarter of the memory and answers a little less exactly.
 """
 

@@ -1,6 +1,6 @@
 # What a model that thinks aloud writes before its answer, told apart from the answer.
 
-# %% section="setup" name="thoughts" hidden=["beginner"]
+# %% section="setup" name="thoughts" hidden=["beginner", "intermediate", "advanced"]
 import re
 
 STILL_THINKING = (

@@ -21,7 +21,7 @@ print(f"It listens to {RATE:,} numbers for each second of sound.")
 """
 **Good for** sorting recordings by the classes it was trained on: kinds of sound, languages, spoken
 commands. **Not for** judging people: a label such as *angry* says how a voice resembles recordings,
-and nothing of what somebody feels.
+and nothing of what someone feels.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]

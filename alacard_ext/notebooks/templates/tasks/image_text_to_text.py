@@ -74,7 +74,7 @@ print(as_prompt(QUESTIONS[0]))
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
 Now the answers. The model writes them bit by bit; on a computer without a graphics card each can
-take from some seconds to a minute.
+take from a few seconds to a minute.
 """
 
 # %% section="usage" name="predict"

@@ -94,7 +94,7 @@ def fitted(picture):
 
 
 def middle_of(picture):
-    """A mask: white where the picture is painted anew, an ellipse in its middle."""
+    """A mask: white where the picture is painted again, an ellipse in its middle."""
     mask = Image.new("L", picture.size, 0)
     wide, high = picture.size
     ImageDraw.Draw(mask).ellipse((wide // 4, high // 4, 3 * wide // 4, 3 * high // 4), fill=255)
@@ -167,7 +167,7 @@ title, start = next(iter(PICTURES.items()))
 
 # %% section="usage" name="guides"
 if "mask_image" in options_of:
-    print("It paints anew what is white in a mask, and keeps the rest. The first picture's mask:")
+    print("It paints again what is white in a mask, and keeps the rest. The first picture's mask:")
     display(middle_of(fitted(start)))
 if led or "control_image" in options_of:
     print("It keeps to a drawing. Here that is made of the picture's own edges:")
@@ -175,7 +175,7 @@ if led or "control_image" in options_of:
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
-Now the change: before on the left, after on the right. With a graphics card it takes some seconds,
+Now the change: before on the left, after on the right. With a graphics card it takes a few seconds,
 without one it can be minutes.
 """
 
@@ -193,7 +193,7 @@ show(result)
 """
 **How to read it.** `changed by` is the mean difference of all pixels, from 0 (the same picture) to
 255. Look for what you did *not* ask for. Faces, writing and the number of things change most easily,
-since they are painted anew.
+since they are painted again.
 """
 
 # %% [markdown] section="usage" name="meaning-mask" tags=["beginner"] when=["guide-mask"]

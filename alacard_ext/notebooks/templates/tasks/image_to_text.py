@@ -83,7 +83,7 @@ if READS_LINES:
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
 Now the model. It writes one piece of a word after the other and looks at the picture each time. On a
-computer without a graphics card a sentence can take some seconds.
+computer without a graphics card a sentence can take a few seconds.
 """
 
 # %% section="usage" name="predict"

@@ -66,7 +66,7 @@ print(as_prompt(QUESTIONS[0]))
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
 Now the answers. The model writes them bit by bit; on a computer without a graphics card each can
-take from some seconds to minutes.
+take from a few seconds to minutes.
 """
 
 # %% section="usage" name="predict"

@@ -90,7 +90,7 @@ for name, numbers_of_it in prepare([page], asked["question"]).items():
 """
 Now the model. It writes one piece of a word after the other, and looks at the page each time. The
 **score** is the probability that it gave to its pieces, in the mean: 1 would be full certainty. Without a
-graphics card an answer can take some seconds.
+graphics card an answer can take a few seconds.
 """
 
 # %% section="usage" name="predict"

@@ -119,7 +119,7 @@ print("\nTogether:", predict([" ".join(summaries)])[0])
 
 # %% [markdown] section="usage" name="faithful-about" tags=["advanced"]
 """
-### Copied or written anew?
+### Copied or written again?
 
 The share of word triples of the summary that stand in the document. Near 1: cut together from its
 sentences. Low: rephrased, and worth a check for things that were made up.

@@ -50,7 +50,7 @@ TABLE = [
     {"City": "London", "River": "Thames", "Bridges": "33", "Founded": "47"},
 ]
 QUESTIONS = ["Which city lies on the Seine?", "How many bridges has Vienna?"]
-# What a person would answer, for those questions that somebody answered.
+# What a person would answer, for those questions that someone answered.
 ANSWERS = ["Paris", "12"]
 
 # %% section="usage" name="table"

@@ -153,8 +153,8 @@ for temperature in (0.3, 0.8, 1.3):
 """
 ### Several prompts at once
 
-A batch is faster than one after the other. The prompts are filled up on the **left**, since the
-model writes on at the right end; on the right, the answers would begin after the filling.
+A batch is faster than one after the other. The prompts are padded on the **left**, since the
+model writes on at the right end; on the right, the answers would begin after the padding.
 """
 
 # %% section="usage" name="batch" tags=["intermediate"]

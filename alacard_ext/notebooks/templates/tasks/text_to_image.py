@@ -60,7 +60,7 @@ SEED = 7
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
-Now the picture. **How long it takes:** with a graphics card some seconds. Without one it can be
+Now the picture. **How long it takes:** with a graphics card a few seconds. Without one it can be
 minutes, for large models much longer; the bar counts the steps, so after the first you know what to
 expect. {{steps_sentence}}
 """

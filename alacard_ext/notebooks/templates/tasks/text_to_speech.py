@@ -3,7 +3,7 @@
 # %% [markdown] section="info" name="good-for"
 """
 **Good for** reading texts aloud, learning languages, and voices of machines. **Not for** pretending
-to be somebody: a cloned voice needs the consent of its owner, and a made voice should say that it
+to be someone: a cloned voice needs the consent of its owner, and a made voice should say that it
 is one. Names, numbers and abbreviations often come out wrong.
 """
 

@@ -229,7 +229,7 @@ def respond(picture, text):
 
 # %% section="app" name="function-video" when=["from-video"]
 def respond(video):
-    """The film, made anew, as a list of pictures."""
+    """The film, made again, as a list of pictures."""
     return make(start={"video": video})
 
 # %% [markdown] section="next" name="exercises" tags=["intermediate"]

@@ -58,7 +58,7 @@ SEARCHES = []
 """
 The model cuts a page into small pieces and describes each by a **vector**, a list of numbers that says
 what is to be seen there. So a page becomes hundreds of vectors. This is the slow step, and it is done
-**once** for each page. Without a graphics card it can take some seconds a page.
+**once** for each page. Without a graphics card it can take a few seconds a page.
 """
 
 # %% section="usage" name="vectors"
@@ -104,7 +104,7 @@ def scores_of(asked, index):
 
 
 def predict(pairs):
-    """How well each question fits its page, both read anew; each page once."""
+    """How well each question fits its page, both read again; each page once."""
     pages = {id(page): page for question, page in pairs}
     columns = {key: column for column, key in enumerate(pages)}
     scores = scores_of(
@@ -288,7 +288,7 @@ are lower then and lie close together. So look at the lead of the first page bef
 ## One function for the app
 
 `respond` takes a question and gives back the pages with their scores, best first. The pages were read
-above; only the question is read anew.
+above; only the question is read again.
 """
 
 # %% section="app" name="function"

@@ -1,4 +1,4 @@
-# Voice activity detection: when somebody speaks in a recording, frame by frame.
+# Voice activity detection: when someone speaks in a recording, frame by frame.
 
 # %% section="hello" name="load"
 from transformers import AutoFeatureExtractor, AutoModelForAudioFrameClassification
@@ -13,25 +13,25 @@ with no_random_weights():
 model = model.to(device).eval()
 RATE = extractor.sampling_rate
 labels = [model.config.id2label[number] for number in range(model.config.num_labels)]
-# Labels for no speech compete with those for speech; else each label is somebody who may speak.
+# Labels for no speech compete with those for speech; else each label is someone who may speak.
 QUIET = [n for n, label in enumerate(labels) if re.search("sil|non|noise|pause|quiet", label, re.I)]
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 print(f"It listens to {RATE:,} numbers for each second of sound.")
 if QUIET:
     print("It tells apart:", ", ".join(labels[:8]))
 else:
-    print(f"Each of its {len(labels)} labels is taken for somebody who may speak.")
+    print(f"Each of its {len(labels)} labels is taken for someone who may speak.")
 
 # %% [markdown] section="info" name="good-for"
 """
 **Good for** cutting silence out of recordings, finding the places worth a transcription, and waking a
-machine only when somebody talks. **Not for** telling what is said or who says it. Singing, laughter and
+machine only when someone talks. **Not for** telling what is said or who says it. Singing, laughter and
 voices from a loudspeaker are often taken for speech.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
-## When does somebody speak?
+## When does someone speak?
 
 **Voice activity detection** means: the model hears a recording and says from when to when there is
 speech. A telephone call that sends nothing while you are silent works this way.
@@ -81,7 +81,7 @@ for title, sound in RECORDINGS.items():
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
 Now the model. It cuts the sound into short **frames** of some hundredths of a second and gives each a
-score between 0 and 1: how sure it is that somebody speaks just then.
+score between 0 and 1: how sure it is that someone speaks just then.
 """
 
 # %% section="usage" name="predict"
@@ -95,7 +95,7 @@ def predict(sounds):
         rows = rows[: max(1, round(len(sound) / longest * len(rows)))]  # the rest was filled up
         if QUIET:
             found.append(1 - rows.softmax(dim=-1)[:, QUIET].sum(dim=-1))
-        else:  # somebody speaks where at least one of them does
+        else:  # someone speaks where at least one of them does
             found.append(rows.sigmoid().amax(dim=-1))
     return found
 

@@ -22,7 +22,7 @@ print(f"Its vocoder has {vocoder.num_parameters():,} more, and makes as many a s
 # %% [markdown] section="info" name="good-for"
 """
 **Good for** giving a recording another voice: for anonymity, for characters of a game, for training data.
-**Not for** pretending to be somebody: the voice of a real person needs that person's consent, and a made
+**Not for** pretending to be someone: the voice of a real person needs that person's consent, and a made
 voice should say that it is one. Names and unusual words often come out wrong.
 """
 
@@ -214,7 +214,7 @@ display(Audio(mine.numpy(), rate=RATE))
 <details><summary>Show an answer</summary>
 
 The pitch and the colour of the voice change most. The words should stay, and so should the pace, since
-the model follows what it hears. But it speaks the sentence anew, step by step: a voice far from all that
+the model follows what it hears. But it speaks the sentence again, step by step: a voice far from all that
 it learned can make it slur a word, or go on after the end.
 
 </details>

@@ -220,5 +220,5 @@ def downgrade() -> None:
     for table in TABLES:
         op.drop_table(table)
     op.drop_index("ix_notebooks_featured_at", "notebooks")
-    # Not in a batch, which makes the table anew and knows no index of an expression.
+    # Not in a batch, which makes the table again and knows no index of an expression.
     op.drop_column("notebooks", "featured_at")

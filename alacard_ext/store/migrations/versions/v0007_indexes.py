@@ -18,7 +18,7 @@ TABLES = ("notebooks", "comments", "notifications")
 
 
 def upgrade() -> None:
-    """Make the indexes anew, and add one."""
+    """Make the indexes again, and add one."""
     for table in TABLES:
         name = f"ix_{table}_deleted_at"
         op.drop_index(name, table)

@@ -29,5 +29,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Remove both."""
     op.drop_table("alerts")
-    # Not in a batch, which makes the table anew and knows no index of an expression.
+    # Not in a batch, which makes the table again and knows no index of an expression.
     op.drop_column("jobs", "trace_id")
