@@ -102,7 +102,7 @@ def test_nobody_is_believed_who_says_they_are_another(
     )
     led = {**hand, "filename": "../mine.ipynb"}
     assert code(cy.put(f"service/hands/{mine}", json=led)) == "400 BAD_REQUEST"
-    assert data(cy.put(f"service/hands/{mine}", json=hand)) == {"share_id": mine}
+    assert data(cy.put(f"service/hands/{mine}", json=hand)) == {"share_id": mine, "kept": True}
     kept = data(cy.get(f"notebook/{mine}"))
     assert (kept["owner"], kept["forked_from"], kept["version"]) == ("cy", None, None)
     assert kept["created_at"] > "2020"
