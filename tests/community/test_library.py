@@ -154,4 +154,6 @@ class TestSwitchedOff:
         store = jp_serverapp.web_app.settings["alacard_services"].shared.store
         async with store.reading() as connection:
             for table in metadata.sorted_tables:
+                if table.name in ("alerts", "workers"):  # of servers, and not of people
+                    continue
                 assert not (await connection.execute(select(table).limit(1))).all(), table.name
