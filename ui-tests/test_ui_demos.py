@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from harness.accessibility import axe_violations, nameless
 from harness.lab import Lab
+from harness.notebook import Notebook
 from harness.pictures import both_themes
 from playwright.sync_api import expect
 
@@ -114,7 +115,8 @@ def test_the_app_of_a_dealt_notebook_becomes_a_demo(
     made = {"recipe": recipe, "path": lab.name}
     notebook = lab.server.ask("alacard/api/v1/notebook/generate", "POST", made)["data"]["path"]
     lab.execute("docmanager:open", {"path": notebook})
-    expect(page.locator(".jp-NotebookPanel:visible .jp-Cell").first).to_be_visible()
+    # A palette that is opened while the notebook takes the focus closes again.
+    Notebook(lab).wait_open()
     lab.palette("Make a Demo of This Notebook")
     root = page.locator(ROOT)
     expect(root.get_by_label("Name", exact=True)).not_to_have_value("")
