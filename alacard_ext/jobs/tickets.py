@@ -8,7 +8,7 @@ in their turn. At most one waits for each queue, beside those that are due later
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, literal, select, text
 
@@ -16,6 +16,7 @@ from ..store.job_tables import job_queues, jobs
 from .clock import clock
 
 if TYPE_CHECKING:
+    from sqlalchemy import Select
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 TASK = "alacard.take"
@@ -78,7 +79,8 @@ async def has_tickets(connection: AsyncConnection) -> bool:
 
 async def waiting_queue(connection: AsyncConnection, queues: Iterable[str]) -> str | None:
     """One of these queues in which a job waits that may run anywhere now, whoever may take it."""
-    return (await connection.execute(_waiting(connection, queues).limit(1))).scalar()
+    found: str | None = (await connection.execute(_waiting(connection, queues).limit(1))).scalar()
+    return found
 
 
 async def put_all(connection: AsyncConnection, queues: Iterable[str]) -> None:
@@ -88,7 +90,7 @@ async def put_all(connection: AsyncConnection, queues: Iterable[str]) -> None:
         await put_ticket(connection, queue)
 
 
-def _waiting(connection: AsyncConnection, queues: Iterable[str]):  # type: ignore[no-untyped-def]
+def _waiting(connection: AsyncConnection, queues: Iterable[str]) -> Select[Any]:
     paused = select(job_queues.c.name).where(job_queues.c.paused_at.is_not(None))
     return select(jobs.c.queue).where(
         jobs.c.state == "queued",
