@@ -33,7 +33,7 @@ class TestMonth:
         for each in made:
             assert each["path"], "the notebook is made all the same"
             if each["share_id"] is None:
-                assert "2 hands a month" in each["notice"] and "begins again on" in each["notice"]
+                assert "2 hands a month" in each["notice"] and "renews on" in each["notice"]
                 assert "share_id" not in each["notebook"]["metadata"]["alacard"]
         kept = next(each["share_id"] for each in made if each["share_id"])
         assert (await api("notebook", kept, method="DELETE")).status == 200

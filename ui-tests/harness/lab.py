@@ -80,6 +80,7 @@ class Lab:
         JupyterLab's own key for it is not what is tested, and is not heard while a notebook that
         was just opened takes the focus.
         """
+        self.page.evaluate("async () => { await window.jupyterapp.shell.currentWidget?.revealed; }")
         self.execute("apputils:activate-command-palette")
         box = self.page.locator(".lm-CommandPalette-input, .jp-CommandPalette input").first
         expect(box).to_be_visible()

@@ -46,7 +46,9 @@ for name, bits in FILES.items():
     rows.append({"file": name, "bits per weight": bits, "bytes": weights, "fits": fits})
 # How many weights the bits and the bytes of a file come to: one with far fewer than the others
 # is a part of a model, whatever its name says.
-counts = [8 * row["bytes"] / row["bits per weight"] if row["bits per weight"] else 0 for row in rows]
+counts = [
+    8 * row["bytes"] / row["bits per weight"] if row["bits per weight"] else 0 for row in rows
+]
 whole = [row for row, count in zip(rows, counts) if not count or count > 0.4 * max(counts)]
 
 
