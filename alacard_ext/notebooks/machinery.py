@@ -7,24 +7,28 @@ weights. In a notebook they are one cell, so that a reader runs one and passes b
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from nbformat import NotebookNode
 
 from .. import python_syntax
 
 CELL_ID = "common-setup-machinery"
+MOST_JOINED = 64
+"""Combinations of parts that are kept; a template knows few."""
 
 
 def one_machinery(cells: Sequence[NotebookNode]) -> list[NotebookNode]:
     """The cells, with all parts of the machinery in the first one of them."""
     parts = [cell for cell in cells if _is_part(cell)]
     for part in parts[:1]:
-        part.source = joined([cell.source for cell in parts])
+        part.source = joined(tuple(cell.source for cell in parts))
     return [cell for cell in cells if cell not in parts[1:]]
 
 
-def joined(sources: Iterable[str]) -> str:
+@lru_cache(maxsize=MOST_JOINED)
+def joined(sources: tuple[str, ...]) -> str:
     """Several pieces of code as one, each statement once, with the imports at its head.
 
     Raises SyntaxError for code that does not parse.

@@ -183,7 +183,7 @@ def _setup(members: Sequence[Built], plan: Plan) -> Iterator[NotebookNode]:
             continue
         cell = deepcopy(original)
         if cell.id == MACHINERY:
-            cell.source = joined(_sources(members, MACHINERY, first=leading))
+            cell.source = joined(tuple(_sources(members, MACHINERY, first=leading)))
         elif cell.id in values:
             cell.source = templates[cell.id].fill(values[cell.id], {})
         elif cell.cell_type == "markdown":

@@ -19,6 +19,8 @@ MAX_CELL_CHARS = 100_000
 CACHED_TEXTS, LONGEST_CACHED = 1_024, 12_000
 # A model's example and a topic's inputs come again in the hands that are dealt next to theirs.
 PASSING_TEXTS, LONGEST_PASSING = 128, 4_000
+# The cell of machinery is longer than any other, and there are few combinations of its parts.
+MACHINERY_TEXTS, LONGEST_MACHINERY = 64, 24_000
 
 _T = TypeVar("_T")
 
@@ -120,7 +122,9 @@ class Code:
 
 def shared_code(source: str) -> Code:
     """The code of a text that many notebooks hold, parsed once."""
-    return _cached(source) if len(source) <= LONGEST_CACHED else Code(source)
+    if len(source) <= LONGEST_CACHED:
+        return _cached(source)
+    return _machinery(source) if len(source) <= LONGEST_MACHINERY else Code(source)
 
 
 def passing_code(source: str) -> Code:
@@ -144,6 +148,11 @@ def once(find: Callable[[Code], _T]) -> Callable[[Code], _T]:
 
 @lru_cache(maxsize=CACHED_TEXTS)
 def _cached(source: str) -> Code:
+    return Code(source)
+
+
+@lru_cache(maxsize=MACHINERY_TEXTS)
+def _machinery(source: str) -> Code:
     return Code(source)
 
 
