@@ -252,8 +252,8 @@ def assert_own_code(cell: Any, model_id: str) -> None:
         return  # put together from the notebook's own cells, each of which is looked at
     if cell.id == MACHINERY:
         parts = [one for name, one in template_cells().items() if name.startswith(MACHINERY)]
-        own = joined(cell.source for each in parts for cell in each)
-        assert joined([own, cell.source]) == own  # nothing but statements of the parts
+        own = joined(tuple(cell.source for each in parts for cell in each))
+        assert joined((own, cell.source)) == own  # nothing but statements of the parts
         return
     candidates = template_cells()[cell.id]
     if cell.metadata.get("tags") == ["parameters"]:

@@ -269,7 +269,7 @@ def wait_until_answered(client: httpx.Client, app: subprocess.Popen[str]) -> Non
         try:
             client.get("/config").raise_for_status()
             return
-        except httpx.ConnectError:
+        except httpx.TransportError:  # not yet listening, or just starting to
             assert app.poll() is None, app.communicate()[0]
             time.sleep(0.1)
 
