@@ -9,7 +9,6 @@ import {
   type WidgetTracker
 } from '@jupyterlab/apputils';
 import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
-import { URLExt } from '@jupyterlab/coreutils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
@@ -107,7 +106,6 @@ export const catalogPlugin: JupyterFrontEndPlugin<void> = {
                 languages,
                 state,
                 link,
-                base: URLExt.join(settings.baseUrl, 'lab'),
                 parameter: PARAMETER
               })
           };

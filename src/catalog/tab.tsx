@@ -8,6 +8,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import * as React from 'react';
 
 import type { IViewContext } from '../ground/hooks';
+import { labAddress } from '../ground/lab_address';
 import { MODEL_SEARCHES, SavedSearches } from '../ground/saved';
 import type { ITabContent } from '../ground/tab';
 import { IAlacardAPI } from '../ground/tokens';
@@ -28,8 +29,7 @@ export interface ITabOptions {
   readonly languages: IEditorLanguageRegistry | null;
   readonly state: IStateDB | null;
   readonly link: string;
-  /** Address of the application, and the parameter of it that holds a link. */
-  readonly base: string;
+  /** The parameter of the application's address that holds a link. */
   readonly parameter: string;
 }
 
@@ -55,7 +55,11 @@ export class ModelsTab extends ReactWidget implements ITabContent {
         void colour(node, language, options.languages),
       // JupyterHub drops a parameter that is empty.
       address: link =>
-        `${options.base}?${options.parameter}=${encodeURIComponent(link || 'page=search')}`
+        labAddress(
+          options.settings.baseUrl,
+          options.parameter,
+          link || 'page=search'
+        )
     };
     model.moved.connect(() => this._moved.emit());
   }

@@ -3,7 +3,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { Notification } from '../ground/api/types';
 import { CommandIDs } from '../ground/ids';
 
-/** Open what a notification is about: a collection, a card, or the page of a hand, at the comment. */
+/** Open what a notification is about: a collection, a card, a demo's page, or a hand's, at the comment. */
 export function openSubject(
   notification: Pick<Notification, 'cause' | 'kind' | 'reason' | 'subject'>,
   commands: CommandRegistry
@@ -16,6 +16,10 @@ export function openSubject(
   }
   if (kind === 'prompt' || kind === 'topic') {
     void commands.execute(CommandIDs.editCard, { type: kind, id: subject });
+    return;
+  }
+  if (kind === 'demo') {
+    void commands.execute(CommandIDs.openDemos, { demo: subject });
     return;
   }
   const isSaid = reason === 'comment' || reason === 'mention';

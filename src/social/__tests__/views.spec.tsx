@@ -46,7 +46,7 @@ describe('Writing', () => {
 });
 
 describe('openSubject', () => {
-  it('leads to the comment of a hand, and to a collection', () => {
+  it('leads to the comment of a hand, to a collection, and to the page of a demo', () => {
     const execute = vi.fn(() => Promise.resolve());
     const commands = { execute } as never;
     const hand = { kind: 'notebook', subject: 'hand', cause: 'cause' };
@@ -54,10 +54,13 @@ describe('openSubject', () => {
     openSubject({ ...hand, reason: 'remix' }, commands);
     const collection = { ...hand, kind: 'collection', subject: 'list' };
     openSubject({ ...collection, reason: 'withdrawn' }, commands);
+    const demo = { ...hand, kind: 'demo', subject: 'app' };
+    openSubject({ ...demo, reason: 'comment' }, commands);
     expect(execute.mock.calls).toEqual([
       ['alacard:open-share', { hand: 'hand', comment: 'cause' }],
       ['alacard:open-share', { hand: 'hand' }],
-      ['alacard:open-library', { link: 'scope=collections&collection=list' }]
+      ['alacard:open-library', { link: 'scope=collections&collection=list' }],
+      ['alacard:open-demos', { demo: 'app' }]
     ]);
   });
 });
