@@ -50,8 +50,9 @@ async def page(connection: AsyncConnection, query: LibraryQuery, requester: Requ
     """A page from the cursor on. Raises BadRequest for a broken one."""
     after = None if query.cursor is None else read_cursor(query)
     few = await few_with_words(connection, query)
-    columns = notebooks.c if few is None else few.c
-    asked = (page_of if few is None else page_of_few)(query, requester, columns, after)
+    columns = notebooks.c if few is None else few.hands.c
+    rest = query.model_copy(update={"q": ""}) if few is not None and few.are_those else query
+    asked = (page_of if few is None else page_of_few)(rest, requester, columns, after)
     rows = list((await connection.execute(asked)).all())
     more = len(rows) > query.limit
     rows = rows[: query.limit]
@@ -62,7 +63,7 @@ async def page(connection: AsyncConnection, query: LibraryQuery, requester: Requ
         return Found(rows, following, rows[0].total, is_exact=True)
     most = COUNTED_BY_WORDS if few is None and (query.q.split() or query.prompt) else COUNTED
     most = max(most, query.limit)
-    total = (await connection.execute(counted(query, requester, columns, most))).scalar_one()
+    total = (await connection.execute(counted(rest, requester, columns, most))).scalar_one()
     return Found(rows, following, min(total, most), is_exact=total <= most)
 
 

@@ -5,6 +5,8 @@ Where it could not be built, hands are gone through in their order, with the sam
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Subquery, and_, column, func, or_, select, table
@@ -22,9 +24,18 @@ SHORTEST = 3
 ON_SQLITE = table(NAME, column("rowid"))
 
 
-async def few_with_words(connection: AsyncConnection, query: LibraryQuery) -> Subquery | None:
-    """The hands that have the words of a query, and maybe others, where they are few; None where
-    they are many, or nobody knows."""
+@dataclass(frozen=True)
+class Few:
+    """Hands that have the words of a query and maybe others; where `are_those`, no others, so that
+    nobody need look into them for the words again."""
+
+    hands: Subquery
+    are_those: bool
+
+
+async def few_with_words(connection: AsyncConnection, query: LibraryQuery) -> Few | None:
+    """The hands that have the words of a query, where they are few; None where they are many, or
+    nobody knows."""
     words = [word for word in query.q.casefold().split() if len(word) >= SHORTEST]
     pack = query.prompt.casefold()
     if pack and pack.isprintable() and " " not in pack:
@@ -37,16 +48,22 @@ async def few_with_words(connection: AsyncConnection, query: LibraryQuery) -> Su
         return None
     columns = [*LISTED, *(notebooks.c[name] for name in SEARCHED)]
     if dialect == "sqlite":
-        found = _by_fts5(words, paths=query.scope == "mine")
-        few = select(*columns).where(notebooks.c.id.in_(found))
-    else:
-        having = _by_trigrams(words, paths=query.scope == "mine")
-        found, few = select(notebooks.c.id).where(having), select(*columns).where(having)
+        found = _by_fts5(words, paths=query.scope == "mine").limit(FEW + 1)
+        ids = list((await connection.execute(found)).scalars())
+        if len(ids) > FEW:
+            return None
+        # By their numbers, which any index of the hands has, so that few rows need be read.
+        each = func.json_each(json.dumps(ids)).table_valued("value")
+        these = select(*columns).where(notebooks.c.id.in_(select(each.c.value)))
+        short = [word for word in query.q.casefold().split() if len(word) < SHORTEST]
+        return Few(these.subquery("few"), are_those=not short)
+    having = _by_trigrams(words, paths=query.scope == "mine")
+    found, few = select(notebooks.c.id).where(having), select(*columns).where(having)
     probe = select(func.count()).select_from(found.limit(FEW + 1).subquery())
     if (await connection.execute(probe)).scalar_one() > FEW:
         return None
     # The limit keeps what else is asked from being asked first.
-    return few.limit(FEW).subquery("few")
+    return Few(few.limit(FEW).subquery("few"), are_those=False)
 
 
 def _by_fts5(words: list[str], *, paths: bool) -> Any:

@@ -31,6 +31,8 @@ async def test_words_filters_days_and_pages(api: Any) -> None:
     assert await found() == newest
     assert await found(sort="oldest") == newest[::-1]
     assert await found(q="BERT sourdough") == newest[2:]
+    # Words of fewer signs than the index finds, beside one that it does.
+    assert await found(q="BERT so") == newest[2:] and await found(q="BERT zq") == []
     assert await found(q="100%") == await found(q="b_rt") == []
     assert await found(topic="cats") == newest[:2]
     assert await found(topic="cats", difficulty="advanced") == [second["share_id"]]
