@@ -83,6 +83,23 @@ export function addGenerateCommands(
     }
   };
 
+  let waiting = false;
+  const generateHand = async (): Promise<void> => {
+    if (waiting) {
+      return;
+    }
+    waiting = true;
+    try {
+      // A model that was just chosen may be having its cards dealt again.
+      await hand.refitted();
+    } finally {
+      waiting = false;
+    }
+    if (hand.recipe) {
+      await generate(hand.recipe, hand.origin);
+    }
+  };
+
   commands.addCommand(CommandIDs.dealHand, {
     label: trans.__('Deal Me a Hand'),
     caption: trans.__('Deal five cards, generate their notebook and open it'),
@@ -92,8 +109,8 @@ export function addGenerateCommands(
     execute: async () => {
       await commands.execute(CommandIDs.openPanel);
       const dealt = !hand.canDeal || (await hand.deal());
-      if (dealt && hand.recipe) {
-        await generate(hand.recipe, hand.origin);
+      if (dealt) {
+        await generateHand();
       }
     }
   });
@@ -106,9 +123,7 @@ export function addGenerateCommands(
     describedBy: NO_ARGS,
     execute: async () => {
       await commands.execute(CommandIDs.openPanel);
-      if (hand.recipe) {
-        await generate(hand.recipe, hand.origin);
-      }
+      await generateHand();
     }
   });
 

@@ -28,8 +28,16 @@ export abstract class SettledTimeline extends Timeline {
     this._later.dispose();
   }
 
+  /** Settles once no card of the hand is being dealt again; a notebook made before would hold it. */
+  async refitted(): Promise<void> {
+    while (this._refitting) {
+      await this._refitting.answered;
+    }
+  }
+
   protected outdate(): void {
     this._fallback = null;
+    this._refitting = null;
     void this._later.stop();
     this._settling?.abort();
   }
@@ -45,15 +53,33 @@ export abstract class SettledTimeline extends Timeline {
     const locks = (also.locks ?? this.state.locks).filter(
       type => cardsIn(hand, type).length
     );
+    // What the change before had dealt again is still to be: its answer comes too late.
+    const waiting = this._refitting?.slots ?? [];
     this.show({ ...this.state, hand, handCode: null, locks }, also.deed);
     if (also.left?.length) {
       this.amend({}, { left: also.left });
     }
-    void this.settle(also.refit ? slotsBut(locks) : []);
+    const open = slotsBut(locks);
+    void this.settle(
+      also.refit ? open : open.filter(type => waiting.includes(type))
+    );
   }
 
   /** Ask the server what it makes of the hand, which is no step of its own for undo. */
   protected async settle(refit: readonly CardType[] = []): Promise<void> {
+    const answered = this._ask(refit);
+    if (refit.length && this.hand.model) {
+      const refitting = { slots: refit, answered };
+      this._refitting = refitting;
+      await answered;
+      if (this._refitting === refitting) {
+        this._refitting = null;
+      }
+    }
+    await answered;
+  }
+
+  private async _ask(refit: readonly CardType[]): Promise<void> {
     this._settling?.abort();
     const { hand } = this;
     if (!hand.model) {
@@ -82,5 +108,9 @@ export abstract class SettledTimeline extends Timeline {
 
   private readonly _later = new Debouncer(() => this.settle(), QUIET);
   private _fallback: string | null = null;
+  private _refitting: {
+    slots: readonly CardType[];
+    answered: Promise<void>;
+  } | null = null;
   private _settling: AbortController | null = null;
 }

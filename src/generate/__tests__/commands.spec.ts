@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { describe, expect, it, vi } from 'vitest';
 
-import { modelCard, recipe } from '../../__tests__/cards';
+import { modelCard, promptCard, recipe } from '../../__tests__/cards';
 import { Refusal } from '../../__tests__/server';
 import { fakeTable } from '../../__tests__/table';
 import { CommandIDs } from '../../ground/ids';
@@ -21,7 +21,11 @@ function commanded() {
       return { recipe: recipe({ model_card }), hand_code: 'OTHER' };
     }
     if (path === 'hand') {
-      return { recipe: (body as { recipe: object }).recipe, hand_code: 'SAME' };
+      const asked = body as { recipe: object; refit: string[] };
+      const fitting = asked.refit.includes('prompt')
+        ? { prompt_cards: [promptCard('fitting')] }
+        : {};
+      return { recipe: { ...asked.recipe, ...fitting }, hand_code: 'SAME' };
     }
     return state.works
       ? { recipe: recipe(), path: 'a.ipynb', notebook: {}, hand_code: null }
@@ -69,6 +73,21 @@ describe('generating', () => {
     hand.endRemix();
     await commands.execute(CommandIDs.retry);
     expect(generated()).toEqual([REMIX, REMIX, NEW]);
+  });
+
+  it('takes the cards that fit a model that was just chosen, once', async () => {
+    const { commands, hand, server } = commanded();
+    hand.toggleLock('topic');
+    hand.place('model', modelCard('org/other'));
+    await Promise.all([
+      commands.execute(CommandIDs.generate),
+      commands.execute(CommandIDs.generate)
+    ]);
+    const bodies = server.calls
+      .filter(call => call.path.startsWith('notebook/'))
+      .map(call => call.body as { prompt_cards?: { id: string }[] });
+    expect(bodies).toHaveLength(1);
+    expect(JSON.stringify(bodies[0])).toContain('"fitting"');
   });
 
   it('hands the generated notebook over for its own file alone', async () => {

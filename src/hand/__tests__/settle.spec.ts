@@ -92,6 +92,18 @@ describe('choosing a model', () => {
     expect(hand.misfits('prompt')).toHaveLength(1);
   });
 
+  it('deals again what another choice, made meanwhile, asked too early', async () => {
+    const { hand } = table();
+    await settled(hand);
+    hand.place('model', modelCard('org/other'));
+    hand.allow({ readme_code: '0'.repeat(64) });
+    expect(prompts(hand)).toEqual(['quick_start']);
+    await hand.refitted();
+    expect(prompts(hand)).toEqual(['fitting']);
+    hand.undo();
+    await hand.refitted(); // nothing is being dealt, and nothing to wait for
+  });
+
   it('fills no empty slot', async () => {
     const { hand } = table();
     await settled(hand);
