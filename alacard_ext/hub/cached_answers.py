@@ -14,7 +14,7 @@ from .bodies import Unreadable, read_json
 from .cache import AnswerCache, Entry
 from .endpoint import Endpoint
 from .facts import CONFIG, README, ModelFacts, ModelSnapshot
-from .parse import parse_model_info
+from .parse import parse_model_info, with_front_matter
 from .refusals import is_commit
 
 LONGEST_CACHED = 200_000
@@ -93,7 +93,7 @@ class CachedAnswers:
             for name in (README, CONFIG)
         )
         snapshot = ModelSnapshot(
-            facts=facts,
+            facts=with_front_matter(facts, readme.body if readme else None),
             readme=readme.body if readme else None,
             config=json_object(config.body if config else None),
             origin="cache",

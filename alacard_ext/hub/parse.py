@@ -21,6 +21,11 @@ from .quantisation import UNKNOWN, are_packed, quantisation, quantised_beside
 MOST_TEXT = 300
 MOST_ITEMS = 500
 MOST_FILES = 5000
+MOST_SETTINGS = 200
+_OF_CARD = (
+    *("pipeline_tag", "library_name", "tags", "license", "licenses", "license_name"),
+    *("license_link", "languages", "base_models", "base_model_relation", "datasets"),
+)
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _MODEL_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,95}(/[A-Za-z0-9_][A-Za-z0-9._-]{0,95})?")
 
@@ -100,6 +105,25 @@ def _chat(config: Mapping[str, Any], gguf: Mapping[str, Any], files: Sequence[st
     return True if found else False if config or gguf else None
 
 
+def with_front_matter(facts: ModelFacts, readme: str | None) -> ModelFacts:
+    """The facts with what the README's front matter tells, where the metadata told none of it.
+
+    The Hub reads it into its answer; many mirrors pass on the id, the commit and the files alone.
+    """
+    if readme is None or facts.tags or facts.license or facts.pipeline_tag:
+        return facts
+    from .readme import extract
+
+    card = extract(readme).front_matter
+    if not card:
+        return facts
+    told = parse_model_info({"id": facts.id, "cardData": card, "tags": card.get("tags")})
+    update = {name: value for name in _OF_CARD if (value := getattr(told, name))}
+    return facts.model_copy(
+        update={name: value for name, value in update.items() if not getattr(facts, name)}
+    )
+
+
 def parse_summary(entry: Mapping[str, Any]) -> ModelSummary:
     """One row of a list answer. Raises HubError where it names no model."""
     facts = parse_model_info(entry)
@@ -112,7 +136,8 @@ def _settings(config: Mapping[str, Any]) -> dict[str, str]:
     """The texts of the parts that the Hub keeps for libraries with a configuration of their own."""
     found = {}
     for library in ("peft", "sklearn", "speechbrain"):
-        for name, value in list(_mapping(config.get(library)).items())[:16]:
+        # An adapter's own file, unlike the Hub's short form of it, has some forty entries.
+        for name, value in list(_mapping(config.get(library)).items())[:MOST_SETTINGS]:
             if (key := _text(name)) and (text := _text(value)):
                 found[key[:60]] = text
     return found

@@ -23,7 +23,7 @@ from alacard_ext.cards.resolve import resolve_recipe
 from alacard_ext.errors import HubOffline
 from alacard_ext.hub.downloads import from_downloads
 from alacard_ext.hub.facts import GATED, ModelFacts, ModelSnapshot
-from alacard_ext.notebooks.libraries.adapters import base_of
+from alacard_ext.notebooks.libraries.adapters import base_of, on_base
 from alacard_ext.notebooks.planning.plan import make_plan
 from alacard_ext.notebooks.words.placeholders import words_for
 
@@ -135,7 +135,9 @@ def test_weights_that_are_damaged_tell_no_number(keep: Keep, broken: bytes) -> N
 
 
 def test_an_adapter_names_its_base_without_a_readme(keep: Keep) -> None:
-    adapter = {"base_model_name_or_path": "base/model", "task_type": "CAUSAL_LM"}
+    # As peft writes it: some forty entries in the order of the alphabet.
+    settings = {f"option_{number:02}": "x" for number in range(30)}
+    adapter = {"base_model_name_or_path": "base/model", **settings, "task_type": "CAUSAL_LM"}
     cache = keep(
         "real/lora",
         files={
@@ -148,6 +150,71 @@ def test_an_adapter_names_its_base_without_a_readme(keep: Keep) -> None:
     assert base_of(found) == "base/model"
     assert found.facts.parameter_total is None, "the adapter's few are not the model's"
     assert "config.json" not in found.unread
+    llama = {"model_type": "llama", "architectures": ["LlamaForCausalLM"]}
+    held = {"config.json": llama, "tokenizer.json": "{}", "model.safetensors": weights()}
+    keep("base/model", files=held)
+    whole = on_base(found, read(cache, "base/model"))
+    recipe, plan = plan_of(whole)
+    assert plan.template == "peft_text_generation", plan.reasons
+    told = words_for(recipe, whole, plan, None)
+    assert "that of base/model: not known here" in told["attribution"]
+
+
+VECTORS = {"modules.json": "[]", "tokenizer.json": "{}"}
+BERT = {"model_type": "bert", "architectures": ["BertModel"]}
+
+
+@pytest.mark.parametrize(
+    ("config", "files", "template"),
+    [
+        (BERT, {"tokenizer.json": "{}"}, "feature_extraction"),
+        (BERT, VECTORS, "sentence_similarity"),
+        ({}, {"0_Odd/x.json": "{}"}, "fallback"),
+        (
+            {"model_type": "bert", "architectures": ["BertForMaskedLM"]},
+            VECTORS | {"1_SpladePooling/config.json": "{}"},
+            "sparse_encoder",
+        ),
+        (
+            {"model_type": "bart", "architectures": ["BartForConditionalGeneration"]},
+            {"tokenizer.json": "{}"},
+            "text2text_generation",
+        ),
+        (
+            {"model_type": "marian", "architectures": ["MarianMTModel"]},
+            {"source.spm": "x", "target.spm": "x", "vocab.json": "{}"},
+            "translation",
+        ),
+        (
+            {"model_type": "siglip", "architectures": ["SiglipModel"]},
+            {"tokenizer.json": "{}", "preprocessor_config.json": "{}"},
+            "zero_shot_image_classification",
+        ),
+        (
+            {"architecture": "vit_tiny_patch16_224", "num_classes": 0, "pretrained_cfg": {}},
+            {},
+            "timm_image_features",
+        ),
+        (
+            None,
+            {
+                "model_index.json": {"_class_name": "StableDiffusionInpaintPipeline"},
+                "unet/diffusion_pytorch_model.safetensors": weights(),
+            },
+            "image_to_image",
+        ),
+    ],
+)
+def test_without_its_page_a_download_is_known_by_its_files(
+    config: dict[str, Any] | None, files: dict[str, Any], template: str, keep: Keep
+) -> None:
+    held = files if config is None else {"config.json": config, **files}
+    if config is not None:
+        held = {"model.safetensors": weights(a=("F32", [2])), **held}
+    _, plan = plan_of(read(keep("real/model", files=held)))
+    assert plan.template == template, plan.reasons
+    if template == "fallback":
+        assert "page is not known here" in plan.reasons[0]
 
 
 def test_a_cache_that_cannot_be_read_is_empty(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from alacard_ext.errors import AlacardError, HubUnavailable
 from alacard_ext.hub.client import HubClient
 from alacard_ext.hub.endpoint import Endpoint
 from alacard_ext.hub.query import ModelQuery
-from tests.local_hub import GOOD_TOKEN, LocalHub
+from tests.local_hub import GOOD_TOKEN, LocalHub, Repository
 from tests.local_hub.public import PUBLIC, PublicHub
 
 from .asker import MODEL, Asker
@@ -134,6 +134,22 @@ def test_a_mirror_gives_readme_and_config(asker: Asker, mirror: LocalHub) -> Non
     assert found.readme and found.config and not found.unread
     assert found.readme == asker.snapshot().readme
     assert not any("/raw/" in request.path for request in mirror.requests)
+
+
+def test_of_a_mirror_with_bare_metadata_the_readme_tells(asker: Asker, tmp_path: Path) -> None:
+    """Such as a proxy of packages, which passes on the id, the commit and the names of files."""
+    usual = asker.hub.repositories[MODEL]
+    told = ("id", "modelId", "sha", "siblings")
+    bare = {name: None for name in usual.info if name not in told}
+    with LocalHub({MODEL: Repository(MODEL, usual.folder, {"info": bare})}, prefix=PREFIX) as hub:
+        options = {"endpoint": hub.url, "cache_dir": tmp_path / "bare"}
+        found = [asker.snapshot(**options), asker.snapshot(**options)]
+        hub.faults.set(kind="down")
+        found.append(asker.snapshot(**options))
+    full = asker.snapshot().facts
+    for facts in (one.facts for one in found):
+        assert facts.license == full.license and facts.pipeline_tag == full.pipeline_tag
+        assert facts.library_name == full.library_name and facts.languages == full.languages
 
 
 def test_the_hub_itself_counts_no_download(asker: Asker) -> None:

@@ -21,6 +21,8 @@ from ..libraries import Library, library_named, recognise
 from ..libraries.adapters import PICTURES, adapts_pictures
 from .own_code import is_allowed, needs_class
 
+EMBEDS = "sentence-transformers"
+
 
 @dataclass(frozen=True, eq=False)
 class Checkpoint:
@@ -159,10 +161,19 @@ def _library_name(
     if named := recognise(facts.library_name or card.library_name, facts.files):
         if named == "diffusers" and adapts_pictures(facts):
             return PICTURES
-        sparse = named == "sentence-transformers" and "sparse-encoder" in facts.tags
-        return "sparse-encoder" if sparse else named
+        return "sparse-encoder" if named == EMBEDS and _is_sparse(facts) else named
     if "model_index.json" in facts.files or facts.diffusers_class:
         return "diffusers"
+    if config.get("model_type") == "model2vec" or ("embedding_dtype" in config and not described):
+        return "model2vec"
     if "modules.json" in facts.files:
-        return "sentence-transformers"
+        return "sparse-encoder" if _is_sparse(facts) else EMBEDS
+    if "pretrained_cfg" in config and isinstance(config.get("architecture"), str):
+        return "timm"
     return "transformers" if described else None
+
+
+def _is_sparse(facts: ModelFacts) -> bool:
+    """Whether Sentence Transformers made it for vectors of words, by a tag or by its last part."""
+    pooled = any(re.fullmatch(r"\d+_SpladePooling/.+", name) for name in facts.files)
+    return pooled or "sparse-encoder" in facts.tags

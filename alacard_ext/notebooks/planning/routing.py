@@ -18,6 +18,7 @@ from .jobs import TASK_OF, asked_reason, job_of, ranking_of
 from .painting import feeds, meant_instead, unfed
 from .senses import reads_alone
 from .uncovered import advice, unserved
+from .unnamed import by_type, unnamed_task
 
 # Families of encoder and decoder for text; the ending `ForConditionalGeneration` alone may also
 # mean a model of pictures or speech.
@@ -27,6 +28,7 @@ m2m_100 nllb-moe blenderbot blenderbot-small prophetnet xlm-prophetnet fsmt plba
 encoder-decoder t5gemma seamless_m4t seamless_m4t_v2
 """
 SEQ2SEQ = frozenset(_SEQ2SEQ.split())
+_SEQ2SEQ_ENDING = "ForConditionalGeneration"
 READ_BY_TRANSFORMERS = ("transformers", "sentence-transformers", "sparse-encoder", "peft")
 LOADED_BY_TRANSFORMERS = ("transformers", "sentence-transformers")
 # Labels under which pages file checkpoints that transformers loads. Most other libraries write
@@ -60,6 +62,11 @@ DOES = {
 }
 # The template that gives a vector to each text.
 TEXT_VECTORS = "feature_extraction"
+_UNTOLD = "Its page names no task, so Alacard cannot know how the model is meant to be used."
+_UNREAD = (
+    "Its page is not known here and its files name no task, so Alacard cannot know how the model "
+    "is meant to be used."
+)
 UNNAMED = "a library that its page does not name"
 
 
@@ -89,7 +96,7 @@ def _choose_row(checkpoint: Checkpoint) -> tuple[TaskTemplate | None, list[str]]
     if job and named != (meant := TASK_OF.get(job, named)):
         named = meant
         reasons = [f"By its name, or that of the model it copies, it {DOES[job]}."]
-    if not named and (named := default_task(library, snapshot)):
+    if not named and (named := default_task(library, snapshot) or unnamed_task(checkpoint)):
         reasons = [f"Task: {named}, which is what such a checkpoint of {library} is made for."]
     row = _named_row(named, checkpoint)
     if row and not _readable(row, snapshot):
@@ -117,9 +124,11 @@ def _choose_row(checkpoint: Checkpoint) -> tuple[TaskTemplate | None, list[str]]
             )
             return other, reasons
     if library in SHARED and architectures and (row or not named):
-        for other in ROWS:
+        for other in by_type(checkpoint.model_type):
             if other.library not in LOADED_BY_TRANSFORMERS:
                 continue  # such as an adapter, of which the class of its base tells nothing
+            if other.task == "fill-mask" and architectures[0].endswith(_SEQ2SEQ_ENDING):
+                continue  # of an encoder with a decoder, it is the smaller part of what it does
             if unknown_type(other, checkpoint) or _lacking(other, checkpoint):
                 continue
             if other.heads and _readable(other, snapshot) and fits(other, checkpoint):
@@ -328,4 +337,4 @@ def _why_none(row: TaskTemplate | None, named: str | None, checkpoint: Checkpoin
         none = f"Alacard has no template yet for the task {plain(named, 60)} with {used}."
         # A known hole, such as a task that its library does by another class
         return " ".join(filter(None, [none, why(library, named), advice(named)]))
-    return "Its page names no task, so Alacard cannot know how the model is meant to be used."
+    return _UNTOLD if checkpoint.facts.page_known else _UNREAD

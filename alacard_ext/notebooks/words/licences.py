@@ -17,6 +17,7 @@ def licence_markdown(
         link = licence_address(facts.license_link, facts.id, facts.files)
         parts.append(Markdown(f"[{shown}]({link})") if link else shown)
     if base is not None:
-        below = licence_markdown(base) or Markdown("not stated")
+        untold = "not stated" if base.page_known else "not known here"
+        below = licence_markdown(base) or Markdown(untold)
         parts.append(Markdown(f"that of {escape(base.id)}: {below}"))
     return join(parts, ", on top of ") if parts else None
