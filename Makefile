@@ -79,12 +79,12 @@ test-models: $(STAMPS)/test  # tiny models that the tests run; kept, and made ag
 
 # Tests wait for kernels, pages and servers as well as for a core, so more of them run side by side
 # than there are cores, and each process takes the next test that is left: none is busy alone at the
-# end. What needs Node.js alone is checked while Python's packages are put in place.
+# end. The browser's are done sooner; the three of Python then keep two cores busy. What needs Node.js alone is checked while Python's packages are put in place.
 # In CI, a browser test that fails and a Python test that met a time limit are tried a second time,
 # and pytest's summary names it as 'RERUN'.
 AGAIN := $(if $(CI),--reruns 1)
 TIMED_OUT := $(if $(CI),$(AGAIN) --only-rerun '[Tt]ime-?[Oo]ut')
-SHARED := -n 2 --dist worksteal
+SHARED := --dist worksteal -n
 test: check-tools  ## set up everything and run every test
 	+$(MAKE) --no-print-directory -k -j3 --output-sync=target test-js lint-js test-ui test-py lint-py
 
@@ -114,14 +114,14 @@ test-js: node_modules/.package-lock.json  ## TypeScript tests
 	npm test --silent
 
 test-py: test-models $(COMPILED) node_modules/.package-lock.json  ## Python tests, those of the notebooks with real kernels and tiny real models
-	$(BIN)/python -m pytest tests $(SHARED) $(TIMED_OUT)
+	$(BIN)/python -m pytest tests $(SHARED) 3 $(TIMED_OUT)
 
 test-notebooks: test-models $(COMPILED)  ## of the Python tests those of the notebooks alone
-	$(BIN)/python -m pytest tests/notebooks $(SHARED) $(TIMED_OUT)
+	$(BIN)/python -m pytest tests/notebooks $(SHARED) 3 $(TIMED_OUT)
 
 test-ui: test-models $(COMPILED) $(LABEXTENSION)  ## browser tests
 	$(BIN)/python -c 'from tests.bench.wheel import wheel; wheel()'  # once, and not by each process
-	$(BIN)/python -m pytest ui-tests $(SHARED) $(AGAIN)
+	$(BIN)/python -m pytest ui-tests $(SHARED) 2 $(AGAIN)
 
 pictures: $(STAMPS)/test $(LABEXTENSION)  ## make the README's pictures again in docs/screenshots/; look at each
 	ALACARD_UPDATE_SCREENSHOTS=1 $(BIN)/python -m pytest ui-tests/test_pictures.py

@@ -38,6 +38,13 @@ settings.load_profile("repeatable")
 __all__ = ["add", "hub_env", "local_hub", "notebook_kernel", "postgresql", "served_hub"]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first: others are at work while it waits, and at the end no process is
+    busy with it alone."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session")
 def notebook_kernel(
     served_hub: LocalHub, tmp_path_factory: pytest.TempPathFactory

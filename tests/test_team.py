@@ -23,6 +23,7 @@ PATIENCE = 600.0
 ENDED = ("done", "failed", "cancelled")
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("postgresql")
 def test_a_team_deals_by_a_worker_and_leaves_nothing_running(
     local_hub: LocalHub, tmp_path: Path

@@ -26,7 +26,10 @@ from tests.serving import Server
 from .bundles.models import bundle
 from .own_packages import NEVER_THERE, OWN_PACKAGES
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9"),
+    pytest.mark.long,
+]
 # A framework is named so that it is taken for an app; nothing of it is asked for.
 SILENT = "import time\nif False:\n    import gradio\ntime.sleep(3600)\n"
 DAEMON = """

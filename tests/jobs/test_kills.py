@@ -18,7 +18,10 @@ KILLS, JOBS, SEED = 10, 20, 20261130
 
 WORKER = "team" if find_spec("procrastinate") else "worker"
 """Of both engines one, which do the work together."""
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9"),
+    pytest.mark.long,
+]
 
 
 def assert_whole(found: Outcome) -> None:

@@ -11,7 +11,7 @@ from tests.execution import ExecutedNotebook
 from .conftest import Execute, each_level
 
 # A film is drawn picture by picture: beside other work a notebook of them takes minutes.
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.timeout(600), pytest.mark.long]
 # What a reader of each level does and no other.
 OWN = {
     "image_to_image": {"beginner": "Changed by", "intermediate": "Mended", "advanced": "two seeds"},

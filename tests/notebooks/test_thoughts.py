@@ -6,9 +6,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-import torch
-from tokenizers import Tokenizer, models, pre_tokenizers
-from transformers import AddedToken, PreTrainedTokenizerFast
 
 from alacard_ext.notebooks.tasks import ROWS
 from alacard_ext.notebooks.template import read_template
@@ -26,6 +23,18 @@ def space(**names: Any) -> dict[str, Any]:
     found: dict[str, Any] = {"MAX_NEW_TOKENS": 9, "PROMPTS": ["rye"], "stopping": Never(), **names}
     exec(source_of("thoughts", "thoughts"), found)
     return found
+
+
+def of_words(words: list[str], **special: str) -> Any:
+    """A tokenizer that knows these words; the first stands for all others."""
+    # The libraries are imported late: each process collects all tests, and few run these.
+    from tokenizers import Tokenizer, models, pre_tokenizers
+    from transformers import PreTrainedTokenizerFast
+
+    numbered = {word: number for number, word in enumerate(words)}
+    plain = Tokenizer(models.WordLevel(numbered, unk_token=words[0]))
+    plain.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+    return PreTrainedTokenizerFast(tokenizer_object=plain, pad_token=words[0], **special)
 
 
 class Never:
@@ -70,9 +79,9 @@ def test_the_prompt_tells_what_is_thought(
 
 @pytest.mark.parametrize("special", [True, False])
 def test_marks_that_are_special_tokens_are_read_and_others_left_out(special: bool) -> None:
-    plain = Tokenizer(models.WordLevel({"?": 0, "rye": 1}, unk_token="?"))
-    plain.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
-    tokenizer = PreTrainedTokenizerFast(tokenizer_object=plain, eos_token="<end>", pad_token="?")
+    from transformers import AddedToken
+
+    tokenizer = of_words(["?", "rye"], eos_token="<end>")
     for mark in ("[THINK]", "[/THINK]", "<|im_start|>"):
         tokenizer.add_tokens([AddedToken(mark, special=special or mark[0] == "<")])
     row = tokenizer("<|im_start|> [THINK] rye [/THINK] rye <end>", return_tensors="pt")["input_ids"]
@@ -129,14 +138,13 @@ def test_a_tokenizer_may_know_no_chat_templates(name: str) -> None:
 def test_a_notebook_records_answers_and_no_thoughts(
     capsys: pytest.CaptureFixture[str], template: str, says: str, answer: str | None, told: str
 ) -> None:
-    words = ["?", *dict.fromkeys(f"rye <think> </think> {says}".split())]
-    plain = Tokenizer(models.WordLevel({word: n for n, word in enumerate(words)}, unk_token="?"))
-    plain.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
-    tokenizer = PreTrainedTokenizerFast(tokenizer_object=plain, pad_token="?")
+    import torch
+
+    tokenizer = of_words(["?", *dict.fromkeys(f"rye <think> </think> {says}".split())])
     tokenizer.chat_template = template
     written = torch.tensor([tokenizer(says)["input_ids"]])
 
-    def generate(input_ids: torch.Tensor, **_: object) -> torch.Tensor:
+    def generate(input_ids: Any, **_: object) -> Any:
         return torch.cat([input_ids, written], dim=1)
 
     names = space(

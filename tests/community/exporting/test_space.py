@@ -232,6 +232,7 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
+@pytest.mark.long
 @pytest.mark.models
 def test_a_gradio_space_starts_and_answers(local_hub: LocalHub, tmp_path: Path) -> None:
     built = build(local_hub, tmp_path / "cache", "tiny/bert-sentiment", "gradio_demo")
