@@ -109,7 +109,7 @@ def test_the_app_of_a_dealt_notebook_becomes_a_demo(
     lab: Lab, hand_code: Callable[..., str]
 ) -> None:
     page = lab.page
-    code = hand_code(MODEL, ui="streamlit_app")
+    code = hand_code(MODEL, ui="api_endpoint")
     hand = lab.server.ask(f"alacard/api/v1/hand?code={code}")
     recipe = hand["data"]["recipe"]
     made = {"recipe": recipe, "path": lab.name}

@@ -54,7 +54,7 @@ def test_a_notebook_is_exported_from_the_palette_the_menu_and_its_page(
 
     page.get_by_role("menuitem", name="File", exact=True).click()
     page.get_by_role("menuitem", name="Export Notebook for…").click()
-    made = exported(page, "Hugging Face Space (Gradio or Streamlit app)")
+    made = exported(page, "Hugging Face Space (Gradio, Streamlit or API app)")
     made.save_as(tmp_path / "space.zip")
     with zipfile.ZipFile(tmp_path / "space.zip") as archive:
         assert f"{stem}-space/app.py" in archive.namelist()

@@ -26,7 +26,7 @@ import { PARAMETER } from './parameter';
 /** Characters of a demo's id, which the id of its app's tab ends with. */
 const DEMO_ID = 22;
 /** What a hand's app is called that can be a bundle. */
-const APPS = new Set<unknown>(['gradio_demo', 'streamlit_app']);
+const APPS = new Set<unknown>(['gradio_demo', 'streamlit_app', 'api_endpoint']);
 const ARCHIVE = /\.(zip|rar|tar|tgz|tar\.gz)$/i;
 
 /** The tab 'Demos'; all but its commands is loaded when it is first opened. */

@@ -124,7 +124,7 @@ export function formatName(
     html: trans.__('HTML page to read'),
     slides: trans.__('Slides to present'),
     py: trans.__('Python program'),
-    space: trans.__('Hugging Face Space (Gradio or Streamlit app)'),
+    space: trans.__('Hugging Face Space (Gradio, Streamlit or API app)'),
     colab: trans.__('Notebook for Google Colab'),
     kaggle: trans.__('Notebook for Kaggle'),
     deepnote: trans.__('Notebook for Deepnote'),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,13 +23,17 @@ from tornado.websocket import websocket_connect
 
 from alacard_ext import api
 from alacard_ext.cli import main
+from alacard_ext.community.exporting.export import export
 from alacard_ext.demos.calling import apps
 from alacard_ext.demos.calling.servers import NoServer, find_server, server_at
 from alacard_ext.demos.launching.snippets import Function, snippets_of
 from alacard_ext.errors import BadRequest, Conflict, Forbidden, LaunchFailed
+from tests.local_hub import LocalHub
+from tests.local_hub.fixtures import hub_environment
+from tests.notebooks.test_apps import build
 from tests.serving import BASE_URL, Server, serving
 
-from .bundles.models import bundle
+from .bundles.models import NAMES, bundle
 from .own_packages import OWN_PACKAGES
 
 RUN = {
@@ -89,8 +97,29 @@ def try_the_door(server: Server, demo_id: str) -> None:
             api.demo_status(bad)
 
 
+def api_of_a_notebook(hub: LocalHub, cache: Path, into: Path) -> Path:
+    """The folder of a Space with the API of a dealt notebook."""
+    notebook = build(hub, cache, "tiny/bert-sentiment", "api_endpoint").notebook
+    made = export(notebook, "moods.ipynb", "space")
+    with zipfile.ZipFile(io.BytesIO(made.content)) as archive:
+        archive.extractall(into)
+    return into / "moods-space"
+
+
+def try_an_api(said: Callable[..., str], demo: dict[str, Any]) -> None:
+    """Its page is there, its model answers, and what it cannot take it names."""
+    assert "Ask the model" in said("call", demo["id"])
+    fields, at = json.dumps({"text": "I love it"}), ("--endpoint", "respond")
+    labels = json.loads(said("call", demo["id"], fields, *at))["answer"]
+    assert set(labels) == {"NEGATIVE", "POSITIVE"}
+    assert "'text' is missing" in said("call", demo["id"], "{}", *at, status=1)
+
+
 async def test_the_example_bundles_are_launched_used_and_stopped(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    local_hub: LocalHub,
 ) -> None:
     monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
     for name in ("JUPYTER_TOKEN", "JUPYTERHUB_API_TOKEN"):
@@ -102,14 +131,17 @@ async def test_the_example_bundles_are_launched_used_and_stopped(
         return out.err if status else out.out
 
     assert "NO_SERVER" in said("status", "0" * 22, status=1)
-    with serving(tmp_path, [OWN_PACKAGES, f"{BASE_URL}/user/x/"]) as server:
+    environment = hub_environment(local_hub.url, tmp_path / "hf")
+    with serving(tmp_path, [OWN_PACKAGES, f"{BASE_URL}/user/x/"], environment) as server:
         # It is found as `jupyter server list` finds it, with its token.
         at = find_server()
         assert at.whole("x").endswith(f":{server.port}/user/x/x") and at.token == server.token
         assert server.token not in repr(at)
         demos = {}
-        for name in ("static-page", "gradio-tiny-transformer", "streamlit-iris"):
-            bundle(name, server.root)
+        await asyncio.to_thread(api_of_a_notebook, local_hub, tmp_path / "cache", server.root)
+        for name in (*NAMES, "moods-space"):
+            if name in NAMES:
+                bundle(name, server.root)
             demo = demos[name] = at.ask("POST", "demos", {"path": name})
             with pytest.raises(Conflict, match="does not run"):
                 api.demo_call(demo["id"])
@@ -120,7 +152,7 @@ async def test_the_example_bundles_are_launched_used_and_stopped(
             assert urlsplit(told["demo_url"]).path.startswith("/user/x/alacard/app/")
             assert told["demo_url"] in said("status", demo["id"])
 
-        page, sentence, iris = demos.values()
+        iris, sentence, page, moods = demos.values()
         assert "Count the words" in said("call", page["id"])
         assert "Count" not in said("call", page["id"], "--endpoint", "count.css", status=1)
         assert "within the app" in said("call", page["id"], "--endpoint", "/../x", status=1)
@@ -137,6 +169,8 @@ async def test_the_example_bundles_are_launched_used_and_stopped(
         try_snippets(server, sentence, "confidences")
         try_an_upload(url)
 
+        try_an_api(said, moods)
+
         url = api.demo_status(iris["id"]).demo_url
         assert url is not None and b"Which iris is this?" in await a_run_of(url)
         logs = api.demo_logs(iris["id"])
@@ -149,7 +183,7 @@ async def test_the_example_bundles_are_launched_used_and_stopped(
         for demo in demos.values():
             assert "stopped" in said("stop", demo["id"])
         gone, alive = psutil.wait_procs(processes, timeout=60)
-        assert len(gone) >= 6 and not alive
+        assert len(gone) >= 8 and not alive
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it is ended by a signal")

@@ -32,24 +32,26 @@ ASKED_BY_A_CALL = '''def ask(path, fields=None):
         raise
     except Exception as problem:
         raise RuntimeError(f"{type(problem).__name__}: {problem}") from None'''
+OF_THE_MODEL = ("answer", "EXAMPLES", "GIVES", "MODEL_ID", "TAKES")
+"""What an app asks of the model's module."""
 OF_HTTP = frozenset({"base64", "json", "os", "urllib", "ask", "opener"})
 KEPT = frozenset({"base64", "json"})
 
 
 def gradio_app(notebook: Mapping[str, Any]) -> str:
     """`app.py` of a Gradio hand. Raises BadRequest where its cells were changed too far."""
-    above, app = _cells_to(notebook, GRADIO_CELL)
+    above, app = cells_to(notebook, GRADIO_CELL)
     ends = [
         node.end_lineno
-        for node in _parsed(app).body
+        for node in parsed(app).body
         if isinstance(node, ast.Assign) and "demo" in _names(node)
     ]
     if not ends or ends[-1] is None:
-        raise _changed("it sets no `demo`")
+        raise changed("it sets no `demo`")
     cut = "\n".join(python_syntax.lines_of(app)[: ends[-1]])
     code = _standalone([*above, cut], "demo")
     has_theme = {"theme", "at_launch"} <= {
-        name for node in _parsed(code).body for name in _set(node)
+        name for node in parsed(code).body for name in _set(node)
     }
     launch = LAUNCH.format(options=THEME if has_theme else "")
     return ABOUT.format(about="A Gradio page around a model") + code.strip() + "\n" + launch
@@ -60,19 +62,24 @@ def streamlit_app(notebook: Mapping[str, Any]) -> tuple[str, str]:
 
     In the notebook the page asks an endpoint of the kernel; in a Space it calls the model.
     """
-    above, written = _cells_to(notebook, STREAMLIT_CELL)
+    above, written = cells_to(notebook, STREAMLIT_CELL)
     first, _, page = written.partition("\n")
     if not first.startswith("%%writefile"):
-        raise _changed("it does not write the page")
-    names = "(answer, EXAMPLES, GIVES, MODEL_ID, TAKES)"
-    model = _standalone([*above, f"everything = {names}"], "everything")
-    model = model.replace(f"everything = {names}", "").strip() + "\n"
-    return _without_http(page), ABOUT.format(about="The model, loaded") + model
+        raise changed("it does not write the page")
+    return _without_http(page), model_code(above, "The model, loaded")
+
+
+def model_code(above: Sequence[str], about: str) -> str:
+    """The module that loads the model, from the cells above the app. Raises BadRequest as
+    `gradio_app` does."""
+    asked = f"everything = ({', '.join(OF_THE_MODEL)})"
+    model = _standalone([*above, asked], "everything")
+    return ABOUT.format(about=about) + model.replace(asked, "").strip() + "\n"
 
 
 def _without_http(page: str) -> str:
     """The page with `ask` as a call in the place of `ask` as a request."""
-    lines, tree = python_syntax.lines_of(page), _parsed(page)
+    lines, tree = python_syntax.lines_of(page), parsed(page)
     kept: list[str] = []
     at, done = 0, False
     for node in tree.body:
@@ -85,13 +92,14 @@ def _without_http(page: str) -> str:
                 kept += ASKED_BY_A_CALL.split("\n")
                 done = True
     if not done:
-        raise _changed("its page has no `ask`")
+        raise changed("its page has no `ask`")
     text = "\n".join([*kept, *lines[at:]]).strip() + "\n"
     return text.replace("it asks the notebook's endpoint", "it calls the model")
 
 
-def _cells_to(notebook: Mapping[str, Any], cell_id: str) -> tuple[list[str], str]:
-    """The code above a cell as plain Python, and the source of that cell."""
+def cells_to(notebook: Mapping[str, Any], cell_id: str) -> tuple[list[str], str]:
+    """The code above a cell as plain Python, and the source of that cell. Raises BadRequest where
+    there is no such cell."""
     above: list[str] = []
     for cell in notebook["cells"]:
         if cell["cell_type"] != "code":
@@ -101,7 +109,7 @@ def _cells_to(notebook: Mapping[str, Any], cell_id: str) -> tuple[list[str], str
             return above, source
         if plain := plain_cell(source):
             above.append(plain)
-    raise _changed("it is gone")
+    raise changed("it is gone")
 
 
 def _standalone(cells: Sequence[str], name: str) -> str:
@@ -109,18 +117,26 @@ def _standalone(cells: Sequence[str], name: str) -> str:
         code = standalone(cells, name)
         python_syntax.parse_checked(code)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise _changed("what it needs is no plain Python") from None
+        raise changed("what it needs is no plain Python") from None
     return code
 
 
-def _parsed(source: str) -> ast.Module:
+def source_of(source: str, node: ast.stmt) -> str:
+    """The lines of a statement, with its decorators."""
+    first = min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", ()))])
+    return "\n".join(python_syntax.lines_of(source)[first - 1 : node.end_lineno])
+
+
+def parsed(source: str) -> ast.Module:
+    """The statements of a cell. Raises BadRequest where it is no plain Python."""
     try:
         return python_syntax.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise _changed("it is no plain Python") from None
+        raise changed("it is no plain Python") from None
 
 
-def _changed(why: str) -> BadRequest:
+def changed(why: str) -> BadRequest:
+    """That the cell of the app is no longer what Alacard wrote."""
     return BadRequest(
         f"The cell with this notebook's app was changed, and {why}; deal the hand again, or make "
         "the app's files by hand."

@@ -1,20 +1,22 @@
-"""A hand with a Gradio or Streamlit app as the folder of a Hugging Face Space, in a ZIP archive.
+"""A hand with a Gradio, Streamlit or API app as the folder of a Hugging Face Space, in a ZIP.
 
 What a Space reads stands in the front matter of its README, as the Hub's documentation has it
 (huggingface.co/docs/hub/spaces-config-reference): `sdk`, `sdk_version`, `app_file`,
 `python_version`, `models`, and `suggested_hardware` (a T4 has 16 GB, an A10G 24). Streamlit is no
-SDK of its own since 2025-04-30 (huggingface.co/docs/hub/spaces-changelog); its apps are Docker
-Spaces, which run as the user 1000 (huggingface.co/docs/hub/spaces-sdks-docker).
+SDK of its own since 2025-04-30 (huggingface.co/docs/hub/spaces-changelog); its apps, and APIs, are
+Docker Spaces, which run as the user 1000 (huggingface.co/docs/hub/spaces-sdks-docker).
 """
 
 from __future__ import annotations
 
 import io
+import json
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ...errors import BadRequest
+from .api_app import API_CELL, api_app
 from .app_code import GRADIO_CELL, STREAMLIT_CELL, gradio_app, streamlit_app
 from .facts import Facts, read_facts, requirements, without_site
 from .page import title_of
@@ -23,6 +25,7 @@ GRADIO = "6.31.0"
 """The version that Alacard's tests run; within what notebooks ask for."""
 PYTHON = "3.12"
 PORT = 8501
+API_PORT = 7860
 OF_THE_ENDPOINT = ("fastapi", "uvicorn")
 """Which the notebook's Streamlit page asks over HTTP, and a Space's by a call."""
 CARDS = ((15_000_000_000, "t4-small"), (22_000_000_000, "a10g-small"))
@@ -53,9 +56,13 @@ COPY --chown=user requirements.txt .
 RUN pip install --no-cache-dir -r requirements.txt
 COPY --chown=user . .
 
-CMD ["streamlit", "run", "app.py", "--server.port={PORT}", "--server.address=0.0.0.0", \
-"--server.headless=true", "--browser.gatherUsageStats=false"]
+CMD {{command}}
 """
+PAGE_COMMAND = [
+    *("streamlit", "run", "app.py", f"--server.port={PORT}"),
+    *("--server.address=0.0.0.0", "--server.headless=true", "--browser.gatherUsageStats=false"),
+]
+API_COMMAND = ["uvicorn", "app:app", "--host", "0.0.0.0", "--port", str(API_PORT)]  # noqa: S104 - within the image
 ABOUT = """\
 # {title}
 
@@ -76,6 +83,10 @@ CREDITS = """
 **Visitors spend your credits:** a provider runs the model, and each request of a visitor is charged
 to the account of the Space's token. Keep the Space private, or watch what is used.
 """
+ASKED_BY_ALL = """
+**Everyone who reaches the app can ask the model**, without a token: keep the Space private, or put
+what asks for one before it. Programs send `POST /respond`; the page at `/` shows an example.
+"""
 ASKS_FOR_ONE = """
 Add a token of yours to the Space as a secret named `HF_TOKEN` (*Settings*, *Variables and
 secrets*). It is not in these files.
@@ -91,10 +102,12 @@ def space(notebook: Mapping[str, Any], stem: str) -> bytes:
         files = _gradio(notebook, facts, stem)
     elif STREAMLIT_CELL in cells:
         files = _streamlit(notebook, facts, stem)
+    elif API_CELL in cells:
+        files = _api(notebook, facts, stem)
     else:
         raise BadRequest(
             "This notebook has no app that a Space can run. Remix its hand with the app 'Gradio "
-            "demo' or 'Streamlit app', and export that notebook."
+            "demo', 'Streamlit app' or 'API endpoint', and export that notebook."
         )
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -127,15 +140,41 @@ def _streamlit(notebook: Mapping[str, Any], facts: Facts, stem: str) -> dict[str
     needs = {
         name: text for name, text in requirements(notebook).items() if name not in OF_THE_ENDPOINT
     }
-    settings = {"sdk": "docker", "app_port": PORT}
-    words = {
-        "choose": "SDK: Docker, template: Blank",
-        "run": "streamlit run app.py",
-        "extra": "",
-    }
+    image = _image(needs, PAGE_COMMAND, PORT, "streamlit run app.py")
+    return _docker(notebook, facts, stem, needs, image, app, model)
+
+
+def _api(notebook: Mapping[str, Any], facts: Facts, stem: str) -> dict[str, str]:
+    app, model = api_app(notebook)
+    needs = requirements(notebook)
+    image = _image(needs, API_COMMAND, API_PORT, "uvicorn app:app")
+    files = _docker(notebook, facts, stem, needs, image, app, model)
+    return {**files, "README.md": files["README.md"] + ASKED_BY_ALL}
+
+
+def _image(
+    needs: Mapping[str, str], command: Sequence[str], port: int, run: str
+) -> tuple[str, int, str]:
+    """The Dockerfile of an app, the port that it serves, and how it is tried without one."""
+    text = DOCKERFILE.format(system=_system(needs), command=json.dumps(list(command)))
+    return text, port, run
+
+
+def _docker(
+    notebook: Mapping[str, Any],
+    facts: Facts,
+    stem: str,
+    needs: Mapping[str, str],
+    image: tuple[str, int, str],
+    app: str,
+    model: str,
+) -> dict[str, str]:
+    dockerfile, port, run = image
+    words = {"choose": "SDK: Docker, template: Blank", "run": run, "extra": ""}
+    settings = {"sdk": "docker", "app_port": port}
     return {
         "README.md": _readme(notebook, facts, stem, settings, words),
-        "Dockerfile": DOCKERFILE.format(system=_system(needs)),
+        "Dockerfile": dockerfile,
         "app.py": app,
         "model.py": model,
         "requirements.txt": _listed(needs, model),

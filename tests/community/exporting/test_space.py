@@ -63,9 +63,9 @@ def assert_sound(source: str, name: str) -> None:
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.library}-{row.task}-{row.template}")
 def test_every_task_with_a_page_becomes_a_space(row: TaskTemplate) -> None:
     kinds = [("gradio_demo", "gradio")]
-    # The page of Streamlit depends on what is taken and given, and on nothing else.
+    # The page of Streamlit depends on what is taken and given, and on nothing else; so does an API.
     if row is FIRST[row.takes, row.gives]:
-        kinds.append(("streamlit_app", "docker"))
+        kinds += [("streamlit_app", "docker"), ("api_endpoint", "docker")]
     for ui, sdk in kinds:
         _, notebook = planned(row, "advanced", ui)
         if not app_parts(row, ui):
@@ -78,7 +78,8 @@ def test_every_task_with_a_page_becomes_a_space(row: TaskTemplate) -> None:
             assert_sound(files[name], name)
         lines = files["requirements.txt"].splitlines()
         named = {Requirement(line).name for line in lines}
-        assert "gradio" not in named and ("streamlit" in named) == (sdk == "docker")
+        assert "gradio" not in named and ("streamlit" in named) == (ui == "streamlit_app")
+        assert ({"fastapi", "uvicorn"} <= named) == (ui == "api_endpoint")
         code = files["app.py"] + files.get("model.py", "")
         assert "get_ipython" not in code and "127.0.0.1" not in code
         assert ("ipython" in named) == ("IPython" in code)
@@ -195,6 +196,17 @@ def test_a_notebook_whose_app_is_gone_is_refused_with_what_to_do(
     app.source = "demo = ("
     with pytest.raises(BadRequest, match="no plain Python"):
         files_of(notebook)
+    api = build(local_hub, tmp_path, "tiny/bert-sentiment", "api_endpoint").notebook
+    (cell,) = [each for each in api.cells if each.id == "app-endpoint-app-endpoint"]
+    whole = cell.source
+    for before, after, told in (
+        ("MOST_BYTES = ", "MOST = ", "sets no `MOST_BYTES`"),
+        ("@app.", "@other.", "has no routes any more"),
+        ("answer(fields)", "answer(of_this_kernel)", "use `of_this_kernel`, which only"),
+    ):
+        cell.source = whole.replace(before, after)
+        with pytest.raises(BadRequest, match=told):
+            files_of(api)
     del notebook.metadata["alacard"]
     with pytest.raises(BadRequest, match="did not deal this notebook"):
         files_of(notebook)
