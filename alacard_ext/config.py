@@ -173,6 +173,13 @@ class Configuration(OperationsConfiguration):
         config=True,
         help="How many times as large as its archive a bundle of more than 10 MB may be.",
     )
+    demo_git_hosts = List(
+        Unicode(),
+        ["huggingface.co", "github.com", "gitlab.com", "codeberg.org"],
+        config=True,
+        help="Hosts from which public repositories and Spaces are downloaded as demos, by https "
+        "alone; one with a port as name:port. An empty list downloads none.",
+    )
 
     demo_idle_minutes = Float(
         30.0,

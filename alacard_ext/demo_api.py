@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import os
 import shutil
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -21,38 +22,53 @@ PathLike = str | os.PathLike[str]
 
 
 def demo_check(path: PathLike) -> BundleReport:
-    """What there is to tell of an archive or a folder with the app of a model; nothing is kept, and
-    nothing of it is executed. Raises BadRequest and OSError."""
+    """What there is to tell of an archive or a folder with the app of a model, or of a Space or a
+    public repository by its https address; nothing is kept, and nothing of it is executed. Raises
+    BadRequest and OSError."""
     from .demos.bringing import Bringing
 
-    source = _there(path)
-    return with_services(lambda services: services.of(Bringing).check(source))
+    async def work(services: Services) -> BundleReport:
+        async with _source(services, path) as source:
+            return await services.of(Bringing).check(source)
+
+    return with_services(work)
 
 
 def demo_add(path: PathLike, **told: Any) -> DemoWhole:
-    """Keep an archive or a folder as a new demo of yours. `told` is what `POST demos` takes beside
-    the path: `name`, `description`, `tags`, `author_name`, `github_url`, `visibility`.
+    """Keep an archive, a folder, a Space or a repository as a new demo of yours. `told` is what
+    `POST demos` takes beside the path: `name`, `description`, `tags`, `author_name`, `github_url`,
+    `visibility`.
 
     Raises BundleRefused, BadRequest, Forbidden, ShareFindings, StoreUnavailable and OSError.
     """
     from .demos.bringing import Bringing
     from .demos.models import Told
+    from .demos.repositories import is_address
 
-    source, wanted = _there(path), checked(Told, told)
-    return with_services(lambda services: services.of(Bringing).add(source, wanted, Requester()))
+    if is_address(str(path)):
+        told.setdefault("github_url", str(path))
+    wanted = checked(Told, told)
+
+    async def work(services: Services) -> DemoWhole:
+        async with _source(services, path) as source:
+            return await services.of(Bringing).add(source, wanted, Requester())
+
+    return with_services(work)
 
 
 def demo_add_version(demo_id: str, path: PathLike, note: str = "") -> DemoWhole:
-    """Keep an archive or a folder as the next version of a demo of yours. Raises DemoNotFound and
-    what `demo_add` raises."""
+    """Keep an archive, a folder, a Space or a repository as the next version of a demo of yours.
+    Raises DemoNotFound and what `demo_add` raises."""
     from .demos.bringing import Bringing
     from .demos.models import NewVersion
 
-    source = _there(path)
     said = checked(NewVersion, {"path": str(path), "note": note}).note
-    return with_services(
-        lambda services: services.of(Bringing).add_version(demo_id, source, said, Requester())
-    )
+
+    async def work(services: Services) -> DemoWhole:
+        async with _source(services, path) as source:
+            return await services.of(Bringing).add_version(demo_id, source, said, Requester())
+
+    return with_services(work)
 
 
 def demos(search: str = "", *, tags: Sequence[str] = (), **filters: Any) -> DemoList:
@@ -109,10 +125,19 @@ def demo_export(
     return with_services(work)
 
 
-def _there(path: PathLike) -> Path:
+@asynccontextmanager
+async def _source(services: Services, path: PathLike) -> AsyncIterator[Path]:
+    """Where a bundle lies on this machine; one that was downloaded is gone at the end."""
+    from .demos.bringing import Bringing
+    from .demos.repositories import is_address
+
+    if is_address(str(path)):
+        async with services.of(Bringing).downloaded(str(path)) as file:
+            yield file
+        return
     source = Path(path)
-    source.stat()  # raises what names the path
-    return source
+    await asyncio.to_thread(source.stat)  # raises what names the path
+    yield source
 
 
 def _write(archive: IO[bytes], name: str, path: PathLike | None) -> Path:

@@ -19,6 +19,7 @@ from .findings import Refused
 from .gallery import Gallery, words_of
 from .inspection import Inspection, refuse
 from .models import BundleReport, DemoWhole, Told
+from .repositories import Downloads
 from .storage import BundleStorage
 from .subjects import not_found
 
@@ -37,18 +38,23 @@ class Bringing(Service):
         storage: BundleStorage,
         gallery: Gallery,
         check_shared: Callable[[Any, Requester], Awaitable[None]],
+        downloads: Downloads,
     ) -> None:
         self._store, self._inspection, self._storage = store, inspection, storage
+        self._downloads = downloads
         self._gallery, self._check_shared = gallery, check_shared
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
+        config = shared.config
+        storage = BundleStorage(config.demo_storage)
         return cls(
             shared.store,
             Inspection.build(shared),
-            BundleStorage(shared.config.demo_storage),
+            storage,
             Gallery.build(shared),
             shared.check_shared,
+            Downloads(config.demo_git_hosts, config.demo_max_bytes, storage.staging),
         )
 
     async def check(self, source: Path) -> BundleReport:
@@ -69,6 +75,12 @@ class Bringing(Service):
             yield file
         finally:
             await asyncio.to_thread(staging.end, folder)
+
+    @asynccontextmanager
+    async def downloaded(self, address: str) -> AsyncIterator[Path]:
+        """The files of a Space or a repository, as an archive that is gone at the end."""
+        async with self._downloads.archive(address) as file:
+            yield file
 
     async def add(self, source: Path, wanted: Told, requester: Requester) -> DemoWhole:
         """Keep a bundle as a new demo of theirs. Raises Forbidden for a group that they are not in,

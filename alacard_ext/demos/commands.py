@@ -28,7 +28,11 @@ def add_arguments(parts: argparse.ArgumentParser) -> None:
     check = verbs.add_parser("check", help="what there is to tell of a bundle; nothing is kept")
     add = verbs.add_parser("add", help="keep a bundle as a new demo, or as a version of one")
     for verb in (check, add):
-        verb.add_argument("path", metavar="PATH", help="an archive (ZIP, tar.gz, RAR) or a folder")
+        verb.add_argument(
+            "path",
+            metavar="PATH",
+            help="an archive (ZIP, tar.gz, RAR), a folder, or the address of a git repository",
+        )
     add.add_argument("--to", metavar="ID", help="as the next version of that demo")
     add.add_argument("--note", metavar="TEXT", help="with --to: what has changed")
     for name, what in TOLD.items():

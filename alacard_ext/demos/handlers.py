@@ -15,13 +15,14 @@ from ..base import AlacardHandler
 from ..errors import BadRequest
 from .bringing import Bringing
 from .locating import locate
+from .models import BundleRequest
 
 CHUNK = 1 << 18
 PATIENCE = 60.0
 """Seconds that a reader may take for one chunk."""
 SMALL = 50_000_000
 """Bytes of an archive that may come with the request itself."""
-Model = TypeVar("Model", bound=BaseModel)
+Model = TypeVar("Model", bound=BundleRequest)
 
 
 class DemoHandler(AlacardHandler):
@@ -31,10 +32,11 @@ class DemoHandler(AlacardHandler):
         BadRequest."""
         if not self.request.headers.get("Content-Type", "").startswith("multipart/form-data"):
             wanted = self.body(model)
-            yield (
-                await locate(self.settings["contents_manager"], getattr(wanted, "path", "")),
-                wanted,
-            )
+            if wanted.url is not None:
+                async with self.services.of(Bringing).downloaded(wanted.url) as file:
+                    yield file, wanted
+                return
+            yield await locate(self.settings["contents_manager"], wanted.path or ""), wanted
             return
         found = self.request.files.get("file", [])
         if len(found) != 1:

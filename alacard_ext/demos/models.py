@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from ..social.models import Rating
 from .findings import BundleFinding
 
+URL = re.compile(r"https?://[^\s\"'<>\\^`{|}]{1,490}")
 Kind = Literal["streamlit", "gradio", "panel", "fastapi", "static"]
 
 
@@ -92,7 +93,7 @@ def _tags(values: list[str]) -> list[str]:
 
 
 def _link(value: str) -> str:
-    if value and not re.fullmatch(r"https?://[^\s\"'<>\\^`{|}]{1,490}", value):
+    if value and not URL.fullmatch(value):
         raise ValueError("give an address that begins with https://")
     return value
 
@@ -115,17 +116,27 @@ Visibility = Annotated[
 ]
 BundlePath = Annotated[str, Field(min_length=1, max_length=2000)]
 """Of a folder or an archive, below the root folder of the server's files."""
+Address = Annotated[str, Field(min_length=1, max_length=500)]
+"""Of a Space or a repository, on one of the hosts of `AlacardApp.demo_git_hosts`."""
 Accepting = Field(default=False, json_schema_extra=without_default)
 Sort = Literal["newest", "changed", "used", "rated", "name"]
 Scope = Literal["all", "mine", "shared"]
 
 
 class BundleRequest(BaseModel):
-    """Body of `POST demos/check`: where the bundle lies."""
+    """Body of `POST demos/check`: where the bundle lies. That is a `path` among the server's files,
+    or the `url` of a Space or of a public git repository."""
 
     model_config = ConfigDict(extra="forbid", defer_build=True)
 
-    path: BundlePath
+    path: BundlePath | None = Field(default=None, json_schema_extra=without_default)
+    url: Address | None = Field(default=None, json_schema_extra=without_default)
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.path is None) == (self.url is None):
+            raise ValueError("give either a path or a url")
+        return self
 
 
 class Told(BaseModel):
@@ -142,11 +153,16 @@ class Told(BaseModel):
     accept_findings: bool = Accepting
 
 
-class NewDemo(Told):
-    """Body of `POST demos`, for a folder or an archive among the server's files. Small archives may
-    come as multipart/form-data as well, with the same fields and the `file`."""
+class NewDemo(Told, BundleRequest):
+    """Body of `POST demos`, for a folder or an archive among the server's files, or a repository.
+    Small archives may come as multipart/form-data as well, with the same fields and the `file`. A
+    `url` is the `github_url`, too, unless another is given."""
 
-    path: BundlePath
+    @model_validator(mode="after")
+    def _repository(self) -> Self:
+        if self.github_url is None and self.url is not None and URL.fullmatch(self.url):
+            self.github_url = self.url
+        return self
 
 
 class ChangedDemo(Told):
@@ -156,12 +172,9 @@ class ChangedDemo(Told):
     revision: Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
-class NewVersion(BaseModel):
+class NewVersion(BundleRequest):
     """Body of `POST demos/{demo_id}/versions`: where the files lie now, and what has changed."""
 
-    model_config = ConfigDict(extra="forbid", defer_build=True)
-
-    path: BundlePath
     note: Note = Field(default="", json_schema_extra=without_default)
 
 

@@ -9,7 +9,7 @@ import { useChanged, useTrans } from '../ground/hooks';
 import { visible } from '../ground/text/visible';
 import { fetchExport } from '../notebook/export_client';
 import { Bringing } from './bringing';
-import type { ITold } from './client';
+import { isAddress, type ITold } from './client';
 import type { IDemosProps } from './context';
 import { Findings } from './findings';
 import { useFocusAfter } from './focus';
@@ -89,7 +89,7 @@ export function BringView(props: IDemosProps): React.JSX.Element {
             />
           ) : (
             <DemoForm
-              told={toldIn(report)}
+              told={toldIn(report, bringing.source)}
               accept={trans.__('Keep this demo')}
               busy={step === 'keeping'}
               findings={error?.code === 'SHARE_FINDINGS'}
@@ -114,13 +114,13 @@ async function packed(
 }
 
 /** What a form begins with: what was found in the bundle. */
-function toldIn(report: BundleReport): Required<ITold> {
+function toldIn(report: BundleReport, source: string): Required<ITold> {
   return {
     name: report.name,
     description: report.description,
     tags: report.tags ?? [],
     author_name: '',
-    github_url: '',
+    github_url: isAddress(source) ? source : '',
     visibility: 'private'
   };
 }
@@ -172,12 +172,16 @@ function Choose(props: {
         }}
       >
         <label>
-          {trans.__('Or the path of a folder or an archive among your files')}
+          {trans.__(
+            'Or a folder or an archive among your files, a Hugging Face Space, or a git repository'
+          )}
           <InputGroup
             type="text"
             value={path}
             maxLength={2000}
-            placeholder={trans.__('projects/classifier')}
+            placeholder={trans.__(
+              'projects/classifier or https://huggingface.co/spaces/…'
+            )}
             onChange={event => setPath(event.target.value)}
           />
         </label>
@@ -201,7 +205,9 @@ function Going(props: { bringing: Bringing }): React.JSX.Element {
           {
             packing: trans.__('Packing the app of %1…', source),
             uploading: trans.__('Uploading %1…', source),
-            checking: trans.__('Checking %1…', source)
+            checking: isAddress(bringing.source)
+              ? trans.__('Downloading %1, and checking it…', source)
+              : trans.__('Checking %1…', source)
           }[bringing.step as 'packing' | 'uploading' | 'checking']
         }
       </p>

@@ -3,7 +3,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 
 import { type APIError, isAbort, toAPIError } from '../ground/api/errors';
 import type { BundleReport, DemoWhole } from '../ground/api/types';
-import type { DemosAPI, ITold } from './client';
+import { type DemosAPI, isAddress, type ITold } from './client';
 import { placeFor, upload } from './upload';
 
 export type Step =
@@ -57,7 +57,7 @@ export class Bringing {
 
   /** Check a folder or an archive among the server's files, or the app of a notebook there. */
   async path(path: string): Promise<void> {
-    if (NOTEBOOK.test(path)) {
+    if (!isAddress(path) && NOTEBOOK.test(path)) {
       const signal = this._begin(path, 'packing');
       await this._try(signal, async () => {
         const file = await this._pack(path);

@@ -23,6 +23,16 @@ export interface ITold {
 /** Demos of a page of the gallery. */
 export const PAGE = 24;
 
+/** Whether a person means a Space or a repository, and not a path among the server's files. */
+export function isAddress(source: string): boolean {
+  return /^([a-z][a-z0-9+.-]*:\/\/|git@)/i.test(source);
+}
+
+/** Where a bundle lies, as the routes are told. */
+function sourceOf(source: string): { path: string } | { url: string } {
+  return isAddress(source) ? { url: source } : { path: source };
+}
+
 /** The routes of demos. All throw APIError. */
 export class DemosAPI {
   constructor(settings: ServerConnection.ISettings) {
@@ -53,19 +63,23 @@ export class DemosAPI {
   }
 
   async check(path: string, signal?: AbortSignal): Promise<BundleReport> {
-    const body = { path };
+    const body = sourceOf(path);
     const asked = this._routes.POST('/demos/check', { body, signal });
     return (await answerOf(asked)).data;
   }
 
   async add(path: string, told: ITold, accepted = false): Promise<DemoWhole> {
-    const body = { path, ...whole(told), accept_findings: accepted };
+    const body = {
+      ...sourceOf(path),
+      ...whole(told),
+      accept_findings: accepted
+    };
     return (await answerOf(this._routes.POST('/demos', { body }))).data;
   }
 
   async addVersion(id: string, path: string, note: string): Promise<DemoWhole> {
     const params = { path: { demo_id: id } };
-    const body = { path, note };
+    const body = { ...sourceOf(path), note };
     const route = '/demos/{demo_id}/versions';
     return (await answerOf(this._routes.POST(route, { params, body }))).data;
   }

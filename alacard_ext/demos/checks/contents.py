@@ -31,6 +31,7 @@ MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (257, b"ustar", "tar"),
     (0, b"SQLite format 3\0", "sqlite"),
     (0, b"PAR1", "parquet"),
+    (0, b"version https://git-lfs.github.com/spec/", "pointer"),
 )
 PICKLES = tuple(bytes((0x80, protocol)) for protocol in range(2, 6))
 MODEL_SUFFIXES = frozenset(
@@ -113,4 +114,9 @@ def is_model(path: str, kind: str) -> bool:
     """Whether it holds the weights or the state of a model."""
     if kind in {"safetensors", "gguf", "ggml", "hdf5", "pickle", "tflite"}:
         return True
-    return suffix_of(path) in MODEL_SUFFIXES and kind not in {"text", "program", "script"}
+    return suffix_of(path) in MODEL_SUFFIXES and kind not in {
+        "text",
+        "program",
+        "script",
+        "pointer",
+    }

@@ -116,6 +116,14 @@ def _check(file: Seen) -> BundleFinding | None:
         return _refused(file, "program", f"This is a program{named}.")
     if suffix in PROGRAM_SUFFIXES:
         return _refused(file, "program", f"Files that end with {suffix} are programs.")
+    if file.kind == "pointer":
+        return BundleFinding(
+            level="note",
+            code="pointer",
+            file=shown(file.path),
+            message="This only points to a file that Git LFS keeps; the file is not here.",
+            what_to_do="Download it when the app starts, or bring a folder that has it.",
+        )
     if suffix in PICTURES and not file.kind.startswith("image/") and file.size:
         if file.kind in {"text", "data", "script"} and suffix == ".ico":
             return None

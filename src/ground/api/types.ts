@@ -1985,11 +1985,14 @@ export interface components {
         };
         /**
          * BundleRequest
-         * @description Body of `POST demos/check`: where the bundle lies.
+         * @description Body of `POST demos/check`: where the bundle lies. That is a `path` among the server's files,
+         *     or the `url` of a Space or of a public git repository.
          */
         BundleRequest: {
             /** Path */
-            path: string;
+            path?: string | null;
+            /** Url */
+            url?: string | null;
         };
         /**
          * CardChange
@@ -5550,8 +5553,9 @@ export interface components {
         };
         /**
          * NewDemo
-         * @description Body of `POST demos`, for a folder or an archive among the server's files. Small archives may
-         *     come as multipart/form-data as well, with the same fields and the `file`.
+         * @description Body of `POST demos`, for a folder or an archive among the server's files, or a repository.
+         *     Small archives may come as multipart/form-data as well, with the same fields and the `file`. A
+         *     `url` is the `github_url`, too, unless another is given.
          */
         NewDemo: {
             /** Accept Findings */
@@ -5577,12 +5581,14 @@ export interface components {
              */
             name: string | null;
             /** Path */
-            path: string;
+            path?: string | null;
             /**
              * Tags
              * @default null
              */
             tags: string[] | null;
+            /** Url */
+            url?: string | null;
             /**
              * Visibility
              * @default null
@@ -5650,7 +5656,9 @@ export interface components {
             /** Note */
             note?: string;
             /** Path */
-            path: string;
+            path?: string | null;
+            /** Url */
+            url?: string | null;
         };
         /**
          * NotebookWarnings
