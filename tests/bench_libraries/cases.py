@@ -111,6 +111,7 @@ CASES: tuple[Case, ...] = (
             ("textcat", "spacy_classification"),
             ("textcats", "spacy_classification"),
             ("spans", "spacy_entities"),
+            ("vectors", "spacy_vectors"),
         )
     ),
     Case("flair", "flair", "tiny/flair", "flair_entities", "flair", ("flair",), allow=True),

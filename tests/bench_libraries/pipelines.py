@@ -11,6 +11,8 @@ from tests.local_hub.models.shelf import folder_of, write_card
 
 TEXTS = {"The crust is wonderful.": "praise", "My loaf came out flat.": "complaint"}
 
+SAID = ("the cat sleeps on my old sofa", "a dog and a cat are friends", "bread needs time")
+
 
 def _trained(root: Path, name: str, step: str, task: str, told: Callable[[str], Any]) -> None:
     """An English pipeline of one step that saw each text ten times with what is `told` of it."""
@@ -61,4 +63,21 @@ def spans(root: Path) -> None:
     write_card(folder, "Tiny spaCy", library_name="spacy", pipeline_tag="token-classification")
 
 
-BUILDERS = {"spacy-textcat": textcat, "spacy-textcats": textcats, "spacy-spans": spans}
+def vectors(root: Path) -> None:
+    """A table of vectors of the words of a few sentences, and no step that computes."""
+    import numpy as np
+
+    model, random = import_module("spacy").blank("en"), np.random.default_rng(7)
+    for word in sorted({word for text in (*TEXTS, *SAID) for word in text.strip(".").split()}):
+        model.vocab.set_vector(word, random.normal(size=12).astype(np.float32))
+    folder = folder_of(root, "tiny/spacy-vectors")
+    model.to_disk(folder)
+    write_card(folder, "Tiny spaCy", library_name="spacy", pipeline_tag="sentence-similarity")
+
+
+BUILDERS = {
+    "spacy-textcat": textcat,
+    "spacy-textcats": textcats,
+    "spacy-spans": spans,
+    "spacy-vectors": vectors,
+}

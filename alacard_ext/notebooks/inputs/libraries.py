@@ -32,9 +32,11 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "cross_encoder": _ranked,
     "text_ranking": _ranked,
     "yes_no_ranking": _ranked,
+    "gguf_ranking": _ranked,
     "sparse_encoder": text.MAKERS["feature_extraction"],
     "model2vec": text.MAKERS["feature_extraction"],
     "gguf_embeddings": text.MAKERS["feature_extraction"],
+    "spacy_vectors": text.MAKERS["feature_extraction"],
     "onnx_feature_extraction": text.MAKERS["feature_extraction"],
     "peft_text_generation": text.MAKERS["text_generation"],
     **dict.fromkeys(

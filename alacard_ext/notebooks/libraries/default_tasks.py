@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...hub.facts import ModelSnapshot
 from . import library_named
-from .gguf import embeds
+from .gguf import embeds, ranks
 
 # `task_type` of an adapter, as peft's TaskType spells it, and the Hub's task.
 ADAPTED = {
@@ -29,6 +29,8 @@ def default_task(library: str | None, snapshot: ModelSnapshot) -> str | None:
         return ADAPTED.get(snapshot.facts.settings.get("task_type", ""))
     if library == "speechbrain":
         return INTERFACES.get(speechbrain_interface(snapshot) or "")
+    if library == "gguf" and ranks(snapshot.facts):
+        return "text-ranking"
     if library == "gguf" and embeds(snapshot.facts):
         return "feature-extraction"
     found = library_named(library)

@@ -94,9 +94,24 @@ def embeds(facts: ModelFacts) -> bool:
     return named in EMBEDDING or (named is None and kind in VECTORS - {"t5encoder"})
 
 
+def ranks(facts: ModelFacts) -> bool:
+    """Whether scores are asked of its files: by its page, or by its name where that says less."""
+    if facts.pipeline_tag in ("text-ranking", "text-classification"):
+        return facts.pipeline_tag == "text-ranking" or _named_ranker(facts)
+    return facts.pipeline_tag in (None, "text-generation", *EMBEDDING) and _named_ranker(facts)
+
+
+def _named_ranker(facts: ModelFacts) -> bool:
+    return bool({"reranker", "rerank"} & set(WORD.findall(facts.id.partition("/")[2].lower())))
+
+
 def cannot_run(facts: ModelFacts, files: list[str]) -> str | None:
     """Why llama.cpp would do nothing with these files, as a sentence; None where it would."""
-    if embeds(facts) and whole_models(files) and facts.gguf_architecture not in OTHERS:
+    if (
+        (embeds(facts) or ranks(facts))
+        and whole_models(files)
+        and facts.gguf_architecture not in OTHERS
+    ):
         return None
     return cannot_write(facts, files)
 

@@ -41,16 +41,11 @@ _BROWSER = "the page that the notebook serves has no entrance for it yet"
 # What a library does as well, and no row of it covers, by library and task.
 WITHOUT: Mapping[str, Mapping[str, str]] = {
     "gguf": {
-        "text-ranking": "the templates ask llama.cpp for text or vectors, and not for scores",
         "image-text-to-text": "a second file holds what sees, and each family needs its own "
         "handler of llama-cpp-python",
         "text-to-image": "other programs than llama.cpp read such files",
         "automatic-speech-recognition": "other programs than llama.cpp read such files",
         "text-to-speech": "other programs than llama.cpp read such files",
-    },
-    "spacy": {
-        "feature-extraction": "the vectors belong to words, and small pipelines bring none",
-        "sentence-similarity": "the vectors belong to words, and small pipelines bring none",
     },
     "flair": {"text-classification": "its sorter of texts has a class and a file of its own"},
     "fasttext": {

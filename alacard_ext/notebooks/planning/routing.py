@@ -9,6 +9,7 @@ from ..classes import Loads, Span, class_table, names_table, pipelines
 from ..classes.releases import numbers, short
 from ..libraries.adapters import PICTURES
 from ..libraries.default_tasks import default_task
+from ..libraries.gguf import ranks
 from ..prose import plain
 from ..tasks import ROWS, TaskTemplate, rows_for
 from .checkpoint import Checkpoint
@@ -92,7 +93,8 @@ def _choose_row(checkpoint: Checkpoint) -> tuple[TaskTemplate | None, list[str]]
     snapshot, library = checkpoint.snapshot, checkpoint.library_name
     architectures, named = checkpoint.architectures, checkpoint.task
     reasons = [f"Task: {plain(named, 60)}, as the model's page says."] if named else []
-    job = job_of(snapshot, architectures)
+    by_name = library == "gguf" and ranks(snapshot.facts)
+    job = job_of(snapshot, architectures) or ("ranks" if by_name else None)
     if job and named != (meant := TASK_OF.get(job, named)):
         named = meant
         reasons = [f"By its name, or that of the model it copies, it {DOES[job]}."]

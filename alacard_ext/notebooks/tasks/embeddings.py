@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from ..libraries.registry import NUMPY
 from ..needs import BASE, SENTENCE_TRANSFORMERS
 from ..task_template import TaskTemplate
-from .packages import needs
+from .packages import WITHOUT_TORCH, needs
 
 ROWS: tuple[TaskTemplate, ...] = (
     TaskTemplate(
@@ -60,6 +61,22 @@ ROWS: tuple[TaskTemplate, ...] = (
             requirements=(*BASE, *needs("model2vec")),
             parts=("embeddings",),
             flags=(),
+            takes="texts",
+            gives="json",
+        )
+        for task in ("feature-extraction", "sentence-similarity")
+    ),
+    *(
+        TaskTemplate(
+            "spacy_vectors",
+            task,
+            "vectors of words",
+            "spacy",
+            None,
+            library="spacy",
+            requirements=(*WITHOUT_TORCH, *needs("spacy"), NUMPY),
+            parts=("without_torch", "embeddings"),
+            flags=("no-torch",),
             takes="texts",
             gives="json",
         )

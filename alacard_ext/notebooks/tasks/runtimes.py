@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from ..libraries.registry import NUMPY
+from ..models import Requirement
 from ..task_template import TaskTemplate
 from .packages import WITHOUT_TORCH, needs
+
+# The first releases lack the names by which the ranking template asks llama.cpp itself.
+RANKING = Requirement(module="llama_cpp", requirement="llama-cpp-python>=0.3.16")
 
 ROWS: tuple[TaskTemplate, ...] = (
     TaskTemplate(
@@ -39,6 +43,19 @@ ROWS: tuple[TaskTemplate, ...] = (
             ("feature-extraction", "text embeddings"),
             ("sentence-similarity", "sentence similarity"),
         )
+    ),
+    TaskTemplate(
+        "gguf_ranking",
+        "text-ranking",
+        "ranking texts",
+        "Llama",
+        None,
+        library="gguf",
+        requirements=(*WITHOUT_TORCH, RANKING),
+        parts=("without_torch", "ranking"),
+        flags=("no-torch",),
+        takes="texts",
+        gives="json",
     ),
     TaskTemplate(
         "mlx",
