@@ -15,6 +15,7 @@ from ..fit.weigh import work_bytes
 from ..fit.weights import unpacks
 from ..hub.access import closed
 from ..hub.facts import ModelFacts, ModelReference, ModelSnapshot
+from .charts import chart_flags
 from .inputs import inputs_for
 from .inputs.film import changes
 from .machinery import one_machinery
@@ -158,6 +159,7 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         **_painting_flags(snapshot, plan),
         "instructed": bool(embedding_of(snapshot).asked),
         "answer-alone": plan.template == "yes_no_ranking" and _one_answer(snapshot),
+        **dict.fromkeys(chart_flags(row, recipe.difficulty.level) if row else (), True),
         **dict.fromkeys(row.flags if row else (), True),
     }
     return {flag for flag, up in raised.items() if up}

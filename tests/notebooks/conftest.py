@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Sequence
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -104,13 +106,26 @@ def execute(local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path
 
 def images_of(done: ExecutedNotebook) -> int:
     """How many pictures the notebook shows by itself; its model's page may show more."""
-    return sum("image/png" in output.get("data", {}) for output in _own_outputs(done))
+    shown = [output.get("data", {}) for output in _own_outputs(done)]
+    return sum(
+        "image/png" in each or "Side by side" in each.get("text/plain", "") for each in shown
+    )
+
+
+def charts_of(done: ExecutedNotebook) -> list[str]:
+    """What the text alternatives of the notebook's charts say."""
+    found = [re.match(r'<img alt="(.*?)"', html_of(output)) for output in _own_outputs(done)]
+    return [unescape(each[1]) for each in found if each]
+
+
+def html_of(output: Any) -> str:
+    """The HTML of an output, empty where it has none."""
+    return str(output.get("data", {}).get("text/html", ""))
 
 
 def sounds_of(done: ExecutedNotebook) -> int:
     """How many players of sound the notebook shows by itself."""
-    outputs = _own_outputs(done)
-    return sum("<audio" in str(o.get("data", {}).get("text/html", "")) for o in outputs)
+    return sum("<audio" in html_of(output) for output in _own_outputs(done))
 
 
 def _own_outputs(done: ExecutedNotebook) -> list[Any]:

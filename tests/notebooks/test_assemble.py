@@ -58,6 +58,7 @@ def test_cell_ids_are_those_of_years_ago() -> None:
         "text-classification-usage-inputs",
         "text-classification-usage-tokens",
         "text-classification-usage-predict",
+        "text-classification-usage-bars",
         "text-classification-usage-your-turn",
     ]
 

@@ -15,6 +15,7 @@ from ...fit.ladder import QUANTISED, local_ladder, unpacked
 from ...fit.weights import UNPACKED
 from ...hub.facts import ModelFacts, ModelSnapshot
 from ...hub.quantisation import UNKNOWN
+from ..charts import chart_flags
 from ..classes import class_table, pipelines
 from ..libraries.adapters import PICTURES
 from ..models import Plan, Requirement
@@ -24,6 +25,7 @@ from ..needs import (
     DIFFUSERS,
     HUB,
     MARKDOWN,
+    MATPLOTLIB,
     NUM2WORDS,
     PROTOBUF,
     SENTENCEPIECE,
@@ -274,5 +276,7 @@ def _extra(recipe: Recipe, checkpoint: Checkpoint, row: TaskTemplate) -> list[Re
         extra += needed_to_watch(checkpoint.model_type)
     if recipe.ui_component.type == "chat_interface" and row.offers("chat_interface"):
         extra += [WIDGETS, MARKDOWN]
+    if chart_flags(row, recipe.difficulty.level):
+        extra.append(MATPLOTLIB)
     extra += [need for need in app_needs(row, recipe.ui_component.type) if need not in extra]
     return extra

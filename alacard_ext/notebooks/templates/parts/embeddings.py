@@ -69,6 +69,34 @@ for query, scores in zip(QUERIES, (predict(QUERIES) @ vectors.T).tolist()):
         print(f"   {score:.3f}  {sentence}")
     result.append({"query": query, "found": best[0][1], "score": best[0][0]})
 
+# %% [markdown] section="usage" name="map-about" place="end"
+"""
+### All sentences at a glance
+
+**What to see.** On the left each square is the similarity of two sentences: the brighter, the more
+alike. On the right each sentence is a point, and what lies close together means nearly the same. Only
+two directions of the many fit on paper, so trust the squares where the two pictures differ.
+"""
+
+# %% section="usage" name="map" place="end"
+import numpy as np
+
+some = [f"{number} {sentence[:26]}" for number, sentence in enumerate(SENTENCES[:10], 1)]
+places = np.asarray(vectors[: len(some)], dtype=float)
+alike = places @ places.T
+around = places - places.mean(axis=0)
+flat = around @ np.linalg.svd(around, full_matrices=False)[2][:2].T  # the two widest directions
+says = f"Similarity of {len(some)} sentences, from {alike.min():.2f} to 1, and a map of them"
+with chart(says, (7.5, 2.8), ncols=2) as (squares, points):
+    squares.imshow(alike)
+    squares.set_yticks(range(len(some)), some)
+    squares.set_xticks(range(len(some)), range(1, len(some) + 1))
+    points.scatter(flat[:, 0], flat[:, -1], color="#4c8fcf")
+    for number, (x, y) in enumerate(zip(flat[:, 0], flat[:, -1]), 1):
+        points.annotate(number, (x, y), xytext=(4, 4), textcoords="offset points")
+    points.set(xticks=[], yticks=[])
+    points.margins(0.15)
+
 # %% [markdown] section="usage" name="matrix-about" tags=["intermediate", "advanced"] place="end"
 """
 ### All against all

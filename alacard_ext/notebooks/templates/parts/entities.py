@@ -37,14 +37,13 @@ for text, names in zip(TEXTS, result):
     else:
         print("  (nothing found here)")
 
-# %% [markdown] section="usage" name="meaning" tags=["beginner"] place="end"
+# %% [markdown] section="usage" name="highlight-about" place="end"
 """
-**How to read it.** Each row is a piece of the text with its kind. `score`, where the library gives
-one, is how sure the model is, up to 1. Look for what it missed, and for words that only look like
-names.
+**What to see.** The texts again, with each find coloured by its kind. What has no colour, the model took for
+no name.
 """
 
-# %% section="usage" name="highlight" tags=["beginner", "intermediate"] place="end"
+# %% section="usage" name="highlight" place="end"
 from IPython.display import HTML
 
 colours = ["#fde68a", "#bfdbfe", "#bbf7d0", "#fecaca", "#ddd6fe"]
@@ -60,6 +59,13 @@ for text, names in zip(TEXTS, result):
         html += f'<mark style="background: {colour}; color: black">{word} <b>{label}</b></mark>'
         end = name["end"]
     display(HTML(f"<p class='mathjax_ignore'>{html}{escape(text[end:])}</p>"))
+
+# %% [markdown] section="usage" name="meaning" tags=["beginner"] place="end"
+"""
+**How to read it.** Each row is a piece of the text with its kind. `score`, where the library gives
+one, is how sure the model is, up to 1. Look for what it missed, and for words that only look like
+names.
+"""
 
 # %% [markdown] section="usage" name="lower-about" tags=["intermediate", "advanced"] place="end"
 """

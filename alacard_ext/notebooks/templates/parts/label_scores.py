@@ -39,6 +39,16 @@ for text, person, scores in zip(TEXTS, PERSON_SAYS, predict(TEXTS)):
     result.append({"text": text, "a person says": person, "label": label, "score": score})
 show(result)
 
+# %% [markdown] section="usage" name="bars-about" place="end"
+"""
+**What to see.** A panel for each text and a bar for each label. One long bar stands for a clear
+answer; two bars of nearly the same length stand for a guess.
+"""
+
+# %% section="usage" name="bars" place="end"
+best = [list(scores.items())[:5] for scores in predict(TEXTS[:4])]
+bars(list(zip(TEXTS, best)), "score")
+
 # %% [markdown] section="usage" name="meaning" tags=["beginner"] place="end"
 """
 **How to read it.** `label` is the model's answer, `score` how sure it is: 1.000 is as sure as it

@@ -6,6 +6,8 @@
 
 The median of several runs after a warm-up. Larger batches give more per second until the processor
 is busy all the time; from there on they only cost memory and waiting.
+
+**What to see.** Bars that stop growing: from that batch size on, the processor is busy all the time.
 """
 
 # %% section="usage" name="speed" tags=["advanced"] when=["batched"] place="end"
@@ -30,11 +32,15 @@ for count in (1, 4, 16):
     took = seconds(predict, batch)
     speeds.append({"batch": count, "ms a batch": 1000 * took, "inputs a second": count / took})
 show(speeds)
+rates = [(f"batch of {row['batch']}", row["inputs a second"]) for row in speeds]
+bars([("Throughput", rates)], "inputs per second")
 memory = psutil.Process().memory_info().rss
 if device == "cuda":
     memory = torch.cuda.max_memory_allocated()
 weights = sum(p.numel() * p.element_size() for p in model.parameters())
 print(f"Weights: {human_size(weights)}. In use by this notebook: {human_size(memory)}.")
+parts = [("the weights", weights / 1e6), ("all in use by this notebook", memory / 1e6)]
+bars([("Memory", parts)], "MB")
 
 # %% [markdown] section="usage" name="writing-speed-about" tags=["advanced"] when=["writing"] place="end"
 """
@@ -56,6 +62,8 @@ for count in (1, 4):
     took = time.perf_counter() - start
     speeds.append({"batch": count, "seconds": took, "tokens a second": 16 * count / took})
 show(speeds)
+rates = [(f"batch of {row['batch']}", row["tokens a second"]) for row in speeds]
+bars([("Throughput", rates)], "tokens per second")
 memory = psutil.Process().memory_info().rss
 if device == "cuda":
     memory = torch.cuda.max_memory_allocated()

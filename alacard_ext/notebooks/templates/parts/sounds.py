@@ -50,3 +50,12 @@ for (title, sound), said in zip(SOUNDS.items(), SAID):
 if OWN_SOUND:
     SOUNDS["your recording"] = at_rate(*soundfile.read(OWN_SOUND, dtype="float32"))
     display(Audio(SOUNDS["your recording"], rate=RATE))
+
+# %% [markdown] section="usage" name="sound-drawn-about"
+"""
+**What to see.** Above, how far the air swings; below, which pitches sound, from low to high, the brighter
+the louder. In speech, stacks of lines are vowels, high clouds are hissing sounds, and gaps are pauses.
+"""
+
+# %% section="usage" name="sound-drawn"
+draw_sound(next(iter(SOUNDS.values())), RATE)

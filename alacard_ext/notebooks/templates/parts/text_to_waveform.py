@@ -62,16 +62,6 @@ def play(wave):
     top = max(float(abs(wave).max()), 1.0)
     display(Audio(wave / top, rate=RATE, normalize=False))
 
-
-def picture_of(wave):
-    """The sound as a picture: time goes to the right, pitch upwards, bright is loud."""
-    size = 512 if len(wave) >= 1024 else 64
-    pitches = torch.stft(torch.from_numpy(wave), size, size // 4, window=torch.hann_window(size),
-                         return_complex=True).abs()
-    level = (20 * pitches.clamp(min=1e-5).log10()).flip(0)
-    level = ((level - level.max()).clamp(min=-80) / 80 + 1) * 255
-    return Image.fromarray(level.to(torch.uint8).numpy()).resize((720, 220))
-
 # %% [markdown] section="usage" name="sound-speed-about" tags=["advanced"] place="end"
 """
 ### How fast, and how much memory

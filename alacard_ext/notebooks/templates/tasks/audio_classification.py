@@ -97,11 +97,21 @@ def predict(sounds):
 # %% section="usage" name="answers"
 INPUTS = list(SOUNDS.values())
 result = []
-for title, scores in zip(SOUNDS, predict(INPUTS)):
+all_scores = predict(INPUTS)
+for title, scores in zip(SOUNDS, all_scores):
     (label, score), *others = guesses(scores, 3)
     result.append({"sound": title, "label": label, "score": score,
                    "next guesses": "; ".join(f"{name} {value:.3f}" for name, value in others)})
 show(result)
+
+# %% [markdown] section="usage" name="bars-about" unless=["scores-single"]
+"""
+**What to see.** The best classes for each sound. If the first bar is far longer than the others, the
+model is sure; bars of nearly the same length stand for a guess.
+"""
+
+# %% section="usage" name="bars" unless=["scores-single"]
+bars([(title, guesses(scores)) for title, scores in zip(SOUNDS, all_scores)], "score")
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"] unless=["scores-single"]
 """

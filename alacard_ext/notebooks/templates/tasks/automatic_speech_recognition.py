@@ -90,6 +90,15 @@ for name, sound, said in zip(SOUND_DATA, SOUNDS, SAID):
     print(f"{name}: {len(sound) / RATE:.1f} seconds. Spoken text: {said}")
     display(Audio(sound, rate=RATE))
 
+# %% [markdown] section="usage" name="sound-drawn-about"
+"""
+**What to see.** Above, how far the air swings; below, which pitches sound, from low to high, the brighter
+the louder. Stacks of lines are vowels, high clouds are hissing sounds, and gaps are pauses.
+"""
+
+# %% section="usage" name="sound-drawn"
+draw_sound(SOUNDS[0], RATE)
+
 # %% [markdown] section="usage" name="features-about" tags=["beginner"]
 """
 Sound is a row of numbers: how far the air swings at each moment. Here is the beginning of the first
@@ -163,6 +172,27 @@ for said, written in zip(SAID, predict(SOUNDS)):
     result.append({"said": said, "written": written,
                    "word error rate": word_error_rate(said, written)})
 show(result)
+
+# %% [markdown] section="usage" name="errors-about"
+"""
+**What to see.** Words without a colour were written as they were said. In a coloured place, what was said
+is crossed out, and what the model wrote instead is bold.
+"""
+
+# %% section="usage" name="errors"
+from difflib import SequenceMatcher
+
+from IPython.display import HTML
+
+for row in result:
+    said, written = words_of(row["said"]), words_of(row["written"])
+    html = ""
+    for kind, a, b, c, d in SequenceMatcher(None, said, written, autojunk=False).get_opcodes():
+        lost, got = escape(" ".join(said[a:b])), escape(" ".join(written[c:d]))
+        if kind != "equal":
+            got = f'<mark style="background: #fecaca; color: black"><s>{lost}</s> <b>{got}</b></mark>'
+        html += got + " "
+    display(HTML(f"<p class='mathjax_ignore'>{html}</p>"))
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """

@@ -91,8 +91,7 @@ for (title, picture), depth in zip(PICTURES.items(), depths):
     result.append({"picture": title, "smallest": depth.min().item(), "largest": depth.max().item(),
                    "nearest point": f"{place % wide} from the left, {place // wide} from the top",
                    "lower half nearer": bool(near[high // 2 :].mean() > near[: high // 2].mean())})
-    print(title)
-    display(as_picture(depth))
+    draw_beside({title: picture, "its depth": as_picture(depth)})
 show(result)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]

@@ -71,6 +71,15 @@ for text, guesses in zip(TEXTS, predict(TEXTS)):
     for word, probability in guesses:
         print(f"   {word:<20} {probability:.3f}")
 
+# %% [markdown] section="usage" name="bars-about"
+"""
+**What to see.** The five likeliest words for each gap. One long bar means that hardly anything else
+fits; five short ones mean that many words do.
+"""
+
+# %% section="usage" name="bars"
+bars([(row["text"], row["guesses"]) for row in result[:4] if row["guesses"]])
+
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
 **How to read it.** The number is the probability that the model gives to the word, out of all words

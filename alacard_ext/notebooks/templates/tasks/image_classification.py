@@ -88,7 +88,8 @@ def predict(pictures):
 # %% section="usage" name="answers"
 INPUTS = list(PICTURES.values())
 result = []
-for title, scores in zip(PICTURES, predict(INPUTS)):
+all_scores = predict(INPUTS)
+for title, scores in zip(PICTURES, all_scores):
     (label, score), *others = guesses(scores)
     result.append({"picture": title, "label": label, "score": score,
                    "next guesses": "; ".join(f"{name} {value:.3f}" for name, value in others)})
@@ -97,6 +98,15 @@ if len(labels) > 1 and abs(float(scores.sum()) - 1) < 0.001:  # one class wins
     print(f"With {len(labels)} classes, guessing is right one time in {len(labels)}.")
 if any(", " in label for label in labels):
     print("A class name with commas lists several words for the same thing.")
+
+# %% [markdown] section="usage" name="bars-about" unless=["scores-single"]
+"""
+**What to see.** The best classes for each picture. If the first bar is far longer than the others, the
+model is sure; bars of nearly the same length stand for a guess.
+"""
+
+# %% section="usage" name="bars" unless=["scores-single"]
+bars([(title, guesses(scores)) for title, scores in zip(PICTURES, all_scores)], "score")
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"] unless=["scores-single"]
 """

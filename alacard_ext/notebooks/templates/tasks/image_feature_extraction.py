@@ -97,6 +97,19 @@ for number, title in enumerate(names):
                    "farthest": names[best[-1]]})
 show(result)
 
+# %% [markdown] section="usage" name="squares-about"
+"""
+**What to see.** Each square is the similarity of two versions: the brighter, the more alike. Bright blocks
+along the diagonal mean that the versions of one picture belong together for the model.
+"""
+
+# %% section="usage" name="squares"
+with chart(f"Similarity of {len(names)} pictures, each with each", (6, 2.8)) as squares:
+    drawn = squares.imshow(likeness.tolist())
+    squares.set_yticks(range(len(names)), names)
+    squares.set_xticks([])
+    squares.figure.colorbar(drawn, label="similarity")
+
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
 **How to read it.** A `similarity` of 1 means: the same to the model. Where the border between *alike*

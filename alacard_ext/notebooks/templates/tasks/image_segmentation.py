@@ -130,7 +130,8 @@ for title, parts in zip(PICTURES, answers):
     result += [{"picture": title, "label": part["label"], "share": part["share"],
                 "score": part["score"]} for part in parts[:8]]
     print(f"{title}: {len(parts)} parts")
-    display(with_areas(PICTURES[title], [part["mask"] for part in parts]))
+    coloured = with_areas(PICTURES[title], [part["mask"] for part in parts])
+    draw_beside({title: PICTURES[title], "its parts": coloured})
 result = result or [{"picture": title, "label": "nothing found"} for title in PICTURES]
 show(result)
 

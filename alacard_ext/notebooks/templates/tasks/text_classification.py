@@ -142,10 +142,34 @@ def answer(scores):
 
 INPUTS = TEXTS
 result = []
-for text, person, scores in zip(TEXTS, PERSON_SAYS, predict(TEXTS)):
+all_scores = predict(TEXTS)
+for text, person, scores in zip(TEXTS, PERSON_SAYS, all_scores):
     label, score = answer(scores)
     result.append({"text": text, "a person says": person, "label": label, "score": score})
 show(result)
+
+# %% [markdown] section="usage" name="bars-about-single" when=["scores-single"]
+"""
+**What to see.** A bar for each text, with the highest score on top. The order counts, not the length.
+"""
+
+# %% section="usage" name="bars-single" when=["scores-single"]
+ranked = sorted(zip(TEXTS, [scores[0] for scores in all_scores]), key=lambda pair: -pair[1])
+bars([("All texts, the highest score first", ranked)], "score")
+
+# %% [markdown] section="usage" name="bars-about" unless=["scores-single"]
+"""
+**What to see.** A panel for each text and a bar for each label. One long bar stands for a clear
+answer; two bars of nearly the same length stand for a guess.
+"""
+
+# %% section="usage" name="bars" unless=["scores-single"]
+def best_first(scores, count=5):
+    """The labels with the highest scores, best first."""
+    return sorted(zip(labels, scores), key=lambda pair: -pair[1])[:count]
+
+
+bars([(text, best_first(scores)) for text, scores in zip(TEXTS[:4], all_scores)], "score")
 
 # %% [markdown] section="usage" name="meaning-single" tags=["beginner"] when=["scores-single"]
 """

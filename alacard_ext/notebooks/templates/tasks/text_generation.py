@@ -126,6 +126,19 @@ for prompt in PROMPTS:
     tell_apart(thoughts, answer)
     print()
 
+# %% [markdown] section="usage" name="next-about"
+"""
+**What to see.** The eight likeliest tokens for the very beginning of the answer. One long bar: nearly
+every answer begins like that. Many short ones: it could begin in many ways. The model asks itself this
+question again after each token.
+"""
+
+# %% section="usage" name="next"
+with torch.inference_mode():
+    likely = model(**encode(PROMPTS[0])).logits[0, -1].float().softmax(dim=-1).topk(8)
+tokens = [repr(tokenizer.decode([token])) for token in likely.indices.tolist()]
+bars([(PROMPTS[0], zip(tokens, likely.values.tolist()))])
+
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
 **How to read it.** The model writes what is *likely*, not what is *true*: names, numbers and quotes

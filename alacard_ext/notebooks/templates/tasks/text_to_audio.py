@@ -32,8 +32,6 @@ SECONDS = 4
 SEED = 7
 
 # %% section="usage" name="make" unless=["pipeline"]
-from PIL import Image
-
 codec = getattr(model.config, "audio_encoder", None)
 # A token stands for a short piece of sound; how many make a second, its codec says.
 TOKENS_A_SECOND = getattr(codec, "frame_rate", None)
@@ -51,8 +49,6 @@ def make(prompt, seconds=SECONDS, seed=SEED, **options):
     return made.float().cpu().reshape(-1, made.shape[-1]).mean(dim=0).numpy()
 
 # %% section="usage" name="make-pipeline" when=["pipeline"]
-from PIL import Image
-
 # How often noise is taken away. More is finer, and takes longer.
 STEPS = 20
 # How many numbers make a second, as the part says that makes the wave.
@@ -99,7 +95,7 @@ a line, a drum a bright column, and rain a cloud.
 
 # %% section="usage" name="picture"
 first = make(PROMPTS[0])
-display(picture_of(first))
+draw_sound(first, RATE)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """

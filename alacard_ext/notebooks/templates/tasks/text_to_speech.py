@@ -51,8 +51,6 @@ a far better one; use them only with that person's consent.
 # %% section="usage" name="make" unless=["class-AutoModelForTextToSpectrogram"]
 import inspect
 
-from PIL import Image
-
 generate = getattr(model, "generate", None)
 chooses_language = generate and "tgt_lang" in inspect.signature(generate).parameters
 
@@ -70,8 +68,6 @@ def make(text, seed=SEED, **options):
     return made.float().cpu().squeeze().numpy()
 
 # %% section="usage" name="make-spectrogram" when=["class-AutoModelForTextToSpectrogram"]
-from PIL import Image
-
 drawn = torch.randn(1, 512, generator=torch.Generator().manual_seed(3))
 VOICE = torch.nn.functional.normalize(drawn).to(device, model.dtype)
 
@@ -101,6 +97,15 @@ for text in TEXTS[:3]:
                    "words a minute": 60 * len(text.split()) * RATE / len(wave),
                    "loudest": float(abs(wave).max())})
 show(result)
+
+# %% [markdown] section="usage" name="sound-drawn-about"
+"""
+**What to see.** The last sentence as a picture: above, how far the air swings; below, which pitches sound,
+the brighter the louder. Stacks of lines are vowels, high clouds are hissing sounds, and gaps are pauses.
+"""
+
+# %% section="usage" name="sound-drawn"
+draw_sound(wave, RATE)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
@@ -160,7 +165,7 @@ clouds, and pauses are dark.
 
 # %% section="usage" name="picture" tags=["advanced"]
 wave = make(TEXTS[0])
-display(picture_of(wave))
+draw_sound(wave, RATE)
 piece = max(1, RATE // 50)
 frames = torch.from_numpy(wave[: len(wave) // piece * piece]).reshape(-1, piece).pow(2).mean(dim=1)
 print(f"Silent frames of 20 ms: {(frames < 0.01 * frames.max()).float().mean():.0%}")

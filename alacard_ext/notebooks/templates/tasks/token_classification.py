@@ -107,14 +107,13 @@ for text, names in zip(TEXTS, result):
     else:
         print("  (nothing found here)")
 
-# %% [markdown] section="usage" name="meaning" tags=["beginner"]
+# %% [markdown] section="usage" name="highlight-about"
 """
-**How to read it.** Each row is a piece of the text with its kind. PER stands for a person, LOC for
-a place, ORG for an organisation, MISC for other names; a model may use words of its own. `score` is
-how sure the model is, up to 1. Look for what it missed, and for words that only look like names.
+**What to see.** The texts again, with each find coloured by its kind. What has no colour, the model took for
+no name.
 """
 
-# %% section="usage" name="highlight" tags=["beginner", "intermediate"]
+# %% section="usage" name="highlight"
 from IPython.display import HTML
 
 colours = ["#fde68a", "#bfdbfe", "#bbf7d0", "#fecaca", "#ddd6fe"]
@@ -128,6 +127,13 @@ for text, names in zip(TEXTS, result):
         html += f'<mark style="background: {colour}; color: black">{word} <b>{label}</b></mark>'
         end = name["end"]
     display(HTML(f"<p class='mathjax_ignore'>{html}{escape(text[end:])}</p>"))
+
+# %% [markdown] section="usage" name="meaning" tags=["beginner"]
+"""
+**How to read it.** Each row is a piece of the text with its kind. PER stands for a person, LOC for
+a place, ORG for an organisation, MISC for other names; a model may use words of its own. `score` is
+how sure the model is, up to 1. Look for what it missed, and for words that only look like names.
+"""
 
 # %% [markdown] section="usage" name="threshold-about" tags=["intermediate", "advanced"]
 """

@@ -95,11 +95,21 @@ def predict(sounds, labels=LABELS, sentence=SENTENCE):
 # %% section="usage" name="scores"
 INPUTS = list(SOUNDS.values())
 result = []
-for title, scores in zip(SOUNDS, predict(INPUTS).tolist()):
+all_scores = predict(INPUTS).tolist()
+for title, scores in zip(SOUNDS, all_scores):
     best = max(range(len(LABELS)), key=scores.__getitem__)
     result.append({"sound": title, "label": LABELS[best], "score": scores[best],
                    **dict(zip(LABELS, scores))})
 show(result)
+
+# %% [markdown] section="usage" name="bars-about"
+"""
+**What to see.** A panel for each sound and a bar for each of your labels, so you see at once how far the
+winner is ahead.
+"""
+
+# %% section="usage" name="bars"
+bars([(title, zip(LABELS, scores)) for title, scores in zip(SOUNDS, all_scores)], "score")
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """

@@ -73,10 +73,20 @@ def predict(texts, labels=LABELS, several=False):
 
 INPUTS = TEXTS
 result = []
-for text, scores in zip(TEXTS, predict(TEXTS)):
+all_scores = predict(TEXTS)
+for text, scores in zip(TEXTS, all_scores):
     winner = max(range(len(LABELS)), key=scores.__getitem__)
     result.append({"text": text, "label": LABELS[winner], "score": scores[winner]})
 show(result)
+
+# %% [markdown] section="usage" name="bars-about"
+"""
+**What to see.** A panel for each text and a bar for each label. The bars of a panel add up to 1, so a
+label can only gain what another one loses.
+"""
+
+# %% section="usage" name="bars"
+bars([(text, zip(LABELS, scores)) for text, scores in zip(TEXTS[:4], all_scores)], "score")
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """

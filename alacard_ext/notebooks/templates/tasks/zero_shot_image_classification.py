@@ -82,11 +82,21 @@ def predict(pictures, labels=LABELS, sentence=SENTENCE):
 
 INPUTS = list(PICTURES.values())
 result = []
-for title, scores in zip(PICTURES, predict(INPUTS).tolist()):
+all_scores = predict(INPUTS).tolist()
+for title, scores in zip(PICTURES, all_scores):
     best = max(range(len(LABELS)), key=scores.__getitem__)
     result.append({"picture": title, "label": LABELS[best], "score": scores[best],
                    **dict(zip(LABELS, scores))})
 show(result)
+
+# %% [markdown] section="usage" name="bars-about"
+"""
+**What to see.** A panel for each picture and a bar for each of your labels, so you see at once how far the
+winner is ahead.
+"""
+
+# %% section="usage" name="bars"
+bars([(title, zip(LABELS, scores)) for title, scores in zip(PICTURES, all_scores)], "score")
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """

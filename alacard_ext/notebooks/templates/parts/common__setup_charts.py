@@ -1,0 +1,73 @@
+# Charts: what draws them is machinery, and only in notebooks whose cells call it.
+
+# %% section="setup" name="machinery-chart" when=["draws-chart"]
+import base64
+import io
+import warnings
+from contextlib import contextmanager
+
+
+@contextmanager
+def chart(says, size=(6, 2.5), dpi=150, **grid):
+    """Draw on the axes this gives, for light and dark pages; `says` is read where none is seen."""
+    from matplotlib import font_manager, rc_context
+    from matplotlib.figure import Figure
+
+    inked = ("text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color", "ytick.color")
+    style = dict.fromkeys(inked, "#7a7a7a") | {"axes.facecolor": "none", "font.size": 9}
+    style |= {"axes.spines.top": False, "axes.spines.right": False, "text.parse_math": False}
+    writings = "Noto Sans CJK JP|Noto Sans CJK SC|PingFang SC|Hiragino Sans|Microsoft YaHei|Malgun"
+    known = set(font_manager.get_font_names()) & set(f"{writings} Gothic|Noto Sans".split("|"))
+    style["font.family"] = ["DejaVu Sans", *sorted(known)]
+    with rc_context(style), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of letters that no font here has
+        figure, picture = Figure(size, layout="constrained"), io.BytesIO()
+        yield figure.subplots(**grid)
+        figure.savefig(picture, dpi=dpi, transparent=True)
+    source = "data:image/png;base64," + base64.b64encode(picture.getvalue()).decode()
+    html = f'<img alt="{escape(says)}" width="{96 * size[0]:.0f}" src="{source}">'
+    display({"text/html": html, "text/plain": says}, raw=True)
+
+# %% section="setup" name="machinery-bars" when=["draws-bars"]
+def bars(panels, unit="probability"):
+    """A panel for each title with a bar for each pair of name and number, the first on top."""
+    panels = [(" ".join(title.split())[:80], list(pairs)) for title, pairs in panels]
+    heights = [len(pairs) for _, pairs in panels]
+    grid = {"nrows": len(panels), "squeeze": False, "sharex": True, "height_ratios": heights}
+    texts = [[f"{n:.3f}" if abs(n) < 10 else f"{n:,.0f}" for _, n in pairs] for _, pairs in panels]
+    says = f"Bars of {unit}. " + "; ".join(
+        f"{title}: " + ", ".join(f"{name} {text}" for (name, _), text in zip(pairs, told))
+        for (title, pairs), told in zip(panels, texts)
+    )
+    with chart(says, (6, 0.4 + sum(0.35 + 0.2 * height for height in heights)), **grid) as axes:
+        for (title, pairs), told, place in zip(panels, texts, axes[:, 0]):
+            drawn = place.barh(range(len(pairs)), [n for _, n in pairs], color="#4c8fcf")
+            place.bar_label(drawn, told, padding=3)
+            place.set_yticks(range(len(pairs)), [name[:30] for name, _ in pairs])
+            place.set_title(title, loc="left", fontsize=9)
+            place.invert_yaxis()
+            place.margins(x=0.1)
+        if all(0 <= n <= 1 for _, pairs in panels for _, n in pairs):
+            place.set_xlim(0, 1)
+        place.set_xlabel(unit)
+
+# %% section="setup" name="machinery-sound" when=["draws-draw_sound"]
+def draw_sound(wave, rate):
+    """A sound as its wave, and below it as its pitches over time: the brighter, the louder."""
+    says = f"Wave and spectrogram of {len(wave) / rate:.1f} seconds of sound"
+    with chart(says, (6, 2.2), 96, nrows=2, sharex=True) as (swing, pitch):
+        swing.plot([number / rate for number in range(len(wave))], wave, "#4c8fcf", linewidth=0.4)
+        swing.axis("off")
+        colours = pitch.specgram(wave, NFFT=512, noverlap=384, Fs=rate)[3]
+        colours.set_clim(colours.norm.vmax - 80, colours.norm.vmax)  # decibels
+        pitch.set(xlabel="seconds", ylabel="hertz")
+
+# %% section="setup" name="machinery-beside" when=["draws-draw_beside"]
+def draw_beside(pictures):
+    """Pictures in a row, each under its title."""
+    says = "Side by side: " + ", ".join(pictures)
+    with chart(says, (6, 2.6), 96, ncols=len(pictures), squeeze=False) as axes:
+        for place, (title, picture) in zip(axes[0], pictures.items()):
+            place.imshow(picture, cmap="gray")
+            place.set_title(title[:40], fontsize=9)
+            place.axis("off")
