@@ -39,8 +39,8 @@ for text, names in zip(TEXTS, result):
 
 # %% [markdown] section="usage" name="highlight-about" place="end"
 """
-**What to see.** The texts again, with each find coloured by its kind. What has no colour, the model took for
-no name.
+**What to see.** The texts again, with each find coloured by its kind. Text without a colour is no
+name to the model.
 """
 
 # %% section="usage" name="highlight" place="end"
