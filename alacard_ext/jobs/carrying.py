@@ -16,13 +16,14 @@ from ..room import Workspace
 from ..store.service import Store
 from ..traffic import request_id
 from .backoff import backoff
-from .deliveries import Delivery, insert_delivery, pack
+from .deliveries import Delivery, pack
 from .handle import RunContext, RunHandle
 from .metrics import ENDED, SECONDS
 from .registry import RunRegistry
 from .rows import requester_of, storable
 from .run import JobEvent, Run, RunError, RunState
 from .sending import Sender
+from .settling import End, Ends
 from .work import Attempt, JobKind
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ class Carrier:
         self.writing = asyncio.Lock()
         """Held while it is noted how far all are."""
         self._ending: set[int] = set()
+        self._ends = Ends(store)
         self.lease = lease
         self._store, self._runs, self.kinds = store, runs, kinds
         self._workspace, self._administrators, self._sender = workspace, administrators, sender
@@ -289,25 +291,12 @@ class Carrier:
         lines: list[str] | None = None,
         is_told: bool = False,
         delivery: Delivery | None = None,
-        **end: Any,
+        **ending: Any,
     ) -> None:
-        from .leasing import add_log, is_there, settle
-
-        is_gone = False
-
-        async def write(connection: AsyncConnection) -> Row[Any] | None:
-            nonlocal is_gone
-            row = await settle(connection, taken, progress, state, **end)
-            is_gone = row is None and not await is_there(connection, taken)
-            if row is not None:
-                await add_log(connection, taken.row, taken.attempt, lines or [])
-                if delivery is not None:
-                    await insert_delivery(connection, taken.row, delivery)
-            return row
-
+        end = End(taken, progress, state, lines=lines or [], delivery=delivery, **ending)
         # A job that is given back was interrupted, as far as anybody hears of it here.
         told: RunState = "interrupted" if state == "released" else state
-        if end.get("again_in") is not None:
+        if end.again_in is not None:
             told = "queued"
 
         def tell(seq: int) -> None:
@@ -317,7 +306,7 @@ class Carrier:
 
         while True:
             try:
-                settled = await self._store.write(write)
+                settled = await self._ends.settle(end)
                 break
             except StoreUnavailable:
                 # It was done, and nobody else may do it again while this process lives to tell.
@@ -327,11 +316,11 @@ class Carrier:
                 if self._runs.closing:
                     return
                 await asyncio.sleep(AGAIN_AFTER)
-        if settled is None and is_gone:
-            # Its row went with the file or the database: nobody else has it, and it has ended.
+        if settled == "gone":
+            # Nobody else has it, and it has ended.
             if not is_told:
                 tell(progress.seq + 1)
-        elif settled is None:
+        elif settled == "lost":
             log.warning("alacard: the lease of a job was lost; its end here is not told")
         elif not is_told:
             if settled.state == "cancelled":

@@ -58,23 +58,22 @@ async def unsuccessful(connection: AsyncConnection, parent: int) -> Unsuccessful
 
 
 async def note_child(
-    connection: AsyncConnection, parent: int | None, *, failed: bool, count: int = 1
+    connection: AsyncConnection, parent: int | None, *, failed: int, count: int = 1
 ) -> None:
-    """One of its jobs ended, or so many did; the bulk ends with the last of them."""
+    """One of its jobs ended, or `count` did, of which so many `failed`; the bulk ends with the last
+    of them."""
     if parent is None:
         return
     at = clock(connection)
     counted = update(jobs).where(jobs.c.id == parent)
-    await connection.execute(
-        counted.values(
-            children_ended=jobs.c.children_ended + count,
-            children_failed=jobs.c.children_failed + count * failed,
-            seq=jobs.c.seq + 1,
-            changed_at=at,
-        )
-    )
     names = (jobs.c.children, jobs.c.children_ended, jobs.c.children_failed, jobs.c.cancelled_at)
-    told = (await connection.execute(select(*names).where(jobs.c.id == parent))).one()
+    noted = counted.values(
+        children_ended=jobs.c.children_ended + count,
+        children_failed=jobs.c.children_failed + failed,
+        seq=jobs.c.seq + 1,
+        changed_at=at,
+    )
+    told = (await connection.execute(noted.returning(*names))).one()
     total, ended, bad, cancelled_at = told
     state = "running" if cancelled_at is None else "cancelling"
     values: dict[str, object] = {"fraction": ended / max(total, 1), "state": state}

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 LOST = "WORKER_LOST"
+GOES_ON = ("running", "cancelling")
+"""The states in which someone has a lease of a job."""
 CLAIMS = 0x616C6163617264
 """The number by which PostgreSQL knows the lock of those who count a person's jobs."""
 
@@ -55,8 +57,13 @@ class Taken:
             jobs.c.id == self.row,
             jobs.c.runner == self.runner,
             jobs.c.attempt == self.attempt,
-            jobs.c.state.in_(("running", "cancelling")),
+            jobs.c.state.in_(GOES_ON),
         )
+
+    def holds(self, row: Row[Any]) -> bool:
+        """The same of a row that was read."""
+        own = (self.runner, self.attempt)
+        return row.state in GOES_ON and (row.runner, row.attempt) == own
 
 
 @dataclass
@@ -80,7 +87,7 @@ class Progress:
         }
 
 
-def waiting(runner: Runner, kinds: Mapping[str, int], at: Any, paused: Sequence[str]) -> Any:
+def waiting(runner: Runner, kinds: Mapping[str, int], at: Any) -> Any:
     """The condition for the jobs that a runner may take. `kinds` have the highest form of their
     payloads that it understands."""
     here = and_(jobs.c.place == "here", jobs.c.site == runner.site)
@@ -93,12 +100,11 @@ def waiting(runner: Runner, kinds: Mapping[str, int], at: Any, paused: Sequence[
     if runner.role == "worker":
         places = anywhere
     known = or_(*(and_(jobs.c.kind == kind, jobs.c.form <= form) for kind, form in kinds.items()))
+    paused = select(job_queues.c.name).where(job_queues.c.paused_at.is_not(None))
     conditions = [jobs.c.state == "queued", jobs.c.not_before <= at, places, known]
     if runner.queues:
         conditions.append(jobs.c.queue.in_(runner.queues))
-    if paused:
-        conditions.append(jobs.c.queue.not_in(paused))
-    return and_(*conditions)
+    return and_(*conditions, jobs.c.queue.not_in(paused))
 
 
 async def paused_queues(connection: AsyncConnection) -> list[str]:
@@ -113,21 +119,10 @@ async def anything_waits(
     """Whether there is a job to take; a transaction that reads costs the others nothing."""
     if not kinds:
         return False
-    at, paused = await _now(connection)
+    at = clock(connection)
     running = await _running(connection) if per_person else {}
-    may = _takeable(waiting(runner, kinds, at, paused), running, per_person)
+    may = _takeable(waiting(runner, kinds, at), running, per_person)
     return (await connection.execute(select(jobs.c.id).where(may).limit(1))).first() is not None
-
-
-async def _now(connection: AsyncConnection) -> tuple[int, list[str]]:
-    """This instant and the queues that are paused, by one question."""
-    told = clock(connection)
-    at = literal(told) if isinstance(told, int) else told
-    one = select(literal(1).label("one")).subquery()
-    paused = one.outerjoin(job_queues, job_queues.c.paused_at.is_not(None))
-    asked = select(at.label("at"), job_queues.c.name).select_from(paused)
-    rows = (await connection.execute(asked)).all()
-    return int(rows[0].at), [row.name for row in rows if row.name is not None]
 
 
 async def _running(connection: AsyncConnection) -> dict[str, int]:
@@ -161,9 +156,9 @@ async def claim(
     if per_person:
         # Two who count at once would each take the last one that is allowed.
         await _alone(connection)
-    at, paused = await _now(connection)
+    at = clock(connection)
     running = await _running(connection) if per_person else {}
-    may = _takeable(waiting(runner, kinds, at, paused), running, per_person)
+    may = _takeable(waiting(runner, kinds, at), running, per_person)
     may = and_(may, jobs.c.id.not_in(held)) if held else may
     asked = select(jobs.c.id, jobs.c.turn, jobs.c.kind, jobs.c.owner).where(may)
     asked = asked.order_by(jobs.c.priority.desc(), jobs.c.turn, jobs.c.id).limit(limit)
@@ -264,7 +259,7 @@ async def settle(
         await tell(connection, found.site)
     if found.state in ENDED:
         failed = found.state != "done" or fell_short(found.state, result)
-        await note_child(connection, found.parent, failed=failed)
+        await note_child(connection, found.parent, failed=int(failed))
     return found
 
 

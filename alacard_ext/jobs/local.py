@@ -37,6 +37,8 @@ LOOK = 0.1
 """Seconds between two looks whether the store's file has changed: one call of the system."""
 POLL = 1.0
 """Seconds after which the store is asked whatever its file looks like."""
+SEE = 0.2
+"""Seconds for which jobs are taken one after another before the store is looked at again."""
 BEAT = 0.4
 """Seconds between two notes of how far jobs are."""
 SWEEP = 6 * 3600.0
@@ -73,7 +75,8 @@ class LocalEngine:
         self._history_days, self._swept_at = history_days, -SWEEP
         self._awake = asyncio.Event()
         self._loops: list[asyncio.Task[None]] = []
-        self._rescued_at = 0.0
+        self._rescued_at = self._seen_at = 0.0
+        self._are_left = False
         self._scheduled_at = -DUE
         self._looked_since: int | None = None
         self._heart = Heart(store, runs, carrier, runner, concurrency)
@@ -123,29 +126,39 @@ class LocalEngine:
         while True:
             self._awake.clear()
             await self._tried(self._turn())
-            try:
-                async with asyncio.timeout(POLL):
-                    await self._awake.wait()
-            except TimeoutError:
-                continue
+            await self._woken(SEE if self._are_left else POLL)
+
+    async def _woken(self, seconds: float) -> None:
+        """Until there may be something to take, or so many seconds have passed."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._awake.wait()
+        except TimeoutError:
+            pass
 
     async def _turn(self) -> None:
         if not self._is_there():
             return
+        if self._are_left and time.monotonic() - self._seen_at < SEE:
+            # Whenever one has ended the next is taken, and no time goes by with looking.
+            await self._take_all()
+            if self._are_left:
+                return
         seen = await self._see()
         if await self._keep_up(seen):
             seen = await self._see()
-        while seen.waits and self._is_taking() and await self._take_some():
-            seen = await self._see()
-        if self._deliverer is not None and await self._deliverer.deliver(seen.deliveries):
-            seen = await self._see()
+        # Before any of them is taken, whose own events come later.
         self._tell(seen)
+        if seen.waits:
+            await self._take_all()
+        if self._deliverer is not None and await self._deliverer.deliver(seen.deliveries):
+            self._tell(await self._see())
 
     async def _see(self) -> Seen:
         """What there is to do, of all that is done here, by one question."""
         from .looking import Wanted, look
 
-        runs, since = self._runs, self._looked_since
+        runs, since, self._seen_at = self._runs, self._looked_since, time.monotonic()
         hears = self._runner.role == "server" and not runs.closing
         wanted = Wanted(
             self._takeable() if self._is_taking() else {},
@@ -192,6 +205,13 @@ class LocalEngine:
         """Whether there is a store to ask: a library that nobody has used yet is not begun."""
         file = self._file()
         return file is None or file.exists()
+
+    async def _take_all(self) -> None:
+        """Take jobs until there is no room here, or none is left."""
+        while self._is_taking() and self._takeable():
+            self._are_left = await self._take_some()
+            if not self._are_left:
+                return
 
     async def _take_some(self) -> bool:
         """Take as many as there is room for here; whether there was one."""

@@ -113,7 +113,7 @@ async def cancel_job(connection: AsyncConnection, row: Row[Any]) -> None:
         bulk = update(jobs).where(jobs.c.id == row.id, jobs.c.state == "running")
         await connection.execute(bulk.values(state="cancelling", **asked_to))
     if ended.rowcount:
-        await note_child(connection, parent, failed=True, count=ended.rowcount)
+        await note_child(connection, parent, failed=ended.rowcount, count=ended.rowcount)
 
 
 async def retry_job(

@@ -124,23 +124,24 @@ class TeamEngine(LocalEngine):
         if now - self._looked_at >= POLL:
             self._looked_at = now
             await self._keep_up(await self._see())
-        if self._takeable() and await self._take_some():
+        if self._takeable():
+            if await self._take_some():
+                return True
+        elif now - self._put_at < POLL:
+            # There is no room, and the next worker has its ticket.
+            await self._woken(POLL)
             return True
         queue = await self._store.read(lambda each: waiting_queue(each, self._queues))
         if queue is None:
             return False
-        if not self._carrier.carried:
+        if not self._carrier.carried and not self._awake.is_set():
             # Nobody may take it now, or another worker may; it is looked at again soon.
             await self._put(queue, after=POLL)
             return False
         if now - self._put_at >= POLL:
             self._put_at = now
             await self._put(queue)
-        try:
-            async with asyncio.timeout(POLL):
-                await self._awake.wait()
-        except TimeoutError:
-            pass
+        await self._woken(POLL)
         return True
 
     async def _put(self, queue: str, after: float = 0.0) -> None:
