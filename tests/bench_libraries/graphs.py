@@ -11,6 +11,7 @@ from tests.local_hub.models.page import byte_level
 from tests.local_hub.models.shelf import folder_of, write_card
 
 LABELS = {"0": "negative", "1": "positive"}
+FOLLOWS = {"0": "contradiction", "1": "neutral", "2": "entailment"}
 KINDS = {"0": "O", "1": "B-PER", "2": "I-PER", "3": "B-LOC"}
 
 
@@ -30,6 +31,16 @@ def onnx_names(root: Path) -> None:
     config = {"model_type": "bert", "id2label": KINDS}
     (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
     write_card(folder, "Tiny ONNX names", library_name="onnx", pipeline_tag="token-classification")
+
+
+def onnx_labels(root: Path) -> None:
+    """Two texts at a time, of which one follows from the other, contradicts it or neither."""
+    folder = folder_of(root, "tiny/onnx-labels")
+    _write(folder, width=len(FOLLOWS), gives="logits")
+    config = {"model_type": "deberta-v2", "id2label": FOLLOWS}
+    (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    task = "zero-shot-classification"
+    write_card(folder, "Tiny ONNX labels", library_name="onnx", pipeline_tag=task)
 
 
 def onnx_embeddings(root: Path) -> None:

@@ -202,6 +202,22 @@ def flair(root: Path) -> None:
     write_card(folder, "Tiny Flair", library_name="flair", pipeline_tag="token-classification")
 
 
+def flair_labels(root: Path) -> None:
+    """A sorter on a tiny transformer, with random weights."""
+    data, embeddings = import_module("flair.data"), import_module("flair.embeddings")
+    dictionary = data.Dictionary(add_unk=False)
+    for name in ("negative", "neutral", "positive"):
+        dictionary.add_item(name)
+    sorter = import_module("flair.models").TextClassifier(
+        embeddings.TransformerDocumentEmbeddings(str(_encoder(root)), layers="-1"),
+        label_type="sentiment",
+        label_dictionary=dictionary,
+    )
+    folder = folder_of(root, "tiny/flair-labels")
+    sorter.save(folder / "pytorch_model.bin")
+    write_card(folder, "Tiny Flair", library_name="flair", pipeline_tag="text-classification")
+
+
 def fasttext(root: Path) -> None:
     """Two labels, learned from six sentences."""
     library = import_module("fasttext")
@@ -325,11 +341,13 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "span-marker": span_marker,
     "spacy": spacy,
     "flair": flair,
+    "flair-labels": flair_labels,
     "fasttext": fasttext,
     "chronos-forecasting": chronos,
     "open_clip": open_clip,
     "onnx": graphs.onnx,
     "onnx-names": graphs.onnx_names,
+    "onnx-labels": graphs.onnx_labels,
     "onnx-embeddings": graphs.onnx_embeddings,
     "onnx-pictures": graphs.onnx_pictures,
     **POLICIES,

@@ -36,6 +36,7 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "sparse_encoder": text.MAKERS["feature_extraction"],
     "model2vec": text.MAKERS["feature_extraction"],
     "gguf_embeddings": text.MAKERS["feature_extraction"],
+    "onnx_zero_shot": text.MAKERS["zero_shot_classification"],
     "spacy_vectors": text.MAKERS["feature_extraction"],
     "onnx_feature_extraction": text.MAKERS["feature_extraction"],
     "peft_text_generation": text.MAKERS["text_generation"],
@@ -51,7 +52,10 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
         text.MAKERS["token_classification"],
     ),
     **dict.fromkeys(
-        ("setfit", "fasttext", "spacy_classification", "onnx_text_classification", "bertopic"),
+        (
+            *("setfit", "fasttext", "spacy_classification", "flair_classification", "bertopic"),
+            "onnx_text_classification",
+        ),
         text.MAKERS["text_classification"],
     ),
     **dict.fromkeys(("gguf", "mlx"), text.MAKERS["text_generation"]),

@@ -47,7 +47,6 @@ WITHOUT: Mapping[str, Mapping[str, str]] = {
         "automatic-speech-recognition": "other programs than llama.cpp read such files",
         "text-to-speech": "other programs than llama.cpp read such files",
     },
-    "flair": {"text-classification": "its sorter of texts has a class and a file of its own"},
     "fasttext": {
         "feature-extraction": "a file of word vectors has no labels, and the template sorts texts",
         "sentence-similarity": "a file of word vectors has no labels, and the template sorts texts",
@@ -86,7 +85,6 @@ WITHOUT: Mapping[str, Mapping[str, str]] = {
         "text-generation": _ONNX_WRITES,
         "text-to-speech": _ONNX_SEES,
         "translation": _ONNX_WRITES,
-        "zero-shot-classification": "no template was written for it yet",
     },
     "transformers.js": {
         "automatic-speech-recognition": _BROWSER,

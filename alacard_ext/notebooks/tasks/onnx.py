@@ -25,6 +25,14 @@ TEXTS: tuple[tuple[str, str, str, tuple[str, ...], Value, Value], ...] = (
         "json",
     ),
     (
+        "onnx_zero_shot",
+        "zero-shot-classification",
+        "zero-shot classification",
+        ("onnx_labels", "zero_shot_classification"),
+        "text+labels",
+        "labels",
+    ),
+    (
         "onnx_feature_extraction",
         "feature-extraction",
         "text embeddings",

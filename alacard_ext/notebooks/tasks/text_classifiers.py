@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..needs import SENTENCE_TRANSFORMERS
 from ..task_template import TaskTemplate
-from .packages import WITH_TORCH, WITHOUT_TORCH, needs
+from .packages import BEFORE_5, WITH_TORCH, WITHOUT_TORCH, needs
 
 ROWS: tuple[TaskTemplate, ...] = (
     TaskTemplate(
@@ -43,6 +43,19 @@ ROWS: tuple[TaskTemplate, ...] = (
         requirements=(*WITHOUT_TORCH, *needs("spacy")),
         parts=("without_torch", "label_scores"),
         flags=("no-torch",),
+        takes="text",
+        gives="labels",
+    ),
+    TaskTemplate(
+        "flair_classification",
+        "text-classification",
+        "text classification",
+        "TextClassifier",
+        None,
+        library="flair",
+        requirements=(*BEFORE_5, *needs("flair")),
+        parts=("label_scores",),
+        flags=(),
         takes="text",
         gives="labels",
     ),

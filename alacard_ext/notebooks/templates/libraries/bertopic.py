@@ -108,8 +108,9 @@ show(result)
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
 **How to read it.** `nearness` compares directions: 1 means the same one, 0 that text and topic have
-nothing to do with each other. It is no probability. Above a half, text and topic mostly share a
-subject; near 0 the answer means nothing, since the model must name some topic.
+nothing to do with each other. It is no probability. Which number means a shared subject
+differs with the model that made the vectors, so compare the numbers with each other. The lowest ones
+mean least, since some topic has to be named.
 """
 
 # %% [markdown] section="usage" name="far-about" tags=["intermediate", "advanced"]

@@ -96,7 +96,7 @@ show([{"forecast": "the model", "mean error": error},
 
 - Gaps: put `float("nan")` where a value is missing, never 0, which the model would believe.
 - Too short a past: it needs at least two or three of the periods that you expect to go on.
-- A horizon far beyond what the model was trained for: the values turn flat.
+- A horizon far beyond the usual one: the further away a value, the less it tells.
 """
 
 # %% section="usage" name="with-gap" tags=["intermediate"]

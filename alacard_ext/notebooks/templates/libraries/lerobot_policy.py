@@ -90,8 +90,8 @@ stop: a policy knows nothing of danger.
 ## What would the robot do?
 
 A **policy** looks at what the robot sees and feels, the *observation*, and says how the motors are to
-move, the *action*. This one learned it by imitation: people steered the robot through the job, again
-and again, and the policy learned to do what they did.
+move, the *action*. Most such policies learned by imitation: people steered the robot through the
+job, again and again, and the policy learned to do what they did.
 
 You need no robot. This notebook makes observations of the right form: pictures take the place of the
 cameras.{{media_sentence}} So the numbers below are real answers of the policy, to a scene that it has

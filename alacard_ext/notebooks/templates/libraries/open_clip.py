@@ -45,7 +45,7 @@ def compare(pictures, texts):
 
 The encoder of texts has places for so many tokens and no more. OpenCLIP fills a short text up to that
 length and cuts a long one **without a word**, so keep what matters in the first words. A picture that
-was not prepared, on the other hand, stops with an error: the model was built for one size alone.
+was not prepared, on the other hand, stops most such models with an error: they read one size.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]

@@ -44,8 +44,8 @@ if added:
 """
 ### What the adapter changes
 
-Switched off for a moment, the base answers alone. Where both say the same, the adapter was not
-trained for this kind of prompt.
+Switched off for a moment, the base answers alone. Where both say the same, the adapter
+changes nothing for this prompt.
 """
 
 # %% section="usage" name="adapter-off" tags=["intermediate", "advanced"] place="end"

@@ -128,8 +128,8 @@ print(f"{points:.0f} points in {steps} steps")
 """
 <details><summary>Show an answer</summary>
 
-A well trained agent hardly depends on the start. If the points jump from seed to seed, it has
-learned some situations and not others: more training, or more varied starts, would help.
+A well trained agent hardly depends on the start. If the points jump from seed to seed, it may
+know some situations and not others: more practice, or more varied starts, can help.
 
 </details>
 """

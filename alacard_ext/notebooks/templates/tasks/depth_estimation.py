@@ -192,9 +192,8 @@ print(f"Turned by {angle} degrees: the depth has {my_depth.shape[1]} x {my_depth
 """
 <details><summary>Show an answer</summary>
 
-Things with clear edges, such as a cat in front of a wall, mostly stay near. Floors go wrong: in the
-photos that the model learned from, what is low in the picture was near, and that clue now points
-the wrong way. So the model does not measure; it has habits, as we do.
+Things with clear edges, such as a cat in front of a wall, mostly stay near. Floors go wrong: in
+most photos, what is low in the picture is near, and that clue now points the wrong way. So the model does not measure; it has habits, as we do.
 
 </details>
 """

@@ -27,8 +27,8 @@ print("It writes a gap as", tokenizer.mask_token)
 """
 ## Fill the gap
 
-This model learned by a simple game: hide a word of a sentence and guess it. Here you
-play the game with it. `[MASK]` stands for the gap.
+A **masked language model** plays a simple game: a word of a sentence is hidden, and it guesses the
+word. Here you play the game with it. `[MASK]` stands for the gap.
 
 The sentences come from your topic card, **{{topic_name}}**.{{pack_sentence}}
 """

@@ -105,8 +105,7 @@ show(result)
 """
 **How to read it.** The left column is what a person says of the picture, or the line as it was
 written; the model is given nothing but the picture. The right column is the model's own. It writes
-what is *likely* to belong to such a picture, in the words that it learned from. So it may be right in
-other words, leave out the main thing, or name something that is often near it but is not here. A
+what is *likely* to belong to such a picture. So it may be right in other words, leave out the main thing, or name something that is often near it but is not here. A
 reader of lines likes to turn a rare word into a common one.
 """
 
@@ -244,8 +243,8 @@ print("The model says of this part:", predict([my_picture])[0])
 <details><summary>Show an answer</summary>
 
 A small part often gets a text as sure as the whole one, and wrong: a piece of fur becomes a blanket, a
-rim a plate. The model always writes *something*; it has no way to say *I cannot tell*. So never take
-the smoothness of a sentence for a sign that it is true.
+rim a plate. Models of this kind write *something* every time; few can say *I cannot tell*. So never
+take the smoothness of a sentence for a sign that it is true.
 
 </details>
 """

@@ -124,8 +124,8 @@ show(rows)
 """
 ### An error to expect: boxes in points
 
-Programs give boxes in points of the picture. The model has places for 0 to 1000 only: what lies
-beyond has no number in its table. Divide by the size of the page and multiply by 1000.
+Programs give boxes in points of the picture. Models of pages read places from 0 to 1000: what
+lies beyond may have no number in their tables. Divide by the size of the page and multiply by 1000.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]

@@ -43,7 +43,7 @@ believe.{{media_sentence}}
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
-Now the model. It always proposes many boxes. Only those with a **score** above `THRESHOLD` are
+Now the model. It proposes many boxes. Only those with a **score** above `THRESHOLD` are
 kept; a score of 1 would be full certainty.
 """
 

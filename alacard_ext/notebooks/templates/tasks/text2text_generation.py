@@ -20,8 +20,8 @@ print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}."
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** the tasks that it was trained on, with the wording that its page shows. **Not for** facts
-that nobody checks.
+**Good for** the tasks that its page names, asked in the wording of the page. **Not for** facts that
+nobody checks.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
@@ -168,7 +168,7 @@ print(predict([my_prompt])[0])
 
 *Answer yes or no* helps, since it leaves only two ways to go on. *Write about bread* is too open for a
 model of this kind: it gives a few words and stops. If whatever you ask comes back as the same short
-text, this model was trained for one task only, and its page tells which.
+text, ask for what its page shows.
 
 </details>
 """

@@ -208,7 +208,7 @@ print(f"{len(mine) / RATE:.2f} seconds")
 
 A comma mostly makes a short pause, and a full stop lets the voice fall. Where you hear nothing of
 it, the tokenizer threw the signs away: look at the numbers in the cell above, with and without the
-comma. If they are the same, the model never saw it.
+comma. If they are the same, nothing of it reaches the model.
 
 </details>
 """

@@ -144,7 +144,7 @@ except TypeError as problem:
 ### A small check with known answers
 
 A seed must give the same picture twice. And seeds should differ: where the pictures of many lie
-close together, the model has learned only a few by heart.
+close together, it makes little that is new.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]

@@ -25,7 +25,7 @@ print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}."
 # %% [markdown] section="info" name="good-for"
 """
 **Good for** trying out labels without collecting examples first. **Not for** speed with many labels,
-nor for fine differences: a classifier trained on examples beats it.
+nor for fine differences: a classifier made from examples mostly does better.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]

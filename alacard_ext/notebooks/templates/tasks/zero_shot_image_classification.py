@@ -168,7 +168,7 @@ try:
     pixels = processor.image_processor(images=INPUTS[0], return_tensors="pt").to(device)
     with torch.inference_mode():
         model(**tokens, pixel_values=pixels["pixel_values"].to(model.dtype))
-    print("This model takes it; it was trained on short texts all the same.")
+    print("This model takes it all the same.")
 except Exception as problem:
     print(f"{type(problem).__name__}: {str(problem)[:200]}")
 cut = compare(INPUTS[:1], [long_text])
