@@ -121,7 +121,7 @@ def run(
     machinery = MACHINERY.replace(f'"{CPU_INDEX}"', repr(index))
     assert machinery != MACHINERY
     if not told:
-        machinery = machinery.replace("(graphics_card() or own_index)", "graphics_card()")
+        machinery = machinery.replace("(graphics_card() or own_index())", "graphics_card()")
     given = {
         "machinery": machinery,
         "requirements": {"torch": requirement},
@@ -213,7 +213,9 @@ def test_what_is_in_the_cache_is_not_counted(python: Path, tmp_path: Path) -> No
     blobs.mkdir(parents=True)
     (blobs / "x.incomplete").write_bytes(b"x" * 3_000_000)
     unknown: dict[str, int | None] = {"org/model": 5_000_000, "org/other": None}
+    (tmp_path / "pip.py").write_text("open(__file__ + '.started', 'w')")
     said = run(python, tmp_path, "pip>=1", None, downloads=unknown)
     assert "To download for org/model: 2.0 MB" in said
     assert "To download for org/other: an unknown size" in said
     assert "Installed: nothing" in said
+    assert not (tmp_path / "pip.py.started").exists(), "it takes its time to say nothing"

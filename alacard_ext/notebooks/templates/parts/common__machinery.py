@@ -125,6 +125,13 @@ def install(requirements, *options):
     importlib.invalidate_caches()
 
 
+def own_index():
+    """Whether pip is told where to take packages from."""
+    told = [sys.executable, "-m", "pip", "config", "list"]
+    told = subprocess.run(told, capture_output=True, text=True).stdout
+    return bool(re.search("index|find-links", told))
+
+
 def set_up(requirements, downloads):
     """Look for room, then install what is missing; no package that is in use is changed."""
     look_for_room(downloads)
@@ -133,11 +140,7 @@ def set_up(requirements, downloads):
     restart = "Choose Kernel → Restart Kernel, then run the notebook again from its first cell."
     if used:
         raise Stop(f"this kernel already uses another version of {', '.join(used)}. {restart}")
-    settings = subprocess.run(
-        [sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True
-    )
-    own_index = re.search("index|find-links", settings.stdout)
-    if "torch" in missing and sys.platform == "linux" and not (graphics_card() or own_index):
+    if "torch" in missing and sys.platform == "linux" and not (graphics_card() or own_index()):
         # PyTorch's build for processors alone is far smaller than the usual one for Linux.
         family = {"torch", "torchvision", "torchaudio"} & missing.keys()
         family = [missing[name] for name in sorted(family)]
