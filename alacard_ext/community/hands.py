@@ -70,7 +70,7 @@ async def read_row(
 
 def whole(row: Row[Any], requester: Requester) -> HandWhole:
     """A hand with its cards. Nothing is allowed in them, whoever wrote the row."""
-    from .access import groups_for, may_feature
+    from .access import groups_for, may_feature, may_withdraw
 
     try:
         values, recipe = fields(row, requester), allowing_nothing(row.recipe)
@@ -79,6 +79,7 @@ def whole(row: Row[Any], requester: Requester) -> HandWhole:
             "metadata": facts_of(row.facts),
             "groups": groups_for(requester, row),
             "may_feature": may_feature(requester, row),
+            "may_withdraw": may_withdraw(requester, row),
             "comments": row.comments,
             "rating": rating_in(row),
         }

@@ -126,14 +126,16 @@ class HandWhole(Hand):
     person let run, they are asked again.
 
     `groups` are those that its owner can share it with, by name; of another's hand none are told.
-    `may_feature` tells whether who asks may feature it. `comments` are those that everyone sees who
-    may see the hand.
+    `may_feature` tells whether who asks may feature it, and `may_withdraw` whether they may make it
+    private, as administrators may with what others share. `comments` are those that everyone sees
+    who may see the hand.
     """
 
     recipe: dict[str, Any]
     metadata: dict[str, Any]
     groups: list[str] = Field(default_factory=list)
     may_feature: bool = False
+    may_withdraw: bool = False
     comments: int = 0
     rating: Rating = Field(default_factory=Rating)
 

@@ -175,7 +175,7 @@ class Sharing(Service):
         if row.owner != requester.owner:
             log.warning("alacard: %s made %s private", requester.owner, share_id)
             # The administrator no longer sees it either, and is told of what they did.
-            now_so = {**values, "may_feature": False}
+            now_so = {**values, "may_feature": False, "may_withdraw": False}
             return _revoked(row, requester).model_copy(update=now_so)
         return _revoked(await read_row(self._store, share_id, requester, own=True), requester)
 

@@ -20,7 +20,7 @@ from ..config import Configuration
 from ..room import Requester
 from ..store.remote import BASE_URL, ROOT
 
-REMEMBERED = 60
+REMEMBERED = 15
 """Seconds for which what JupyterHub says of a token is believed: whoever leaves a group, or whose
 token is revoked, is out after so long."""
 LONGEST = 4096

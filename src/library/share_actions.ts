@@ -113,6 +113,39 @@ export class ShareActions {
     });
   }
 
+  /** Of administrators: make another's private, after they said why. */
+  withdraw(): Promise<void> {
+    return this._telling(async () => {
+      const { page, context } = this._parts;
+      const trans = context.translator.load('alacard_ext');
+      if (!page.hand) {
+        return;
+      }
+      const title = visible(page.hand.title, 'prose');
+      const { askLine } = await import(
+        /* webpackChunkName: "collections-forms" */ '../collections/forms'
+      );
+      const asked = {
+        title: trans.__('Withdraw “%1”?', title),
+        label: trans.__(
+          'Only its owner will see it then. Why? The owner is told, and by whom it was withdrawn.'
+        ),
+        most: 500,
+        ok: trans.__('Withdraw')
+      };
+      const why = await askLine(asked, '', '', trans);
+      if (why === null) {
+        return;
+      }
+      await page.api.withdraw(page.id, why);
+      Notification.info(trans.__('Withdrawn: %1. Its owner is told.', title), {
+        autoClose: 8000
+      });
+      await page.load();
+      this._parts.changed();
+    });
+  }
+
   /** The dialog of its owner. */
   share(): Promise<void> {
     return this._telling(async () => {

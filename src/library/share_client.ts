@@ -154,6 +154,24 @@ export class ShareAPI extends LibraryAPI {
     ).data;
   }
 
+  /**
+   * Make another's hand private, as an administrator; its owner is told why.
+   *
+   * @throws APIError
+   */
+  async withdraw(id: string, why: string): Promise<void> {
+    const params = { path: { share_id: id } };
+    const body = {
+      visibility: 'private',
+      outputs: false,
+      license: null,
+      why,
+      accept_findings: false
+    };
+    const path = '/notebook/{share_id}/share';
+    await answerOf(this._routes.PUT(path, { params, body }));
+  }
+
   /** @throws APIError */
   async star(
     id: string,

@@ -17,8 +17,8 @@ async def feature(api: Any, share_id: str, person: str, featured: Any = True) ->
     return await api("notebook", share_id, "featured", method="PUT", body=body, **asked)
 
 
-async def may_feature(api: Any, share_id: str, person: str) -> Any:
-    return (await api("notebook", share_id, **as_person(person))).data["may_feature"]
+async def may(api: Any, share_id: str, person: str, what: str = "feature") -> Any:
+    return (await api("notebook", share_id, **as_person(person))).data[f"may_{what}"]
 
 
 async def front(api: Any, person: str = "bob") -> dict[str, Any]:
@@ -40,13 +40,14 @@ async def test_only_administrators_feature_and_only_what_is_shared_with_everyone
     body = {"visibility": "group:kitchen", "accept_findings": True}
     assert (await api("notebook", mine, "share", method="PUT", body=body, **asked)).status == 200
     assert (await feature(api, mine, "root")).status == 409
-    assert not await may_feature(api, mine, "root")
+    assert not await may(api, mine, "root") and await may(api, mine, "root", "withdraw")
     assert (await feature(api, mine, "bob")).status == 404
 
     await share(api, mine)
     assert (await feature(api, mine, "bob")).status == 403
-    told = {each: await may_feature(api, mine, each) for each in ("ada", "bob", "root")}
-    assert told == {"ada": False, "bob": False, "root": True}
+    for what in ("feature", "withdraw"):
+        told = {each: await may(api, mine, each, what) for each in ("ada", "bob", "root")}
+        assert told == {"ada": False, "bob": False, "root": True}
     assert (await feature(api, mine, "root", "perhaps")).status == 400
     page = await front(api)
     assert page["featured"] == [] and page["chosen_by"] == "calendar"

@@ -25,9 +25,9 @@ from tests.serving import OTHERS
 ROOT = Path(__file__).parents[2]
 PROXY = ROOT / "node_modules" / ".bin" / "configurable-http-proxy"
 ADMIN = "a-token-of-the-tests-alone"
-SERVER = "jupyter_server.serverapp.ServerApp"
-LAB = "jupyterlab.labapp.LabApp"
-"""What people's servers run."""
+SHOWN = ("jupyter_server_proxy", "jupyterlab", "notebook_shim")
+"""Extensions that people's servers have where browsers open them."""
+ANNOUNCEMENTS = "@jupyterlab/apputils-extension:announcements"
 SETTINGS = """
 import os, sys
 
@@ -63,7 +63,7 @@ c.JupyterHub.services[0]["environment"].update(
 c.Spawner.environment = {
     **{name: os.environ[name] for name in os.environ if name.startswith(("HF_", "PYTHON"))},
     "ALACARD_SERVICE_URL": os.environ["TEST_URL"] + "/services/alacard/",
-    "JUPYTERHUB_SINGLEUSER_APP": os.environ["TEST_APP"],
+    "JUPYTERHUB_SINGLEUSER_APP": "jupyter_server.serverapp.ServerApp",
     "JUPYTER_CONFIG_DIR": os.path.abspath("config"),
 }
 c.JupyterHub.services.append({"name": "tests", "api_token": os.environ["TEST_ADMIN"]})
@@ -120,16 +120,21 @@ class Hub:
     """A hub that runs; `person` gives a client of someone's own server."""
 
     def __init__(
-        self, folder: Path, model_hub: str, database_url: str, *, app: str = SERVER
+        self, folder: Path, model_hub: str, database_url: str, *, lab: bool = False
     ) -> None:
         self.folder, self._model_hub = folder, model_hub
         public, hub, proxy_api, self.service_port = free_ports(4)
         self.url = f"http://127.0.0.1:{public}"
         (folder / "homes").mkdir()
         (folder / "config").mkdir()
-        left_out = [each for each in OTHERS if app == SERVER or each != "jupyterlab"]
-        others = {"ServerApp": {"jpserver_extensions": dict.fromkeys(left_out, False)}}
+        extensions = dict.fromkeys(OTHERS, False) | dict.fromkeys(SHOWN if lab else (), True)
+        others = {"ServerApp": {"jpserver_extensions": extensions}}
         (folder / "config" / "jupyter_server_config.json").write_text(json.dumps(others))
+        shown = {"LabApp": {"expose_app_in_browser": True, "extension_manager": "readonly"}}
+        (folder / "config" / "jupyter_lab_config.json").write_text(json.dumps(shown))
+        (folder / "config" / "labconfig").mkdir()
+        quiet = {"disabledExtensions": {ANNOUNCEMENTS: True}, "buildCheck": False}
+        (folder / "config" / "labconfig" / "page_config.json").write_text(json.dumps(quiet))
         (folder / "jupyterhub_config.py").write_text(documented() + SETTINGS)
         environment = hub_environment(model_hub, folder / "hf-home") | {
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
@@ -141,7 +146,6 @@ class Hub:
             "TEST_PROXY_API": f"http://127.0.0.1:{proxy_api}",
             "TEST_SERVICE": f"http://127.0.0.1:{self.service_port}",
             "TEST_ADMIN": ADMIN,
-            "TEST_APP": app,
             "TEST_ROOT": str(ROOT),
         }
         self._log = (folder / "log").open("wb")
@@ -272,10 +276,10 @@ class Hub:
 
 @contextmanager
 def running(
-    folder: Path, model_hub: str, database_url: str, people: list[str], *, app: str = SERVER
+    folder: Path, model_hub: str, database_url: str, people: list[str], *, lab: bool = False
 ) -> Iterator[Hub]:
     """A hub with these people's servers."""
-    hub = Hub(folder, model_hub, database_url, app=app)
+    hub = Hub(folder, model_hub, database_url, lab=lab)
     try:
         hub.wait(lambda: hub.answers("/hub/api/"))
         hub.start_servers(people)
@@ -296,4 +300,4 @@ def missing() -> str | None:
     return None
 
 
-__all__ = ["ADMIN", "LAB", "Hub", "missing", "running"]
+__all__ = ["ADMIN", "Hub", "missing", "running"]

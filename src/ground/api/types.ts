@@ -3880,8 +3880,9 @@ export interface components {
          *     person let run, they are asked again.
          *
          *     `groups` are those that its owner can share it with, by name; of another's hand none are told.
-         *     `may_feature` tells whether who asks may feature it. `comments` are those that everyone sees who
-         *     may see the hand.
+         *     `may_feature` tells whether who asks may feature it, and `may_withdraw` whether they may make it
+         *     private, as administrators may with what others share. `comments` are those that everyone sees
+         *     who may see the hand.
          */
         HandWhole: {
             /**
@@ -3935,6 +3936,11 @@ export interface components {
              * @default false
              */
             may_feature: boolean;
+            /**
+             * May Withdraw
+             * @default false
+             */
+            may_withdraw: boolean;
             /** Metadata */
             metadata: {
                 [key: string]: unknown;

@@ -15,6 +15,10 @@ import { ShareView } from '../share_view';
 
 // What people say of a hand asks the server by itself.
 vi.mock('../../social/section', () => ({ SocialSection: () => null }));
+// A dialog of JupyterLab's own.
+vi.mock('../../collections/forms', () => ({
+  askLine: () => Promise.resolve('A wrong licence')
+}));
 
 const ID = 'a'.repeat(22);
 
@@ -47,6 +51,8 @@ async function open(commands = new CommandRegistry()) {
             recipe: recipe(),
             version: latest,
             may_feature: true,
+            may_withdraw: true,
+            comments: 3,
             featured_at,
             counts: { ...counts }
           };
@@ -120,4 +126,22 @@ it('features a hand, and no longer, for whoever may', async () => {
   await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(1));
   fireEvent.click(end);
   await screen.findByRole('button', { name: 'Feature' });
+});
+
+it('lets an administrator withdraw a hand, and asks why', async () => {
+  const { calls, changed } = await open();
+  fireEvent.click(screen.getByRole('button', { name: 'Withdraw…' }));
+  await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(1));
+  const told = calls.find(call => call.path.endsWith('/share'));
+  const body = { visibility: 'private', why: 'A wrong licence' };
+  expect(told?.body).toMatchObject(body);
+});
+
+it('leads the keyboard to what lies below the notebook', async () => {
+  await open();
+  screen.getByRole('button', { name: '↓ Comments (3)' });
+  const section = screen.getByRole('region', { name: 'Remixes' });
+  section.scrollIntoView = vi.fn();
+  fireEvent.click(screen.getByRole('button', { name: /Remixes/ }));
+  expect(document.activeElement).toBe(section);
 });
