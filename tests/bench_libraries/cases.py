@@ -220,6 +220,14 @@ CASES: tuple[Case, ...] = (
         library="onnx",
     ),
     Case(
+        "model2vec-labels",
+        "model2vec",
+        "tiny/model2vec-labels",
+        "model2vec_classification",
+        packages=("model2vec",),
+        library="model2vec",
+    ),
+    Case(
         "onnx-embeddings",
         "onnxruntime",
         "tiny/onnx-embeddings",

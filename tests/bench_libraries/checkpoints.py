@@ -1,4 +1,4 @@
-"""Tiny checkpoints of Ultralytics, Stanza, BERTopic and Keras, made and saved by each of them."""
+"""Tiny checkpoints of Ultralytics, BERTopic, Keras and Model2Vec, each made by its library."""
 
 from __future__ import annotations
 
@@ -138,11 +138,34 @@ def _write_keras(root: Path, name: str, task: str, stack: list[Any], zipped: boo
     write_card(folder, "Tiny Keras", library_name="keras", pipeline_tag=task)
 
 
+def model2vec_labels(root: Path) -> None:
+    """A head of two layers on a table of random vectors; its page names no task."""
+    import numpy as np
+
+    from tests.local_hub.models.page import wordpiece
+
+    library, inference = import_module("model2vec"), import_module("model2vec.inference.model")
+    tokenizer, random = wordpiece(), np.random.default_rng(7)
+    tokenizer.post_processor = None
+    vectors = random.normal(size=(tokenizer.get_vocab_size(), 16)).astype(np.float32)
+    model = library.StaticModel(vectors=vectors, tokenizer=tokenizer, config={"normalize": True})
+    layers = [
+        inference.Layer(random.normal(size=size).astype(np.float32), np.zeros(size[0], np.float32))
+        for size in ((8, 16), (3, 8))
+    ]
+    names = np.array(["negative", "neutral", "positive"])
+    head = inference.MLPHead(layers, inference.Activation.SOFTMAX, names)
+    folder = folder_of(root, "tiny/model2vec-labels")
+    inference.StaticModelPipeline(model, head).save_pretrained(str(folder))
+    write_card(folder, "Tiny Model2Vec", library_name="model2vec")
+
+
 BUILDERS = {
     "keras": keras_images,
     "keras-classes": keras_classes,
     "keras-numbers": keras_numbers,
     "bertopic": bertopic,
+    "model2vec-labels": model2vec_labels,
     "ultralytics": ultralytics_detection,
     "ultralytics-masks": ultralytics_segmentation,
     "ultralytics-classes": ultralytics_classification,

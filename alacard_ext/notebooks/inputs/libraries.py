@@ -54,7 +54,7 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     **dict.fromkeys(
         (
             *("setfit", "fasttext", "spacy_classification", "flair_classification", "bertopic"),
-            "onnx_text_classification",
+            *("model2vec_classification", "onnx_text_classification"),
         ),
         text.MAKERS["text_classification"],
     ),

@@ -33,5 +33,7 @@ def default_task(library: str | None, snapshot: ModelSnapshot) -> str | None:
         return "text-ranking"
     if library == "gguf" and embeds(snapshot.facts):
         return "feature-extraction"
+    if library == "model2vec" and {"head.safetensors", "pipeline.skops"} & {*snapshot.facts.files}:
+        return "text-classification"
     found = library_named(library)
     return found.task if found else None

@@ -15,6 +15,7 @@ def _need(module: str, requirement: str) -> Requirement:
 
 NUMPY = _need("numpy", "numpy>=1.26")
 SKLEARN = _need("sklearn", "scikit-learn>=1.4")
+SKOPS = _need("skops", "skops>=0.11")
 PEFT = _need("peft", "peft>=0.17")
 ONNXRUNTIME = _need("onnxruntime", "onnxruntime>=1.20")
 TOKENIZERS = _need("tokenizers", "tokenizers>=0.21")
@@ -129,7 +130,7 @@ LIBRARIES: tuple[Library, ...] = (
         "sklearn",
         "scikit-learn",
         "https://scikit-learn.org",
-        (SKLEARN, _need("skops", "skops>=0.11"), NUMPY),
+        (SKLEARN, SKOPS, NUMPY),
         aliases=("scikit-learn", "skops"),
         weights=("*.skops", *PICKLES),
         marks=("*.skops",),

@@ -51,9 +51,6 @@ WITHOUT: Mapping[str, Mapping[str, str]] = {
         "feature-extraction": "a file of word vectors has no labels, and the template sorts texts",
         "sentence-similarity": "a file of word vectors has no labels, and the template sorts texts",
     },
-    "model2vec": {
-        "text-classification": "its head is a file of scikit-learn beside the vectors",
-    },
     "sentence-transformers": {
         "zero-shot-image-classification": "the template gives it texts, and no pictures",
         "text-classification": "what sorts stands in a library of its own, such as SetFit",

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from ..libraries.registry import SKLEARN, SKOPS
+from ..models import Requirement
 from ..needs import SENTENCE_TRANSFORMERS
 from ..task_template import TaskTemplate
 from .packages import BEFORE_5, WITH_TORCH, WITHOUT_TORCH, needs
+
+# Before, a head was a file of scikit-learn alone; since, it reads both.
+MODEL2VEC = Requirement(module="model2vec", requirement="model2vec>=0.10")
 
 ROWS: tuple[TaskTemplate, ...] = (
     TaskTemplate(
@@ -41,6 +46,19 @@ ROWS: tuple[TaskTemplate, ...] = (
         None,
         library="spacy",
         requirements=(*WITHOUT_TORCH, *needs("spacy")),
+        parts=("without_torch", "label_scores"),
+        flags=("no-torch",),
+        takes="text",
+        gives="labels",
+    ),
+    TaskTemplate(
+        "model2vec_classification",
+        "text-classification",
+        "text classification",
+        "StaticModelPipeline",
+        None,
+        library="model2vec",
+        requirements=(*WITHOUT_TORCH, MODEL2VEC, SKLEARN, SKOPS),
         parts=("without_torch", "label_scores"),
         flags=("no-torch",),
         takes="text",
