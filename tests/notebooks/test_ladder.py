@@ -30,7 +30,7 @@ from alacard_ext.notebooks.planning.descent import Descent, descend
 from alacard_ext.notebooks.planning.plan import load_cells, make_plan
 from alacard_ext.notebooks.single import Built
 from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
-from tests.execution import execute
+from tests.execution import NotebookKernel
 from tests.local_hub import GOOD_TOKEN, LocalHub
 
 from .hands import facts, hand
@@ -167,7 +167,7 @@ def build(hub: LocalHub, cache: Path, model: Any, token: str | None = None) -> B
 
 
 def test_a_model_that_is_too_big_gives_way_to_its_sibling(
-    local_hub: LocalHub, tmp_path: Path
+    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path
 ) -> None:
     built = build(local_hub, tmp_path / "cache", BIG)
     plan = built.plan
@@ -177,7 +177,7 @@ def test_a_model_that_is_too_big_gives_way_to_its_sibling(
     assert not steps["quantised"].possible and "too big as well" in steps["quantised"].reason
     assert steps["sibling"].chosen and steps["sibling"].model_id == SMALL
     assert built.gate.passed
-    done = execute(built.notebook, hub_url=local_hub.url, cwd=tmp_path)
+    done = notebook_kernel.run(built.notebook)
     assert done.error is None, done.error
     assert done.forwards > 0 and len(done.loads) == 1
     assert done.result and all(row["answer"] is not None for row in done.result)
@@ -275,7 +275,7 @@ def remote(level: str) -> tuple[Any, Plan]:
 
 @pytest.mark.parametrize("level", ["beginner", "intermediate", "advanced"])
 def test_the_notebook_of_a_provider_against_a_local_standin(
-    level: str, local_hub: LocalHub, tmp_path: Path
+    level: str, notebook_kernel: NotebookKernel
 ) -> None:
     notebook, plan = remote(level)
     assert check(notebook, requirements=plan.requirements).passed
@@ -284,7 +284,7 @@ def test_the_notebook_of_a_provider_against_a_local_standin(
         (cell,) = [cell for cell in notebook.cells if cell.id == "remote-hello-service"]
         assert "SERVICE = None" in cell.source
         cell.source = cell.source.replace("SERVICE = None", f"SERVICE = {address!r}")
-        done = execute(notebook, hub_url=local_hub.url, cwd=tmp_path)
+        done = notebook_kernel.run(notebook)
     assert done.error is None, done.error
     assert done.loads == [] and done.forwards == 0, "nothing runs on this computer"
     assert all(row["answer"].startswith("About: ") for row in done.result)
@@ -292,10 +292,10 @@ def test_the_notebook_of_a_provider_against_a_local_standin(
 
 
 def test_without_a_token_the_notebook_of_a_provider_says_what_to_do(
-    local_hub: LocalHub, tmp_path: Path
+    notebook_kernel: NotebookKernel,
 ) -> None:
     notebook, _ = remote("beginner")
-    done = execute(notebook, hub_url=local_hub.url, cwd=tmp_path)
+    done = notebook_kernel.run(notebook)
     assert done.error is not None and done.error.name == "Stop"
     assert "hf auth login" in done.error.value
 

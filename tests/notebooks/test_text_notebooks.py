@@ -185,11 +185,11 @@ def test_a_notebook_dealt_offline_pins_itself_when_it_first_runs(
 
 
 def test_a_gated_model_is_not_downloaded_without_access(
-    local_hub: LocalHub, tmp_path: Path
+    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path
 ) -> None:
     built = build(local_hub, tmp_path, "tiny/gated")
     local_hub.requests.clear()
-    done = execute(built.notebook, hub_url=local_hub.url, cwd=tmp_path, home=tmp_path / "none")
+    done = notebook_kernel.run(built.notebook)
     assert done.error is not None and done.error.section == "setup"
     assert "token" in done.error.value and "tiny/gated" in done.error.value
     assert not [r for r in local_hub.requests if r.path.endswith(".safetensors")]
@@ -208,10 +208,12 @@ def test_a_gated_model_is_not_downloaded_without_access(
     assert "granted" in opened.text("setup")
 
 
-def test_a_model_that_is_too_big_is_not_downloaded(local_hub: LocalHub, tmp_path: Path) -> None:
+def test_a_model_that_is_too_big_is_not_downloaded(
+    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path
+) -> None:
     built = build(local_hub, tmp_path, "tiny/huge")
     assert built.plan.fit.verdict == "too_big"
     local_hub.requests.clear()
-    done = execute(built.notebook, hub_url=local_hub.url, cwd=tmp_path, home=tmp_path / "hf")
+    done = notebook_kernel.run(built.notebook)
     assert done.error is not None and done.error.cell_id == "common-setup-requirements", done.error
     assert not [r for r in local_hub.requests if r.path.endswith(".safetensors")]
