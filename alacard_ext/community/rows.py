@@ -81,7 +81,9 @@ def text_of(notebook: dict[str, Any]) -> str:
 
 def one_line(text: str) -> str:
     """Names as one line that can be printed, whatever a custom card holds."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    if not text.isprintable():
+        text = "".join(sign if sign.isprintable() else " " for sign in text)
+    return " ".join(text.split())
 
 
 def title_of(recipe: Recipe) -> str:

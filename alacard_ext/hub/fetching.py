@@ -12,7 +12,7 @@ from ..traffic.timing import answered
 from .cache import Entry
 from .cached_answers import CachedAnswer, CachedAnswers, File, json_object
 from .facts import CONFIG, GATED, README, ModelFacts, ModelSnapshot
-from .parse import parse_model_info, with_front_matter
+from .parse import lacks_front_matter, parse_model_info, with_front_matter
 from .refusals import raise_failure, raise_refusal
 
 if TYPE_CHECKING:
@@ -62,7 +62,10 @@ class Fetcher:
             # The files of a commit never change: asking for the metadata tells all.
             facts = await self.info(model_id, revision, token, cached)
             if facts.sha == cached.snapshot.facts.sha:
-                facts = await asyncio.to_thread(with_front_matter, facts, cached.snapshot.readme)
+                if lacks_front_matter(facts):
+                    facts = await asyncio.to_thread(
+                        with_front_matter, facts, cached.snapshot.readme
+                    )
                 return cached.snapshot.model_copy(
                     update={"facts": facts, "origin": "hub", "fetched_at": now(), "notice": None}
                 )

@@ -105,12 +105,17 @@ def _chat(config: Mapping[str, Any], gguf: Mapping[str, Any], files: Sequence[st
     return True if found else False if config or gguf else None
 
 
+def lacks_front_matter(facts: ModelFacts) -> bool:
+    """Whether the metadata told nothing of what a README's front matter would."""
+    return not (facts.tags or facts.license or facts.pipeline_tag)
+
+
 def with_front_matter(facts: ModelFacts, readme: str | None) -> ModelFacts:
     """The facts with what the README's front matter tells, where the metadata told none of it.
 
     The Hub reads it into its answer; many mirrors pass on the id, the commit and the files alone.
     """
-    if readme is None or facts.tags or facts.license or facts.pipeline_tag:
+    if readme is None or not lacks_front_matter(facts):
         return facts
     from .readme import extract
 
