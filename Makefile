@@ -79,14 +79,16 @@ test-models: $(STAMPS)/test  # tiny models that the tests run; kept, and made ag
 
 # Tests wait for kernels, pages and servers as well as for a core, so more of them run side by side
 # than there are cores, and each process takes the next test that is left: none is busy alone at the
-# end. The browser's are done sooner; the three of Python then keep two cores busy. What needs Node.js alone is checked while Python's packages are put in place.
+# end. Python's take longest and begin as soon as their models are there; the browser's are done
+# sooner, and three processes then keep two cores busy. What needs Node.js alone is checked while
+# Python's packages are put in place.
 # In CI, a browser test that fails and a Python test that met a time limit are tried a second time,
 # and pytest's summary names it as 'RERUN'.
 AGAIN := $(if $(CI),--reruns 1)
 TIMED_OUT := $(if $(CI),$(AGAIN) --only-rerun '[Tt]ime-?[Oo]ut')
 SHARED := --dist worksteal -n
 test: check-tools  ## set up everything and run every test
-	+$(MAKE) --no-print-directory -k -j3 --output-sync=target test-js lint-js test-ui test-py lint-py
+	+$(MAKE) --no-print-directory -k -j3 --output-sync=target test-py test-ui test-js lint-js lint-py
 
 lint: lint-js lint-py  ## check style and types
 
