@@ -14,6 +14,7 @@ from typing import Any
 
 from alacard_ext import python_syntax
 from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
+from alacard_ext.notebooks.template import read_template
 from tests.notebooks.rows import dealt_notebook
 
 LEVELS = ("beginner", "intermediate", "advanced")
@@ -49,6 +50,28 @@ the notebook writes beside itself and imports. They were weighed by what three r
 A module is less to look at. But two notebooks in one folder would overwrite each other's, a folder
 that cannot be written to has none, and Colab and Kaggle begin without it. So it is the cell.
 """
+CHARTS = """### Charts
+
+A cell that draws calls `chart`, `bars`, `draw_sound` or `draw_beside`. Those functions are in the
+machinery of a notebook only if its cells call them (`notebooks/charts.py`), and so is matplotlib
+among its requirements. The background is transparent and the text grey (#7a7a7a), with a contrast
+of 4.3 to 1 both on white and on JupyterLab's dark background. A chart is an HTML output with one
+`<img>` and its text alternative, because JupyterLab ignores that of an `image/png`. Names from
+models and from people are drawn as data: matplotlib reads no formula in them.
+"""
+PARTS = {
+    "machinery": "packages, room on the disk, tables",
+    "machinery-device": "where the model runs, and how exactly",
+    "machinery-memory": "whether it fits into memory",
+    "machinery-weights": "whether all weights came from the files",
+    "machinery-limits": "how long a text the model can read",
+    "machinery-size": "how large a picture the model wants",
+    "machinery-access": "access to gated and private repositories",
+    "machinery-chart": "charts",
+    "machinery-bars": "bars",
+    "machinery-sound": "wave and spectrogram",
+    "machinery-beside": "pictures side by side",
+}
 AIMS = {"plumbing": 30, "runs": 8, "lines": 40, "machinery": 60, "own": 5}
 HEAD = "| task | library | level | plumbing | cells | runs | lines | machinery | own input |"
 
@@ -183,4 +206,16 @@ def _figures(one: Lesson) -> tuple[float, int | None, int | None, int | None, in
 
 def section(found: Sequence[Lesson]) -> str:
     """The section of the page: what is counted, the middle, and each notebook."""
-    return f"{WORDS}\n{middle(found)}\n\n{FORM}\n### Each notebook\n\n{table(found)}"
+    every = f"### Each notebook\n\n{table(found)}"
+    return "\n".join([WORDS, f"{middle(found)}\n", FORM, CHARTS, parts(), every])
+
+
+def parts() -> str:
+    """What the machinery is made of, and with how many lines."""
+    lines = ["### What the lines of the machinery are for", ""]
+    lines += ["The first part is in every notebook, the others only where they are needed.", ""]
+    lines += ["| part | lines |", "|---|--:|"]
+    for cell in (cell for cell in read_template("common") if cell.name in PARTS):
+        count = sum(bool(line.strip()) for line in cell.source.splitlines())
+        lines.append(f"| {PARTS[cell.name]} | {count} |")
+    return "\n".join([*lines, ""])

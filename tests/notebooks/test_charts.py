@@ -72,4 +72,4 @@ def test_a_classifier_and_an_encoder_show_what_they_gave(execute: Execute) -> No
     assert "Similarity of" in charts_of(done)[0]
     done = execute("tiny/bert-ner", "token_classification", "beginner")
     marks = [html_of(out) for cell in done.cells for out in cell.outputs if "<mark" in html_of(out)]
-    assert marks and all("background" in each for each in marks)
+    assert marks and all("background-color" in each for each in marks)

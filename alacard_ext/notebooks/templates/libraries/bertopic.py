@@ -105,6 +105,16 @@ for text, near in zip(TEXTS, predict(TEXTS)):
     result.append({"text": text, "topic": label, "nearness": score})
 show(result)
 
+# %% [markdown] section="usage" name="bars-about"
+"""
+**What to see.** The five nearest topics of each text. One bar far longer than the others stands for a clear
+subject; bars of one length mean that the text touches several, or none.
+"""
+
+# %% section="usage" name="bars"
+nearest = [list(near.items())[:5] for near in predict(TEXTS[:4])]
+bars(list(zip(TEXTS, nearest)), "nearness")
+
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
 **How to read it.** `nearness` compares directions: 1 means the same one, 0 that text and topic have

@@ -67,6 +67,22 @@ result = [{"step": number} | row for number, row in enumerate(forecast, start=1)
 print("The last week:", SERIES[-7:])
 show(result)
 
+# %% [markdown] section="usage" name="drawn-about"
+"""
+**What to see.** The grey line is the past, the blue one the best guess, and the band what the model thinks
+likely. Where the band widens, the model is less sure.
+"""
+
+# %% section="usage" name="drawn"
+steps = range(len(SERIES), len(SERIES) + len(forecast))
+low, middle, high = ([row[name] for row in forecast] for name in ("low", "middle", "high"))
+says = f"The past and {len(forecast)} values to come, from {min(low):.1f} to {max(high):.1f}"
+with chart(says) as lines:
+    lines.plot(SERIES, "#7a7a7a")
+    lines.plot(steps, middle, "#4c8fcf")
+    lines.fill_between(steps, low, high, color="#4c8fcf", alpha=0.3)
+    lines.set_xlabel("step")
+
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
 **How to read it.** `middle` is the best guess for each of the next days. The farther `low` and

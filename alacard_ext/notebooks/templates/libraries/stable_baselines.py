@@ -80,6 +80,18 @@ for seed in SEEDS:
                    "points by chance": play(seed, by_chance)[0]})
 show(result)
 
+# %% [markdown] section="usage" name="bars-about"
+"""
+**What to see.** A bar for each episode, above for the agent, below for actions drawn by chance. What the
+agent learned is the difference.
+"""
+
+# %% section="usage" name="bars"
+episodes = [f"episode {row['episode']}" for row in result]
+players = {"the agent": "points", "by chance": "points by chance"}
+bars([(player, zip(episodes, [row[column] for row in result]))
+      for player, column in players.items()], "points")
+
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
 **How to read it.** Each row is one game from start to end. *By chance* is what someone would get

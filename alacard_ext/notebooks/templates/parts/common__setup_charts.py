@@ -46,7 +46,7 @@ def bars(panels, unit="probability"):
             place.set_yticks(range(len(pairs)), [name[:30] for name, _ in pairs])
             place.set_title(title, loc="left", fontsize=9)
             place.invert_yaxis()
-            place.margins(x=0.1)
+            place.margins(x=0.15)
         if all(0 <= n <= 1 for _, pairs in panels for _, n in pairs):
             place.set_xlim(0, 1)
         place.set_xlabel(unit)

@@ -56,7 +56,8 @@ for text, names in zip(TEXTS, result):
         html += escape(text[end : name["start"]])
         colour = colours[kinds.index(name["kind"]) % len(colours)]
         word, label = escape(text[name["start"] : name["end"]]), escape(name["kind"])
-        html += f'<mark style="background: {colour}; color: black">{word} <b>{label}</b></mark>'
+        style = f"background-color: {colour}; color: black"
+        html += f'<mark style="{style}">{word} <b>{label}</b></mark>'
         end = name["end"]
     display(HTML(f"<p class='mathjax_ignore'>{html}{escape(text[end:])}</p>"))
 

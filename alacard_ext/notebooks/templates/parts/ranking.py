@@ -38,16 +38,26 @@ Each question is paired with each passage. A higher number means: this passage f
 
 # %% section="usage" name="ranked" place="end"
 INPUTS = SENTENCES
-result = []
+result, panels = [], []
 for query in QUERIES:
     scores = rank(query, SENTENCES)
     order = sorted(range(len(SENTENCES)), key=scores.__getitem__, reverse=True)
     print(query)
     show([{"place": place, "passage": SENTENCES[number], "score": scores[number]}
           for place, number in enumerate(order[:5], 1)])
+    panels.append((query, [(SENTENCES[number], scores[number]) for number in order[:5]]))
     result.append(
         {"query": query, "found": SENTENCES[order[0]], "score": scores[order[0]]}
     )
+
+# %% [markdown] section="usage" name="bars-about" place="end"
+"""
+**What to see.** The five best passages of each question. A gap below a bar stands for a clear border: what
+is above it fits, what is below it does not.
+"""
+
+# %% section="usage" name="bars" place="end"
+bars(panels, "score")
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"] place="end"
 """

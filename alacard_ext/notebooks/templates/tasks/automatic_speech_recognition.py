@@ -190,7 +190,8 @@ for row in result:
     for kind, a, b, c, d in SequenceMatcher(None, said, written, autojunk=False).get_opcodes():
         lost, got = escape(" ".join(said[a:b])), escape(" ".join(written[c:d]))
         if kind != "equal":
-            got = f'<mark style="background: #fecaca; color: black"><s>{lost}</s> <b>{got}</b></mark>'
+            style = "background-color: #fecaca; color: black"
+            got = f'<mark style="{style}"><s>{lost}</s> <b>{got}</b></mark>'
         html += got + " "
     display(HTML(f"<p class='mathjax_ignore'>{html}</p>"))
 

@@ -103,9 +103,19 @@ model's trust goes to just this passage; other passages share the rest. A low sc
 found several possible places, or none. The last column is what a person would answer.
 """
 
+# %% [markdown] section="usage" name="context-about" tags=["beginner"]
+"""
+**What to see.** The text of the first question, with the answer marked at its place.
+"""
+
 # %% section="usage" name="context" tags=["beginner"]
-print("The text that was asked:\n")
-print(QUESTIONS[0]["context"])
+from IPython.display import HTML
+
+best, text = predict(QUESTIONS[:1])[0], QUESTIONS[0]["context"]
+before, after = text[: best["start"]], text[best["start"] + len(best["answer"]) :]
+style = "background-color: #bfdbfe; color: black"
+marked = f'<mark style="{style}">{escape(best["answer"])}</mark>'
+display(HTML(f"<p class='mathjax_ignore'>{escape(before)}{marked}{escape(after)}</p>"))
 
 # %% [markdown] section="usage" name="top-about" tags=["intermediate", "advanced"]
 """

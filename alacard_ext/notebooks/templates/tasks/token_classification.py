@@ -124,7 +124,8 @@ for text, names in zip(TEXTS, result):
         colour = colours[kinds.index(name["kind"]) % len(colours)]
         word = escape(text[name["start"] : name["end"]])
         label = escape(name["kind"])
-        html += f'<mark style="background: {colour}; color: black">{word} <b>{label}</b></mark>'
+        style = f"background-color: {colour}; color: black"
+        html += f'<mark style="{style}">{word} <b>{label}</b></mark>'
         end = name["end"]
     display(HTML(f"<p class='mathjax_ignore'>{html}{escape(text[end:])}</p>"))
 
