@@ -25,7 +25,8 @@ def predict(texts, labels=LABELS, several=False):
 
 INPUTS = TEXTS
 result = []
-for text, scores in zip(TEXTS, predict(TEXTS)):
+all_scores = predict(TEXTS)
+for text, scores in zip(TEXTS, all_scores):
     winner = max(range(len(LABELS)), key=scores.__getitem__)
     result.append({"text": text, "label": LABELS[winner], "score": scores[winner]})
 show(result)
