@@ -82,8 +82,8 @@ show(result)
 
 # %% [markdown] section="usage" name="bars-about"
 """
-**What to see.** A bar for each episode, above for the agent, below for actions drawn by chance. What the
-agent learned is the difference.
+**What to see.** A bar for each episode, above for the agent, below for actions drawn by chance. The
+longer the upper bars, the more the training was worth.
 """
 
 # %% section="usage" name="bars"
