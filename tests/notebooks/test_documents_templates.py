@@ -52,7 +52,7 @@ def test_answers_are_read_from_pictures_of_pages(execute: Execute, model: str, l
     said = done.text("usage")
     assert "an empty page" in said
     if level == "advanced":
-        assert "The same answer: True" in said and "answer from what was kept" in said
+        assert "The same answer: True" in said and "answer from the kept result" in said
         assert "mean F1" in said and "in eight bits" in said
     else:
         batch = said.partition("in a batch | alone\n")[2].splitlines()[:2]
@@ -76,7 +76,7 @@ def test_answers_are_found_by_words_and_looks(
     # Its scores change with the words' places and with the picture, so it sees both.
     scores = {row["version"]: row["score"] for row in done.variables["rows"]}
     assert len(scores) == len(set(scores.values())) == 5
-    assert "IndexError: " in done.text("usage") and "Mended: [" in done.text("usage")
+    assert "IndexError: " in done.text("usage") and "Fixed: [" in done.text("usage")
 
 
 def test_what_needs_detectron_is_told_so() -> None:

@@ -14,10 +14,10 @@ from .conftest import Execute, each_level
 pytestmark = [pytest.mark.timeout(600), pytest.mark.long]
 # What a reader of each level does and no other.
 OWN = {
-    "image_to_image": {"beginner": "Changed by", "intermediate": "Mended", "advanced": "two seeds"},
+    "image_to_image": {"beginner": "Changed by", "intermediate": "Fixed", "advanced": "two seeds"},
     "unconditional_image_generation": {
         "beginner": "contrast",
-        "intermediate": "seconds a picture",
+        "intermediate": "seconds per picture",
         "advanced": "Mean difference of two seeds",
     },
     "video_generation": {
@@ -28,7 +28,7 @@ OWN = {
     "shape_generation": {
         "beginner": "change between views",
         "intermediate": "hologram",
-        "advanced": "numbers a shape",
+        "advanced": "numbers per shape",
     },
 }
 
@@ -106,7 +106,7 @@ def test_a_pipeline_makes_sounds(execute: Execute) -> None:
     done = execute("tiny/stable-audio", "text_to_audio", "advanced", topic="piano")
     assert all(row["loudest"] > 0 for row in done.result)
     assert all(3.9 < row["seconds"] < 4.1 for row in done.result)
-    assert "Levels of noise" in done.text("usage")
+    assert "Noise levels" in done.text("usage")
     assert rows_of(done, "real-time factor")
 
 

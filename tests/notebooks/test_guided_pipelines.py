@@ -24,8 +24,8 @@ def planned(pipeline: str, task: str) -> Any:
 @pytest.mark.parametrize(
     ("model", "level", "says"),
     [
-        ("tiny/inpainting", "advanced", "white in a mask"),
-        ("tiny/led-by-edges", "beginner", "It keeps to a drawing"),
+        ("tiny/inpainting", "advanced", "white part of a mask"),
+        ("tiny/led-by-edges", "beginner", "It follows a drawing"),
     ],
 )
 def test_the_mask_or_the_drawing_is_made_in_the_notebook(
@@ -111,16 +111,16 @@ EDIT, OVER = "StableDiffusionInstructPix2PixPipeline", "StableDiffusionXLImg2Img
 @pytest.mark.parametrize(
     ("pipeline", "level", "says", "not_said"),
     [
-        (INPAINT, "beginner", "the model repaints that part", "begins with pure noise"),
+        (INPAINT, "beginner", "the model repaints that part", "starts from pure noise"),
         (INPAINT, "advanced", "`strength` is the share", "controlnet_conditioning_scale`"),
         (LED, "beginner", "follows the outlines of yours", "what should change"),
         (LED, "intermediate", "`controlnet_conditioning_scale` weighs", "`strength` is"),
         (EDIT, "beginner", "say in words what should change", "follows the outlines"),
         (EDIT, "advanced", "`image_guidance_scale` says", "`strength` is"),
-        (OVER, "beginner", "covers what it is given with noise", "begins with pure noise"),
+        (OVER, "beginner", "covers its input with noise", "starts from pure noise"),
         ("StableDiffusionPipeline", "advanced", "`strength` is the share", "has no option"),
         ("FluxKontextPipeline", "advanced", "has no option", "`strength` is"),
-        (None, "beginner", "In each **step**", "with pure noise"),
+        (None, "beginner", "In each **step**", "from pure noise"),
         (None, "advanced", "The cell looks for it", "`strength` is"),
     ],
 )

@@ -72,7 +72,7 @@ def test_pictures_are_sorted_by_words_of_ones_own(execute: Execute, model: str, 
 def test_pictures_are_put_into_words(execute: Execute, model: str, kind: str, level: str) -> None:
     says = {
         "beginner": "The model says of this part:",
-        "intermediate": "Mended, with 3 beams:",
+        "intermediate": "Fixed, with 3 beams:",
         "advanced": "nothing, only grey",
     }
     done = execute(model, "image_to_text", level, pack="first_look", kind=kind, says=says)
@@ -147,7 +147,7 @@ def test_short_questions_are_answered(execute: Execute, model: str, kind: str, l
     assert "eyes shut" in done.text("usage")
     own = {
         "beginner": "my_question",
-        "intermediate": "Mended: [",
+        "intermediate": "Fixed: [",
         "advanced": "asked for | right | of\ncolour | ",
     }
     usage = done.text("usage") + "".join(c.source for c in done.cells if "your-turn" in c.id)

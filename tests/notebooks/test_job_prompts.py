@@ -25,7 +25,7 @@ POOLED = "Pooling({'word_embedding_dimension': 384, 'pooling_mode_lasttoken': "
     ("model", "template", "level", "says"),
     [
         ("tiny/hunyuan-like", "chat_translation", "advanced", "the following segment"),
-        ("tiny/coded-translator", "chat_translation", "beginner", "asked for by their codes"),
+        ("tiny/coded-translator", "chat_translation", "beginner", "named by their codes"),
         ("tiny/plain-translation", "chat_translation", "intermediate", "the translation alone"),
         ("tiny/llama-guard", "guard", "intermediate", "Is this safe?"),
         ("tiny/llama-guard", "guard", "advanced", "should be stopped"),

@@ -126,7 +126,7 @@ def test_fewer_bits_are_really_loaded_and_pass_the_gate() -> None:
     assert 'PRECISION = "8bit"' in source.replace("'", '"')
     assert "quantization_config=quantisation" in source
     assert "model.to(device)" not in source
-    assert "Why this way of running it" in source
+    assert "Why it runs this way" in source
 
 
 ABLE = [row for row in ROWS if any(quantised(cell) for cell in load_cells(row))]

@@ -58,7 +58,7 @@ def test_elsewhere_the_notebook_stops_before_it_installs_and_names_another_hand(
     ("system", "machine", "installed", "stops"),
     [
         ("Darwin", "arm64", False, ""),
-        ("Darwin", "x86_64", False, "a Python for arm64"),
+        ("Darwin", "x86_64", False, "a native Python for arm64"),
         ("Linux", "aarch64", False, "Linux on aarch64"),
         ("Windows", "AMD64", False, "Windows on AMD64"),
         ("Linux", "x86_64", True, ""),

@@ -31,7 +31,7 @@ def test_questions_are_answered(
 
 @each_level
 def test_a_table_is_asked(execute: Execute, level: str) -> None:
-    says = {"beginner": "How many rows", "intermediate": "Mended", "advanced": "inputs a second"}
+    says = {"beginner": "How many rows", "intermediate": "Fixed", "advanced": "inputs a second"}
     model, kind = "tiny/tapas", "TapasForQuestionAnswering"
     done = execute(model, "table_question_answering", level, kind=kind, says=says)
     assert done.result[0]["question"] == "Which city lies on the Seine?"

@@ -56,7 +56,7 @@ def test_only_the_very_text_that_was_allowed_is_run() -> None:
     notebook = dealt(plan)
     cell = next(cell for cell in notebook.cells if cell.id == EXAMPLE)
     assert sha256(cell.source.encode()).hexdigest() == wanted
-    assert "code of the model's author" in prose_of(notebook, "readme")
+    assert "code by the model's author" in prose_of(notebook, "readme")
     assert wanted in prose_of(notebook, "readme")
     assert check(notebook, requirements=plan.requirements).passed
     # The author changes one letter after the person has read the text.

@@ -203,7 +203,7 @@ def test_nothing_is_installed_for_what_has_no_room(
     huge: dict[str, int | None] = {"org/model": 811 * 10**15}
     _, usual = indexes
     said = run(python, tmp_path, "torch>=906", None, usual.url, downloads=huge)
-    assert "Stopped: 811000000.0 GB have to be downloaded" in said and not usual.asked
+    assert "Stopped: 811000000.0 GB must be downloaded" in said and not usual.asked
     said = run(python, tmp_path, "torch>=906", None, usual.url, downloads=huge, anyway=True)
     assert "Continuing anyway: 811000000.0 GB" in said and "Installed: torch>=906" in said
 

@@ -14,7 +14,7 @@ VOCODER = "SpeechT5HifiGan:microsoft/speecht5_hifigan"
 def test_sounds_are_classified(execute: Execute, level: str) -> None:
     says = {
         "beginner": "(score",
-        "intermediate": "Mended:",
+        "intermediate": "Fixed:",
         "advanced": "right at a threshold",
     }
     model, cards = "tiny/wav2vec2-sounds", {"pack": "listen_and_check", "topic": "sourdough"}
@@ -35,7 +35,7 @@ def test_sounds_are_classified(execute: Execute, level: str) -> None:
 )
 def test_sounds_are_sorted_by_words(execute: Execute, model: str, level: str) -> None:
     # The page of the second one files it under vectors, of which the template reads texts alone.
-    says = {"intermediate": "Mended:", "advanced": "Same winners as the model's own scores: True"}
+    says = {"intermediate": "Fixed:", "advanced": "Same winners as the model's own scores: True"}
     template, kind = "zero_shot_audio_classification", "ClapModel"
     done = execute(model, template, level, topic="sourdough", kind=kind, says=says)
     assert [row["sound"] for row in done.result][2:] == ["a tone", "a hiss"]

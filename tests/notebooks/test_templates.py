@@ -135,7 +135,7 @@ def test_the_fallback_passes_the_gate(library: str, level: str) -> None:
     ]
     assert len(loads) == (library != "x")
     title = notebook.cells[0].source
-    assert re.search(r"known\s+of\s+(the model|it)(,| and) lists its files", title), title
+    assert re.search(r"known\s+about\s+(the\s+model|it)(,| and) lists its files", title), title
 
 
 @pytest.mark.parametrize("row", TEXT_ROWS, ids=lambda row: f"{row.library}-{row.task}")

@@ -10,7 +10,7 @@ import pytest
 from alacard_ext.notebooks.tasks import ROWS
 from alacard_ext.notebooks.template import read_template
 
-STILL = "The model was still thinking when the limit of tokens came: raise MAX_NEW_TOKENS."
+STILL = "The model was still thinking when it reached the token limit: raise MAX_NEW_TOKENS."
 OPENS = "{{ messages[0].content }} {% if add_generation_prompt %}<think> {% endif %}"
 PLAIN = "{{ messages[0].content }} "
 

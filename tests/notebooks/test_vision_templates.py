@@ -14,7 +14,7 @@ WHERE = "where_in_the_picture"
 def test_things_are_found(execute: Execute, level: str) -> None:
     says = {
         "beginner": "boxes with a score of at least",
-        "intermediate": "Mended:",
+        "intermediate": "Fixed:",
         "advanced": "in the mirror",
     }
     kind = "YolosForObjectDetection"
@@ -57,7 +57,7 @@ def test_pictures_are_divided(execute: Execute, model: str, kind: str, level: st
 
 @each_level
 def test_depth_is_estimated(execute: Execute, level: str) -> None:
-    says = {"beginner": "Turned by 180", "intermediate": "Mended:", "advanced": "in grey"}
+    says = {"beginner": "Turned by 180", "intermediate": "Fixed:", "advanced": "in grey"}
     model, kind = "tiny/depth-anything", "DepthAnythingForDepthEstimation"
     done = execute(model, "depth_estimation", level, pack=WHERE, kind=kind, says=says)
     assert {row["picture"] for row in done.result} == PICTURES
@@ -67,7 +67,7 @@ def test_depth_is_estimated(execute: Execute, level: str) -> None:
 
 @each_level
 def test_a_point_becomes_a_mask(execute: Execute, level: str) -> None:
-    says = {"beginner": "The mask covers", "intermediate": "Mended, best", "advanced": "#c8c8c8"}
+    says = {"beginner": "The mask covers", "intermediate": "Fixed, best", "advanced": "#c8c8c8"}
     done = execute("tiny/sam", "mask_generation", level, pack=WHERE, kind="SamModel", says=says)
     assert {row["picture"] for row in done.result} == PICTURES
     assert all(0 <= row["share"] <= 1 for row in done.result)
@@ -76,7 +76,7 @@ def test_a_point_becomes_a_mask(execute: Execute, level: str) -> None:
 
 @each_level
 def test_pictures_are_enlarged(execute: Execute, level: str) -> None:
-    says = {"beginner": "From 32 x", "intermediate": "Mended:", "advanced": "same as whole"}
+    says = {"beginner": "From 32 x", "intermediate": "Fixed:", "advanced": "same as whole"}
     model, kind = "tiny/swin2sr", "Swin2SRForImageSuperResolution"
     done = execute(model, "super_resolution", level, pack="another_look", kind=kind, says=says)
     source = next(c.source for c in done.notebook.cells if c.id.endswith("-usage-questions"))
@@ -106,7 +106,7 @@ def test_pictures_become_vectors(execute: Execute, level: str) -> None:
 
 @each_level
 def test_points_are_found_again(execute: Execute, level: str) -> None:
-    says = {"beginner": "with a best score", "intermediate": "Mended:", "advanced": "Corners found"}
+    says = {"beginner": "with a best score", "intermediate": "Fixed:", "advanced": "Corners found"}
     model, kind = "tiny/superpoint", "SuperPointForKeypointDetection"
     done = execute(model, "keypoint_detection", level, pack=WHERE, kind=kind, says=says)
     assert {row["picture"] for row in done.result} == PICTURES

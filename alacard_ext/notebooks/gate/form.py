@@ -72,7 +72,7 @@ def _shape(cell: Any, version: str) -> _Shape | None:
 
 
 def unique_ids(context: Context) -> list[GateFinding]:
-    """Every cell has an id of its own: merges and 'deal again' rest on them."""
+    """Every cell has a unique id: merges and 'deal again' rest on them."""
     findings: list[GateFinding] = []
     seen: set[str] = set()
     for number, cell in enumerate(context.cells, 1):

@@ -4,18 +4,18 @@
 """
 ## Many inputs, in one go
 
-When you have hundreds of inputs, you put them into a file and let a **program** work through it
-over lunch. The next cells write that program next to this notebook: one file that loads the model,
-and one that goes through the inputs, line by line.
+When you have hundreds of inputs, put them into a file and let a **program** work through it over lunch.
+The next cells write that program next to this notebook: one file that loads the model, and one that
+goes through the inputs line by line.
 """
 
 # %% [markdown] section="app" name="batch-about-more" tags=["intermediate", "advanced"] place="end"
 """
 ## A batch command line
 
-Two files next to this notebook: the model as a module, with just the code above that `respond`
-needs, and a program around it. It shows its progress, notes the error of a line that fails and goes
-on, and when run again it skips what was answered before.
+Two files next to this notebook: the model as a module, with just the code above that `respond` needs,
+and a program around it. It shows its progress, records the error of a line that fails and continues.
+When you run it again, it skips what was answered before.
 """
 
 # %% section="app" name="batch-model" place="end" hidden=true
@@ -88,14 +88,14 @@ def run(answer, inputs, outputs, report=print):
             if time.monotonic() - told > 1 or number == len(lines):
                 told = time.monotonic()
                 report(f"{done + len(kept)} of {len(lines)} lines, {failed} failed, "
-                       f"{done / max(told - began, 1e-9):.1f} a second")
+                       f"{done / max(told - began, 1e-9):.1f} per second")
     return {"done": done, "kept": len(kept), "failed": failed}
 
 
 def main():
     parser = argparse.ArgumentParser(description="Answer every line of a file.")
-    parser.add_argument("inputs", type=Path, help="a JSON object a line")
-    parser.add_argument("outputs", type=Path, help="written line by line")
+    parser.add_argument("inputs", type=Path, help="a file with one JSON object per line")
+    parser.add_argument("outputs", type=Path, help="the file to write, one answer per line")
     options = parser.parse_args()
     if not options.inputs.is_file():
         parser.error(f"there is no file {options.inputs}")
@@ -113,8 +113,8 @@ if __name__ == "__main__":
 # %% [markdown] section="app" name="batch-run-about" place="end"
 """
 Now try it on a small file. The program is imported and given the `answer` of this notebook, so the
-model is not loaded a second time. The last line of the file is wrong on purpose: see what becomes
-of it.
+model is not loaded a second time. The last line of the file is wrong on purpose: see what happens to
+it.
 """
 
 # %% section="app" name="batch-run" place="end"
@@ -134,7 +134,7 @@ for line in outputs_file.read_text(encoding="utf-8").splitlines():
 
 # %% [markdown] section="app" name="batch-again-about" tags=["intermediate", "advanced"] place="end"
 """
-A second run keeps what was answered, and tries only the failed line again:
+A second run keeps the answers and tries only the failed line again:
 """
 
 # %% section="app" name="batch-again" tags=["intermediate", "advanced"] place="end"
@@ -142,8 +142,8 @@ print(batch_program.run(answer, inputs_file, outputs_file))
 
 # %% [markdown] section="app" name="batch-shell" place="end"
 """
-**Without this notebook**, in a terminal that stands in this folder, the same program loads the model
-itself. The program ends with an error code where a line has failed, so other programs notice.
+**Without this notebook**, the same program loads the model itself: open a terminal in this folder and
+run the command below. If a line fails, the program ends with an error code, so other programs notice.
 
 ```
 python {{app_module}}_batch.py {{app_module}}_inputs.jsonl {{app_module}}_outputs.jsonl

@@ -2,30 +2,31 @@
 
 # %% [markdown] section="app" name="endpoint-about" tags=["beginner"] when=["app-api_endpoint"] place="end"
 """
-## Let other programs ask the model
+## Let other programs use the model
 
-An **endpoint** is an address at which programs ask questions, as your browser asks for a page. Run
-the next cell, and this notebook answers at such an address until you stop it or shut it down.
+An **endpoint** is an address where programs ask questions, as your browser asks for a page. Run the
+next cell, and this notebook answers at such an address until you stop the endpoint or shut the notebook
+down.
 
-Only programs on **this computer** can reach it, and only those that know a password made for this
-run, the *token*. Nothing is sent to the internet.
+Only programs on **this computer** can reach it, and only if they know the *token*, a password made for
+this run. Nothing is sent to the internet.
 """
 
 # %% [markdown] section="app" name="endpoint-about-more" tags=["intermediate", "advanced"] when=["app-api_endpoint"] place="end"
 """
 ## An HTTP endpoint around the loaded model
 
-FastAPI and uvicorn in a thread of this kernel, on 127.0.0.1 and a port that is free, behind a random
-bearer token. **It is reachable on this machine only.** `POST /respond` takes the fields as JSON;
-requests that are misshaped get 422, those without the token 401, those above the limit 413.
+FastAPI and uvicorn in a thread of this kernel, on 127.0.0.1 and a free port, behind a random bearer
+token. **It is reachable on this machine only.** `POST /respond` takes the fields as JSON; malformed
+requests get 422, those without the token 401, and those above the size limit 413.
 """
 
 # %% [markdown] section="app" name="endpoint-about-page" when=["app-streamlit_app"] place="end"
 """
 ## A page for the model
 
-The page below is made with **Streamlit**. It is a program of its own and loads no model: it asks the
-one in this notebook, at an address that only this computer can reach. First that address:
+The page below is made with **Streamlit**. It is a separate program and loads no model: it asks the one
+in this notebook, at an address that only this computer can reach. First, start that address:
 """
 
 # %% section="app" name="endpoint" place="end" hidden=["beginner"]
@@ -51,7 +52,7 @@ class Endpoint:
             if given is None or not secrets.compare_digest(given.credentials, self.token):
                 raise HTTPException(401, "give the endpoint's token as a bearer token")
 
-        # No pages of documentation, since those would load their scripts from elsewhere.
+        # No documentation pages, because those would load their scripts from elsewhere.
         pages = dict.fromkeys(("docs_url", "redoc_url", "openapi_url"))
         app = FastAPI(dependencies=[Depends(check)], **pages)
 
@@ -110,7 +111,7 @@ Now ask it the way any program would, over HTTP. A program in another window nee
 import json
 import urllib.request
 
-# Straight to this computer, whatever proxy is set for the internet.
+# Directly to this computer, whatever proxy is set for the internet.
 opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
@@ -132,9 +133,9 @@ for fields in EXAMPLES:
 
 # %% [markdown] section="app" name="curl-about" when=["app-api_endpoint"] place="end"
 """
-Or from a terminal of this computer, with **curl**: the next cell prints both commands to copy. The
-first one asks for the token without showing it, so that it stands in no command and no history;
-print `endpoint.token` to copy it, and clear that output again.
+You can also ask from a terminal on this computer, with **curl**: the next cell prints two commands to
+copy. The first one asks for the token without showing it, so the token does not appear in any command
+or in the history. Print `endpoint.token` to copy it, then clear that output.
 """
 
 # %% section="app" name="curl" when=["app-api_endpoint"] place="end"
@@ -160,7 +161,7 @@ print(
 """
 ### Errors to expect
 
-A wrong token and a missing field are refused with a status and a reason, and the model is not asked.
+A wrong token or a missing field is refused with a status and a reason, and the model is not run.
 """
 
 # %% section="app" name="refused" tags=["intermediate", "advanced"] when=["app-api_endpoint"] place="end"
@@ -182,11 +183,11 @@ print(f"Over HTTP: {min(times):.0f} ms at best, {max(times):.0f} ms at worst of 
 
 # %% [markdown] section="app" name="endpoint-stop-about" when=["app-api_endpoint"] place="end"
 """
-The endpoint ends with the kernel. To end it now, set the switch and run the cell.
+The endpoint stops with the kernel. To stop it now, set the switch and run the cell.
 """
 
 # %% section="app" name="endpoint-stop" when=["app-api_endpoint"] place="end"
-STOP_ENDPOINT = False  # set to True to end it
+STOP_ENDPOINT = False  # set to True to stop it
 if STOP_ENDPOINT:
     endpoint.stop()
     print("Stopped.")

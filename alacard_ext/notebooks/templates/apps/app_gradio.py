@@ -4,20 +4,20 @@
 """
 ## A page to click
 
-The next cell builds a small page around the model, with **Gradio**, and shows it below. Write or
-choose something, and press *Submit*.
+The next cell builds a small page around the model, with **Gradio**, and shows it below. Write or choose
+something and press *Submit*.
 
-The page is served by this notebook and can be reached **on this computer only**; nothing is sent to
-the internet. Whoever else is logged in to this computer could open it too.
+This notebook serves the page, and it can be reached **on this computer only**; nothing is sent to the
+internet. Anyone else who is logged in to this computer could open it too.
 """
 
 # %% [markdown] section="app" name="gradio-about-more" tags=["intermediate", "advanced"] place="end"
 """
 ## A Gradio demo around the loaded model
 
-Components by what `respond` takes and gives, on 127.0.0.1 and a free port: **reachable on this
-machine only**, by all who are logged in to it. No share link, no analytics, no fonts from elsewhere.
-Behind JupyterHub it is shown through jupyter-server-proxy.
+Its components follow what `respond` takes and gives. It runs on 127.0.0.1 and a free port: **reachable
+on this machine only**, by everyone who is logged in to it. No share link, no analytics, no fonts from
+elsewhere. Behind JupyterHub it is shown through jupyter-server-proxy.
 """
 
 # %% section="app" name="gradio" place="end" hidden=["beginner"]
@@ -63,8 +63,8 @@ if "table" in first:
 ENTRANCES = {
     "text": lambda: gr.Textbox(first["text"], label="Text", lines=4),
     "question": lambda: gr.Textbox(first["question"], label="Question"),
-    "texts": lambda: gr.Textbox("\n".join(first["texts"]), label="Texts, one a line", lines=5),
-    "labels": lambda: gr.Textbox("\n".join(first["labels"]), label="Labels, one a line", lines=4),
+    "texts": lambda: gr.Textbox("\n".join(first["texts"]), label="Texts, one per line", lines=5),
+    "labels": lambda: gr.Textbox("\n".join(first["labels"]), label="Labels, one per line", lines=4),
     "image": lambda: gr.Image(first["image"], label="Picture", type="pil"),
     "audio": lambda: gr.Audio(from_sound(first["audio"]), label="Sound", type="numpy"),
     "video": lambda: gr.Gallery(first["video"], label="Frames", type="pil", interactive=True),
@@ -96,7 +96,7 @@ def on_page(*values):
 previous = globals().get("demo")
 if previous:  # this cell was run before: one page is enough
     previous.close()
-# Fonts of the system: others would be asked for on the internet.
+# System fonts: any others would be fetched from the internet.
 theme = gr.themes.Default(font=["system-ui", "sans-serif"], font_mono=["monospace"])
 at_launch = "theme" in inspect.signature(gr.Interface.launch).parameters
 demo = gr.Interface(
@@ -116,10 +116,10 @@ display(IFrame(proxied or f"http://127.0.0.1:{port}/", width="100%", height=560)
 
 # %% [markdown] section="app" name="gradio-stop-about" place="end"
 """
-The page ends with the kernel. To end it now, set the switch and run the cell.
+The page stops with the kernel. To stop it now, set the switch and run the cell.
 """
 
 # %% section="app" name="gradio-stop" place="end"
-STOP_PAGE = False  # set to True to end it
+STOP_PAGE = False  # set to True to stop it
 if STOP_PAGE:
     demo.close()

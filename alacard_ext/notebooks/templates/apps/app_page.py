@@ -6,7 +6,7 @@ import socket
 
 
 def free_port():
-    """A port of this computer that nobody uses."""
+    """A free port of this computer."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return one.getsockname()[1]

@@ -2,7 +2,7 @@
 
 # %% [markdown] section="app" name="streamlit-file-about" place="end"
 """
-The app is a file of its own, written next to this notebook, so you can change it: save it, and the
+The app is a separate file, written next to this notebook, so you can change it: save the file, and the
 page shows the change.
 """
 
@@ -48,7 +48,7 @@ def entrance(kind, example):
     if kind in ("text", "question"):
         return st.text_area(kind.title(), example)
     if kind in ("texts", "labels"):
-        text = st.text_area(f"{kind.title()}, one a line", "\n".join(example or []))
+        text = st.text_area(f"{kind.title()}, one per line", "\n".join(example or []))
         return [line.strip() for line in text.splitlines() if line.strip()]
     if kind == "image":
         upload = st.file_uploader("Another picture", type=["png", "jpg", "jpeg", "webp"])
@@ -100,8 +100,9 @@ except (RuntimeError, ValueError) as problem:
 
 # %% [markdown] section="app" name="streamlit-about" place="end"
 """
-Now the page itself, started as a process of its own. **It is reachable on this computer only**, by
-all who are logged in to it; nothing is sent to the internet. It ends when the notebook's kernel does.
+Now the page itself, started as a separate process. **It is reachable on this computer only**, by
+everyone who is logged in to it; nothing is sent to the internet. It stops when the notebook's kernel
+does.
 """
 
 # %% section="app" name="streamlit" place="end" hidden=["beginner"]
@@ -112,7 +113,7 @@ import urllib.request
 
 from IPython.display import IFrame
 
-# The process ends by itself once the kernel that holds the other end of its input is gone.
+# The process stops by itself once the kernel that holds the other end of its input is gone.
 LAUNCH = """
 import os, sys, threading
 def watch():
@@ -163,11 +164,11 @@ display(IFrame(proxy_of(port) or f"http://127.0.0.1:{port}/", width="100%", heig
 
 # %% [markdown] section="app" name="streamlit-stop-about" place="end"
 """
-To end the page and the endpoint now, set the switch and run the cell.
+To stop the page and the endpoint now, set the switch and run the cell.
 """
 
 # %% section="app" name="streamlit-stop" place="end"
-STOP_PAGE = False  # set to True to end both
+STOP_PAGE = False  # set to True to stop both
 if STOP_PAGE:
     streamlit_page.terminate()
     streamlit_page.wait(timeout=10)

@@ -30,14 +30,14 @@ for fields in EXAMPLES:
 
 # %% [markdown] section="app" name="values-about" tags=["beginner"] place="end"
 """
-Programs hand each other text, in a form called JSON. The next cell turns such text into what
-`respond` takes, and its answer back into text. A picture or a sound becomes one long word.
+Programs exchange text in a format called JSON. The next cell turns such text into what `respond` takes,
+and turns its answer back into text. A picture or a sound becomes one long word.
 """
 
 # %% [markdown] section="app" name="values-about-more" tags=["intermediate", "advanced"] place="end"
 """
-`answer(fields)` is `respond` in JSON: pictures and sounds travel as files in base64, and what does
-not have the right form is refused with a `ValueError` that says so. One request at a time.
+`answer(fields)` is `respond` in JSON: pictures and sounds travel as base64-encoded files, and input in
+the wrong form is refused with a `ValueError` that says so. It takes one request at a time.
 """
 
 # %% section="app" name="values" place="end" hidden=["beginner"]

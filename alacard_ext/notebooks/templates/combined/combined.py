@@ -6,7 +6,7 @@
 
 {{models_listed}}
 
-The same inputs, on the topic of **{{topic_name}}**, go to each model.
+Each model gets the same inputs, on the topic of **{{topic_name}}**.
 """
 
 # %% [markdown] section="title" name="title-workflow" when=["workflow"]
@@ -15,28 +15,28 @@ The same inputs, on the topic of **{{topic_name}}**, go to each model.
 
 {{models_listed}}
 
-What the first model says is what the second one works on. The inputs are on the topic of
-**{{topic_name}}**.
+The second model works on the output of the first. The inputs are on the topic of **{{topic_name}}**.
 """
 
 # %% [markdown] section="title" name="how" tags=["beginner"]
 """
-**How it works:** read a text, click into the grey box below it and press **Shift + Enter** to run
-it. Go from top to bottom; nothing can break. Each model is loaded, used and **put away** before the
-next one comes, so your computer never has to hold two of them. At the end you see their answers
-together.
+**How it works:** read a text, click into the grey box below it and press **Shift + Enter** to run it.
+Go from top to bottom; nothing can break. Each model is loaded, used and **removed from memory** before
+the next one is loaded, so your computer never has to hold two of them. At the end you see their answers
+side by side.
 """
 
 # %% [markdown] section="title" name="how-intermediate" tags=["intermediate"]
 """
-Each model is loaded, run several times on each input, and freed before the next one is loaded. So
-the largest model alone decides how much memory you need. Run the cells from top to bottom.
+Each model is loaded, run several times on each input, and freed before the next one is loaded. So only
+the largest model decides how much memory you need. Run the cells from top to bottom.
 """
 
 # %% [markdown] section="title" name="how-advanced" tags=["advanced"]
 """
-One model in memory at a time. Latency is measured after a warm-up, with its spread; memory before
-the load, loaded, after the runs and after the model has left. Run the cells from top to bottom.
+One model in memory at a time. Latency is measured after a warm-up, with its spread. Memory is measured
+before the load, after it, after the runs, and after the model is freed. Run the cells from top to
+bottom.
 """
 
 # %% [markdown] section="title" name="hand"
@@ -55,16 +55,16 @@ the load, loaded, after the runs and after the model has left. Run the cells fro
 """
 ## What the models are given
 
-These are the inputs. You may change them, as long as the quotation marks stay. Then run the
-notebook again from the top (*Run → Restart Kernel and Run All Cells*), because a model that has
-left the memory cannot answer any more.
+These are the inputs. You can change them, as long as you keep the quotation marks. Then run the
+notebook again from the top (*Run → Restart Kernel and Run All Cells*), because a model that was removed
+from memory can no longer answer.
 """
 
 # %% [markdown] section="hello" name="inputs-about-more" tags=["intermediate", "advanced"]
 """
 ## Inputs and parameters
 
-`RUNS` is how many times each input is given; more runs cost time and steady the median.
+`RUNS` is how many times each model gets each input. More runs take longer and make the median steadier.
 """
 
 # %% section="hello" name="inputs" tags=["parameters"] when=["inputs"]
@@ -88,15 +88,15 @@ RUNS = 1
 """
 ## The authors' own examples
 
-This is how the models' pages show their use. It is not run here, because by now the models have
-left the memory.
+This is how the models' pages show their use. It is not run here, because by now the models are no
+longer in memory.
 """
 
 # %% [markdown] section="usage" name="given-about"
 """
-## What was given
+## The inputs
 
-The inputs of the first model, by their numbers.
+The inputs of the first model, with their numbers.
 """
 
 # %% section="usage" name="given" hidden=["beginner"]
@@ -151,7 +151,7 @@ show(side_by_side)
 """
 ## From the input to the end
 
-One row for each input: what the first model made of it, and what the second made of that.
+One row for each input: the output of the first model, and what the second model made of it.
 """
 
 # %% section="usage" name="chain" when=["workflow"]
@@ -198,23 +198,23 @@ for name in [one for one in said_by if gives[one] == "audio"]:
 
 # %% [markdown] section="usage" name="look" tags=["beginner"] when=["bake-off"]
 """
-**What to look for.** Where do the models agree, and where not? Models may name the same thing with
-different words, so read before you count. Where they differ, decide which answer you would have
-given.
+**What to look for.** Where do the models agree, and where do they differ? Models may use different
+words for the same thing, so read before you count. Where they differ, decide which answer you would
+have given.
 """
 
 # %% [markdown] section="usage" name="look-workflow" tags=["beginner"] when=["workflow"]
 """
-**What to look for.** Read each row from left to right. The second model sees only what the first
-one said, never the input itself. So it cannot repair a mistake of the first; it builds on it.
+**What to look for.** Read each row from left to right. The second model sees only what the first one
+said, never the input itself. So it cannot correct a mistake of the first; it builds on it.
 """
 
 # %% [markdown] section="next" name="exercises" tags=["intermediate"]
 """
 ## Exercises
 
-1. Set `RUNS` to 10. How much does the median move, and how much the slowest run?
-2. Write an input of your own on which the answers differ. What is it that they disagree about?
+1. Set `RUNS` to 10. How much does the median change, and how much does the slowest run?
+2. Write an input of your own on which the answers differ. What do they disagree about?
 3. Change the order of the models. Whose numbers change, and why?
 """
 
@@ -222,7 +222,7 @@ one said, never the input itself. So it cannot repair a mistake of the first; it
 """
 ## Exercises
 
-1. Collect 100 inputs with the answer that you want, and repeat the evaluation with its interval.
+1. Collect 100 inputs with the answers you want, and repeat the evaluation with its interval.
 2. Give inputs of 10, 100 and 500 words. Which model's latency grows faster?
 3. Load one of the models in bfloat16. What changes in latency, memory and answers?
 """
@@ -231,13 +231,13 @@ one said, never the input itself. So it cannot repair a mistake of the first; it
 """
 ## Where to go from here
 
-- The models' pages, with licences and limits as their authors tell them: {{models_linked}}
-- A notebook of one of them alone goes deeper: deal it with the same topic.
+- The models' pages, with the licences and limits that their authors state: {{models_linked}}
+- A notebook about one of them goes deeper: deal it with the same topic.
 - Deal this hand again in Alacard: open this notebook and choose *Deal again from this notebook*.
 """
 
 # %% [markdown] section="next" name="tidy" tags=["beginner"]
 """
-When you are done, *Kernel → Shut Down Kernel* gives the memory back. The downloaded models stay on
+When you are done, choose *Kernel → Shut Down Kernel* to free the memory. The downloaded models stay on
 your disk for the next time; `hf cache --help` in a terminal shows how to list or delete them.
 """

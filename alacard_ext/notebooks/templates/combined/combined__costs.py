@@ -4,8 +4,8 @@
 """
 ### What each model costs
 
-**Seconds** is how long one answer took, **weights** how much memory the numbers of the model fill
-(MB are millions of bytes). More is no fault, if the answers are worth it.
+**Seconds** is how long one answer took, **weights** how much memory the numbers of the model take (MB
+are millions of bytes). A costlier model can be the right choice if its answers are worth it.
 """
 
 # %% section="usage" name="cost" tags=["beginner"]
@@ -16,9 +16,9 @@ for name in said_by:
     costs.append(
         {
             "model": name,
-            "seconds an answer": statistics.median(seconds) if seconds else "not run",
+            "seconds per answer": statistics.median(seconds) if seconds else "not run",
             "weights, MB": weights / 1e6 if weights else "not known",
-            "left the memory": "yes" if freed[name] else "no",
+            "freed": "yes" if freed[name] else "no",
         }
     )
 show(costs)
@@ -30,8 +30,8 @@ takes longer than its others. Why could that be?
 
 <details><summary>Show an answer</summary>
 
-At the first call a model prepares things that it keeps: it reserves memory and chooses the fastest
-way to calculate on your processor. Whoever compares speeds fairly leaves the first call out.
+At the first call a model prepares things that it keeps: it reserves memory and chooses the fastest way
+to calculate on your processor. For a fair comparison of speeds, leave the first call out.
 
 </details>
 """
@@ -42,28 +42,28 @@ for (name, number), took in seconds_by.items():
 
 # %% [markdown] section="usage" name="exercise-better" tags=["beginner"] when=["bake-off"]
 """
-**Your turn, 2.** Do the tables above tell you which of the models is the better one?
+**Your turn, 2.** Do the tables above tell you which model is better?
 
 <details><summary>Show an answer</summary>
 
-Not yet. A handful of inputs can favour one model by chance, and someone has to say which answers
-are right. What you can tell: which one is faster here, which one needs less memory, and on which
-inputs you should look closer. Collect fifty inputs like those you really have, write down the
-answer that you want for each, and count.
+Not yet. A handful of inputs can favour one model by chance, and someone has to say which answers are
+right. What you can tell: which one is faster here, which one needs less memory, and which inputs
+deserve a closer look. Collect fifty inputs like your real ones, write down the answer you want for
+each, and count.
 
 </details>
 """
 
 # %% [markdown] section="usage" name="exercise-workflow" tags=["beginner"] when=["workflow"]
 """
-**Your turn.** Pick a row whose end is not good. Which of the two models is to blame, and how can
-you find out?
+**Your turn.** Pick a row with a bad final answer. Which of the two models is to blame, and how can you
+find out?
 
 <details><summary>Show an answer</summary>
 
-Compare the middle column with the input. If what the first model said is wrong already, the second
-had no chance: try another first model. If the middle is right and the end is wrong, it is the
-second. To be sure, write the correct middle yourself and give only that to the second model.
+Compare the middle column with the input. If the first model is already wrong, the second had no chance:
+try another first model. If the middle column is right and the final answer is wrong, the second model
+is to blame. To be sure, write the correct middle text yourself and give it to the second model.
 
 </details>
 """
@@ -72,9 +72,9 @@ second. To be sure, write the correct middle yourself and give only that to the 
 """
 ### Seconds and memory
 
-The median of `RUNS` runs, and the slowest one, which is often the very first. *Loading added* is
-what the kernel holds more than before the load; the first model's number includes libraries that
-were imported on the way.
+The median of `RUNS` runs, and the slowest one, which is often the very first. *Loading added* is how
+much more memory the kernel holds than before the load; the first model's number includes libraries that
+were imported along the way.
 """
 
 # %% section="usage" name="timing" tags=["intermediate"]
@@ -97,8 +97,8 @@ show(costs)
 """
 ### Where they differ
 
-For labels: whether the best ones have the same name, small letters or capitals. For texts: how much
-of them is alike, from 0 to 1, by their longest common pieces. Read the rows that differ most.
+For labels: whether the best ones have the same name, ignoring case. For texts: how much of them is the
+same, from 0 to 1, by their longest common pieces. Read the rows that differ most.
 """
 
 # %% section="usage" name="differ" tags=["intermediate", "advanced"] when=["bake-off"]
@@ -134,7 +134,7 @@ show(sorted(agreement, key=lambda row: row["alike"]))
 """
 ### Where the time goes
 
-The seconds of both steps add up. Before you make one of them faster, see which it is.
+The seconds of both steps add up. Before you speed one up, check which one takes longer.
 """
 
 # %% section="usage" name="share" tags=["intermediate", "advanced"] when=["workflow"]
@@ -157,8 +157,8 @@ show(shares)
 """
 ### An error to expect: the model is gone
 
-After its turn a model's names are deleted, and with them `answer`. Who calls it now gets a
-`NameError`. The cure is to run that model's cells again, from its parameters on.
+After its turn, a model's variables are deleted, and `answer` with them. Calling it now raises a
+`NameError`. To fix that, run that model's cells again, from its parameters on.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
@@ -171,9 +171,9 @@ except NameError as problem:
 """
 ### Latency and its spread
 
-Wall time of single calls after one warm-up call, over all inputs. The spread within an input is
-noise of the machine; the spread between inputs comes from their length. Where two models differ by
-less than the spread, call them equally fast.
+Wall time of single calls after one warm-up call, over all inputs. The spread within an input is noise
+of the machine; the spread between inputs comes from their length. If two models differ by less than the
+spread, call them equally fast.
 """
 
 # %% section="usage" name="spread" tags=["advanced"]
@@ -203,10 +203,10 @@ show(spread)
 """
 ### Memory before, with and after each model
 
-Resident size of the kernel, or the bytes allocated on a graphics card. *Loading* holds more than
-the weights: buffers, the tokenizer, and for the first model the code of the libraries. What a model
-leaves behind after it was freed is usually the allocator's, which keeps pages for later; `freed`
-is the certain sign, since it asks the garbage collector for the objects themselves.
+Resident size of the kernel, or the bytes allocated on a graphics card. *Loading* holds more than the
+weights: buffers, the tokenizer, and for the first model the code of the libraries. What remains after a
+model is freed usually belongs to the allocator, which keeps pages for later; `freed` is the reliable
+sign, because it asks the garbage collector for the objects themselves.
 """
 
 # %% section="usage" name="memory" tags=["advanced"]
@@ -229,9 +229,9 @@ show(
 """
 ### Against what a person says
 
-Each best label is held against `EXPECTED`. Models name their labels as they like: put into `SAME`
-what means the same, in small letters, as in `{"label_1": "positive"}`. The interval is Wilson's,
-95%: with so few texts it is wide, and two models whose intervals overlap are not told apart.
+Each best label is compared with `EXPECTED`. Models name their labels as they like: list labels with the
+same meaning in `SAME`, in lower case, as in `{"label_1": "positive"}`. The interval is Wilson's, at
+95%: with so few texts it is wide, and two models whose intervals overlap cannot be told apart.
 """
 
 # %% section="usage" name="labelled" tags=["advanced"] when=["labelled", "bake-off"]

@@ -3,8 +3,8 @@
 
 # %% [markdown] section="hello" name="tools-about" tags=["beginner"]
 """
-The next cell defines what each model's turn needs: a stopwatch, a look at the memory, and a broom.
-You need not read it.
+The next cell defines what each model's turn needs: a stopwatch, a memory check and a clean-up. You need
+not read it.
 """
 
 # %% section="hello" name="tools" hidden=true
@@ -113,7 +113,7 @@ Its task: {{task_title}}.
 
 # %% [markdown] section="hello" name="turn-fit-about" tags=["beginner"]
 """
-A model's weights have to fit into memory, which is checked before they are downloaded
+A model's weights have to fit into memory. The notebook checks that before it downloads them
 ({{download_size}}). {{fit_sentence}}
 """
 
@@ -122,14 +122,14 @@ bytes_by[MODEL_ID] = {"before": in_use()}
 
 # %% [markdown] section="hello" name="turn-function-about" tags=["beginner"]
 """
-The next cell makes the function `answer`: input in, answer out, with this model. It is folded,
-because its details belong to a notebook of this model alone.
+The next cell makes the function `answer`: input in, answer out, with this model. It is folded, because
+its details belong in a notebook about this model alone.
 """
 
 # %% [markdown] section="hello" name="turn-feed-about" tags=["beginner"] when=["workflow", "second"]
 """
-Now hand over: each thing that the first model said becomes an input of the second. Where it said
-nothing, there is nothing to work on, and the table below will say so.
+Now the handover: each output of the first model becomes an input of the second. If the first model gave
+nothing, the second has nothing to work on, and the table below says so.
 """
 
 # %% section="hello" name="turn-feed" when=["workflow", "second"]
@@ -151,12 +151,12 @@ print(f"{len(GIVEN)} inputs, {RUNS} runs each, after a warm-up")
 
 # %% [markdown] section="hello" name="turn-free-about" tags=["beginner"]
 """
-The answers are kept, so the model may go. The next cell forgets everything that belongs to it and
-then checks whether it is really gone.
+The answers are kept, so the model is no longer needed. The next cell deletes everything that belongs to
+it and then checks whether it is really gone.
 """
 
 # %% section="hello" name="turn-free" hidden=["beginner"]
 NAMES = ["model", "tokenizer"]  # all that was made for this model
 freed[MODEL_ID] = put_away(NAMES)
 bytes_by[MODEL_ID]["freed"] = in_use()
-print(MODEL_ID, "has left the memory." if freed[MODEL_ID] else "is still in memory.")
+print(MODEL_ID, "is no longer in memory." if freed[MODEL_ID] else "is still in memory.")

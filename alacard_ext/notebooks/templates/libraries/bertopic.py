@@ -7,9 +7,9 @@ BASE_REVISION = "0123456789abcdef0123456789abcdef01234567"
 
 # %% [markdown] section="hello" name="topics-about" tags=["beginner"]
 """
-**BERTopic** sorted a large heap of texts into heaps of the same subject, the **topics**. What was kept
-of them is small: a few words and one list of numbers, a **vector**, for each. A second model turns your
-texts into vectors of the same kind, so two things are loaded.
+**BERTopic** sorted a large pile of texts into piles on the same subject, the **topics**. For each topic
+it keeps only a few words and one list of numbers, a **vector**. A second model turns your texts into
+vectors of the same kind, so two things are loaded.
 """
 
 # %% section="hello" name="load"
@@ -57,7 +57,7 @@ print(f"each. {BASE_ID} reads the texts: {weights:,} weights, on {device}.")
 """
 **Good for** an overview of many texts like those it was fitted on, and for finding those that belong
 together. **Not for** subjects that it has never seen: the nearest topic is then only the least wrong
-one. The words of a topic describe it; they are no definition.
+one. The words of a topic describe it; they do not define it.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
@@ -65,7 +65,7 @@ one. The words of a topic describe it; they are no definition.
 ## What are these texts about?
 
 First the topics that the model knows, the largest first, each with the words that are typical of it.
-Then it looks for the nearest topic of each text.
+Then it looks for the topic nearest to each text.
 
 The texts come from your topic card, **{{topic_name}}**.{{pack_sentence}} The model was fitted on other
 texts, perhaps about something else entirely, so check whether its answers make sense at all.
@@ -127,8 +127,8 @@ mean least, since some topic has to be named.
 """
 ### When no topic fits
 
-Texts from elsewhere get a topic as well. A lowest nearness sorts them out; where to put it is best seen
-on texts of your own.
+Unrelated texts get a topic as well. A minimum nearness filters them out; choose it by trying texts of
+your own.
 """
 
 # %% section="usage" name="far" tags=["intermediate", "advanced"]
@@ -143,8 +143,9 @@ for text, near in zip(TEXTS, predict(TEXTS)):
 """
 ### An error to expect: vectors of another model
 
-The vectors of a large batch can be computed once and kept. They have to come from the very model that
-the topics were made with; those of another one mostly have another length, and that is an error.
+You can compute the vectors of a large batch once and keep them. They have to come from the same model
+that the topics were made with; those of another model usually have a different length, which is an
+error.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
@@ -159,8 +160,8 @@ except ValueError as problem:
 """
 ### Topics that are nearly the same
 
-The vectors of the topics compared with each other: pairs near 1 say the same, and `merge_topics` would
-make one of them when the model is fitted.
+The vectors of the topics compared with each other: pairs near 1 mean the same, and `merge_topics` would
+merge them when the model is fitted.
 """
 
 # %% section="usage" name="alike" tags=["advanced"]
@@ -178,8 +179,8 @@ show(rows or [{"one": labels[0], "other": "there is only one topic", "nearness":
 """
 ### A check with known answers: two halves of a text
 
-Nobody has to label anything: both halves of a text are about the same, so they should get the same
-topic. Short halves say little; take paragraphs of your own for a verdict.
+Nobody has to label anything: both halves of a text are about the same subject, so they should get the
+same topic. Short halves prove little; use paragraphs of your own for a real test.
 """
 
 # %% section="usage" name="evaluation" tags=["advanced"]
@@ -231,8 +232,9 @@ for label, score in list(predict([my_text])[0].items())[:3]:
 """
 <details><summary>Show an answer</summary>
 
-Mostly it does, with a lower nearness: the vectors hold meaning, not words, so *loaf* and *oven* lie near
-a topic about bread. A sentence without any subject, such as *I think so too*, lands somewhere by chance.
+Usually it does, with a lower nearness: the vectors hold meaning, not words, so *loaf* and *oven* are
+near a topic about bread. A sentence without a subject, such as *I think so too*, lands somewhere by
+chance.
 
 </details>
 """

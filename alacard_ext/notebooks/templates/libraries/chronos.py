@@ -14,17 +14,17 @@ print(f"Hello from {MODEL_ID}: {weights:,} weights, a {type(model).__name__} on 
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** a first forecast of sales, visits, temperatures and the like, without training.
-**Not for** what the past does not tell (a strike, a new law), nor for share prices.
+**Good for** a first forecast of sales, visits, temperatures and the like, without training. **Not for**
+what the past cannot show (a strike, a new law), nor for share prices.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
 ## What comes next?
 
-A **time series** is one number after the other: the visitors of each day, say. The model has seen
-very many of them and continues yours. It gives no single number but a range: in eight of ten cases
-the truth should lie between *low* and *high*.
+A **time series** is one number after the other: the visitors of each day, say. The model has seen a
+great many of them and continues yours. It gives a range instead of a single number: in eight of ten
+cases the truth should lie between *low* and *high*.
 
 The series below is made up: eight weeks of a shop that is busy at weekends and slowly grows.
 """
@@ -85,17 +85,17 @@ with chart(says) as lines:
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** `middle` is the best guess for each of the next days. The farther `low` and
-`high` are apart, the less sure the model is; that mostly grows with the distance. Does the forecast
-know the weekend?
+**How to read it.** `middle` is the best guess for each of the next days. The farther `low` and `high`
+are apart, the less sure the model is; the range usually widens the further ahead you look. Does the
+forecast know about the weekend?
 """
 
 # %% [markdown] section="usage" name="backtest-about" tags=["intermediate", "advanced"]
 """
 ### Is it any good? Hide the last week
 
-The honest test of a forecast: leave out what you know, forecast it, compare. And compare with the
-simplest forecast of all: *as a week ago*.
+The honest test of a forecast: hide what you know, forecast it, and compare. Compare it with the
+simplest forecast of all, too: *the same as a week ago*.
 """
 
 # %% section="usage" name="backtest" tags=["intermediate", "advanced"]
@@ -111,7 +111,7 @@ show([{"forecast": "the model", "mean error": error},
 ### Errors to expect
 
 - Gaps: put `float("nan")` where a value is missing, never 0, which the model would believe.
-- Too short a past: it needs at least two or three of the periods that you expect to go on.
+- Too short a past: it needs at least two or three of the periods that you expect to continue.
 - A horizon far beyond the usual one: the further away a value, the less it tells.
 """
 
@@ -124,7 +124,7 @@ print("without a gap:", [round(row["middle"], 1) for row in forecast])
 """
 ### How much past does it need?
 
-Error and time by the length of the past, and the share of true values within the range, which
+Error and time for several lengths of the past, and the share of true values within the range, which
 should be near 0.8.
 """
 
@@ -144,8 +144,8 @@ print("In use by this notebook:", human_size(psutil.Process().memory_info().rss)
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
-**Your turn.** Put in a series of your own. Then make a weekend of it unusually quiet. Does the model
-believe that it will stay so?
+**Your turn.** Put in a series of your own. Then make one of its weekends unusually quiet. Does the
+model believe that it will stay that way?
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"]
@@ -157,8 +157,8 @@ for row in predict([my_series], 3)[0]:
 """
 <details><summary>Show an answer</summary>
 
-One quiet weekend among eight changes little: the model goes by what returns. Make the last two
-quiet, and it begins to doubt: *low* and *high* move apart.
+One quiet weekend among eight changes little: the model follows what repeats. Make the last two quiet,
+and it becomes less sure: *low* and *high* move apart.
 
 </details>
 """

@@ -31,7 +31,7 @@ def predict(texts):
 """
 ### Words that it has never seen
 
-fastText cuts words into pieces, where it was trained to, so that a new word is like known ones.
+If it was trained to, fastText cuts words into pieces, so that a new word resembles known ones.
 """
 
 # %% section="usage" name="subwords" tags=["advanced"]

@@ -2,15 +2,15 @@
 
 # %% [markdown] section="hello" name="files-about" tags=["beginner"]
 """
-A **GGUF** repository often holds one model many times: with 16, 8, 5, 4 or fewer *bits* for each
-weight. Fewer bits need less memory and make the answers a little worse. The notebook takes the most
-exact file that fits your computer.
+A **GGUF** repository often holds one model many times: with 16, 8, 5, 4 or fewer *bits* per weight.
+Fewer bits need less memory and make the answers a little worse. The notebook takes the most exact file
+that fits your computer.
 """
 
 # %% [markdown] section="hello" name="files-about-more" tags=["intermediate", "advanced"]
 """
-The repository's files and their bits per weight. The most exact one that fits is taken, but none
-above `MOST_BITS`: from about 8 bits on, more of them only cost memory and speed.
+The repository's files and their bits per weight. The notebook takes the most exact one that fits, but
+none above `MOST_BITS`: beyond about 8 bits, more of them only cost memory and speed.
 """
 
 # %% section="hello" name="files" tags=["parameters"]
@@ -26,7 +26,7 @@ try:
     listed = HfApi().model_info(MODEL_ID, revision=REVISION, files_metadata=True).siblings
     sizes = {file.rfilename: file.size or 0 for file in listed}
 except Exception as problem:
-    print(f"The sizes could not be asked for ({type(problem).__name__}); going on without.")
+    print(f"The Hub did not give the sizes ({type(problem).__name__}); continuing without them.")
     sizes = {}
 
 
@@ -99,9 +99,9 @@ graphics card. **Not for** facts that nobody checks.
 """
 ## Let it write
 
-A **language model** writes one small piece of text, a *token*, after the other, always asking
-itself: what comes next? The prompts are about your topic, **{{topic_name}}**.{{pack_sentence}}
-Every answer appears while it is written.
+A **language model** writes one small piece of text, a *token*, after another, always asking itself:
+what comes next? The prompts are about your topic, **{{topic_name}}**.{{pack_sentence}} Every answer
+appears while it is written.
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
@@ -171,8 +171,9 @@ may be made up, in perfect style. Check what matters. If an answer stops in the 
 """
 ### Temperature: from dull to daring
 
-Instead of the most likely token, draw one. The temperature flattens (above 1) or sharpens (below 1)
-the probabilities; `top_p` draws only among the likeliest that together make up that share.
+Draw a token at random instead of taking the most likely one. The temperature flattens (above 1) or
+sharpens (below 1) the probabilities; `top_p` draws only from the most likely tokens that together make
+up that share.
 """
 
 # %% section="usage" name="sampling" tags=["intermediate", "advanced"]
@@ -186,8 +187,8 @@ for temperature in (0.3, 0.8, 1.3):
 """
 ### An error to expect: the conversation is too long
 
-Prompt and answer together must fit into `CONTEXT`. llama.cpp says so by a `ValueError`. The cure:
-shorten the text, or load the model with a larger context, which takes more memory.
+Prompt and answer together must fit into `CONTEXT`. If they do not, llama.cpp raises a `ValueError`.
+Shorten the text, or load the model with a larger context, which takes more memory.
 """
 
 # %% section="usage" name="too-long" tags=["intermediate"]
@@ -200,8 +201,8 @@ except ValueError as problem:
 """
 ### Time to the first token, and tokens a second
 
-Reading the prompt is limited by computing, writing by how fast the weights come out of memory. So a
-file with half the bits writes about twice as fast.
+Reading the prompt is limited by computing power, writing by how fast the weights are read from memory.
+So a file with half the bits writes about twice as fast.
 """
 
 # %% section="usage" name="token-speed" tags=["advanced"]
@@ -221,8 +222,8 @@ print("In use by this notebook:", human_size(psutil.Process().memory_info().rss)
 """
 ### A small test
 
-Questions with one right answer. Four are too few to judge a model, and enough to see whether fewer
-bits have broken it: run the same on another file of the repository.
+Questions with one right answer. Four are too few to judge a model, but enough to see whether fewer bits
+have broken it: run the same test on another file of the repository.
 """
 
 # %% section="usage" name="evaluation" tags=["advanced"]
@@ -241,8 +242,8 @@ print(f"{sum(row['right'] for row in rows)} of {len(rows)} right")
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
-**Your turn.** Write a prompt of your own. Then make it more exact: for whom, how long, in which
-form? Does the answer get better?
+**Your turn.** Write a prompt of your own. Then make it more precise: for whom, how long, in what form?
+Does the answer get better?
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"]
@@ -253,8 +254,9 @@ print(generate(my_prompt, max_new_tokens=60))
 """
 <details><summary>Show an answer</summary>
 
-*Write three sentences for a child of six about a baker who is afraid of the dark* leaves the model
-far less to guess than *Write about a baker*. Say who reads it, how long it is, and what must be in.
+*Write three sentences for a child of six about a baker who is afraid of the dark* leaves the model far
+less to guess than *Write about a baker*. Say who reads it, how long it should be, and what it must
+contain.
 
 </details>
 """
@@ -297,6 +299,6 @@ def reply(messages):
 ## Exercises
 
 1. Lower `MOST_BITS` to 5, restart, and compare speed, memory and answers.
-2. Raise `CONTEXT` and look how the memory in use grows: that is the key-value cache.
+2. Raise `CONTEXT` and watch the memory in use grow: that is the key-value cache.
 3. Pass `response_format={"type": "json_object"}` to `generate` and ask for JSON.
 """

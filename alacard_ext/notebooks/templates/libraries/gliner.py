@@ -11,8 +11,8 @@ print(f"Hello from {MODEL_ID}: {weights:,} weights, on {device}.")
 
 # %% [markdown] section="usage" name="kinds-about" tags=["beginner"]
 """
-Most such models know a fixed list of kinds. **GLiNER** takes the kinds as words: write what you
-look for, and it marks the pieces of text that fit.
+Most such models know a fixed list of kinds. **GLiNER** takes the kinds as words: write what you are
+looking for, and it marks the pieces of text that fit.
 """
 
 # %% section="usage" name="predict"

@@ -31,33 +31,33 @@ def prepare(picture):
 
 
 labels = [f"class {number}" for number in range(max(gives[-1] or 2, 2))]
-print(f"Pictures of {its_wide} x {its_high} points, colours from 0 to {255 * SCALE:.0f}; "
+print(f"Pictures of {its_wide} x {its_high} pixels, colours from 0 to {255 * SCALE:.0f}; "
       f"{len(labels)} classes.")
-print("A file of Keras keeps no names of its classes: its page tells what class 0 is.")
+print("A Keras file stores no class names: the model's page says what class 0 is.")
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
 ## What is in the picture?
 
-**Image classification** means: show the model a picture, and it says which of its classes fits
-best. Photo albums that find all your cat pictures work this way. This model only knows its classes by
-number; what they stand for is told on its page: {{model_link}}.
+**Image classification** means: show the model a picture, and it says which of its classes fits best.
+Photo albums that find all your cat pictures work this way. This model only knows its classes by number;
+its page says what they stand for: {{model_link}}.
 
-The pictures are part of this notebook, so nothing has to be downloaded.{{media_sentence}}
+The pictures are part of this notebook, so you do not have to download any.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
 """
 ## Classify pictures
 
-Keras keeps no preparation beside a model. Size and channels stand in its input's shape; the range of
-the colours is guessed from its layers, and `SCALE` above changes it.{{media_sentence}}
+Keras stores no preparation with a model. The shape of its input gives size and channels; the notebook
+guesses the range of the colours from its layers, and `SCALE` above changes it.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="pixels-about" tags=["beginner"]
 """
-A model sees no picture, only numbers: how red, green and blue each point is. `prepare` makes all
-pictures equally large and brings these numbers into the range that the model should know.
+A model does not see a picture, only numbers: how red, green and blue each pixel is. `prepare` makes all
+pictures the same size and brings these numbers into the range that the model should know.
 """
 
 # %% section="usage" name="predict"
@@ -67,17 +67,17 @@ def predict(pictures):
 
 # %% [markdown] section="usage" name="error-about" tags=["intermediate"]
 """
-### An error to expect: one picture is no batch
+### An error to expect: one picture is not a batch
 
-The first number of every shape counts the examples. A single picture needs it too, or the model takes
-its rows for pictures. `array[None]` puts it in front.
+The first number of every shape counts the examples. A single picture needs that number too, or the
+model takes its rows for pictures. `array[None]` puts it in front.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
 alone = prepare(INPUTS[0])
 try:
     scores_of(alone)
-    print("This model takes it all the same.")
+    print("This model takes it anyway.")
 except Exception as problem:
     print(f"{type(problem).__name__}: {str(problem).strip()[:200]}")
 print("As a batch of one:", guesses(as_scores(scores_of(alone[None]))[0])[0])
@@ -86,8 +86,8 @@ print("As a batch of one:", guesses(as_scores(scores_of(alone[None]))[0])[0])
 """
 ### A silent mistake: the wrong range of colours
 
-Numbers of a range that the model was not trained on give no error, only worse answers. Compare the
-usual ranges; the page of the model may tell which one was used.
+Numbers in a range that the model was not trained on give no error, only worse answers. Compare the
+usual ranges; the model's page may say which one was used.
 """
 
 # %% section="usage" name="range" tags=["intermediate", "advanced"] place="end"
@@ -103,7 +103,7 @@ show(rows)
 """
 ## Exercises
 
-1. Average the scores over mirrored and cropped versions. Does it mend wrong answers?
+1. Average the scores over mirrored and cropped versions. Does that correct wrong answers?
 2. Build `keras.Model(model.inputs, model.layers[-2].output)` and search pictures by its vectors.
 3. Call `keras.config.set_floatx("bfloat16")` before loading. What changes, and how much?
 """

@@ -4,19 +4,19 @@
 if len(wants) != 2 or len(gives) != 2 or wants[1] is None:
     raise Stop(f"it wants {wants} and gives {gives}: no model for the rows of a table.")
 columns = list(range(wants[1]))
-# Only the last layer tells whether a single number is a class or a quantity.
+# Only the last layer shows whether a single number is a class or a quantity.
 last = getattr(getattr(model.layers[-1], "activation", None), "__name__", "")
 sorts = gives[1] > 1 or last == "sigmoid"
 print(f"{len(columns)} columns; it gives", "a class." if sorts else "a number.")
-print("A file of Keras keeps no names of its columns: its page tells what they are.")
+print("A Keras file stores no column names: the model's page says what they are.")
 
 # %% [markdown] section="usage" name="about"
 """
 ## Predict from rows
 
 Each row is one case, each column one measurement. The model only knows how many columns there are, so
-they have numbers here; what they are and which values are usual is told on its page, {{model_link}}.
-These rows go step by step from −1 to 1, which is what the values of many tables are brought to first.
+they have numbers here. Its page says what they are and which values are usual: {{model_link}}. These
+rows go step by step from −1 to 1, the range to which the values of many tables are scaled first.
 """
 
 # %% section="usage" name="predict"

@@ -2,9 +2,9 @@
 
 # %% [markdown] section="hello" name="load-note"
 """
-The files are fetched at the pinned commit first, and LeRobot reads them from there. One setting is
-left out on purpose: policies that were trained from a picture network of someone else name it, and
-would download it, though the policy's own file already holds what became of it.
+The notebook first downloads the files at the pinned commit, and LeRobot reads them from there. It
+leaves one setting out on purpose: a policy that was trained from someone else's image network names
+that network and would download it, although the policy's own file already holds the trained version.
 """
 
 # %% section="hello" name="load"
@@ -35,13 +35,14 @@ print(f"Hello from {MODEL_ID}: a policy of the kind {settings.type}, {numbers_in
 # %% [markdown] section="hello" name="scales-about" tags=["beginner"]
 """
 A policy does not compute in degrees or centimetres: all values are brought to one scale on their way
-in, and back to the robot's own on their way out. Two small programs do that, and belong to the model.
+in, and back to the robot's own scale on their way out. Two small programs that belong to the model do
+that.
 """
 
 # %% [markdown] section="hello" name="scales-about-more" tags=["intermediate", "advanced"]
 """
-The processors bring observations to the scale of the training, and actions back. Since LeRobot 0.4
-they are files of their own; older policies keep the statistics as buffers beside their weights.
+The processors bring observations to the scale of the training, and actions back. Since LeRobot 0.4 they
+are separate files; older policies keep the statistics as buffers next to their weights.
 """
 
 # %% section="hello" name="scales"
@@ -81,8 +82,8 @@ for name, feature in (*settings.input_features.items(), *settings.output_feature
 # %% [markdown] section="info" name="good-for"
 """
 **Good for** the one robot, the one set of cameras and the one job that it was trained on. **Not for**
-another robot, another place of the camera, or any use near people without someone at the emergency
-stop: a policy knows nothing of danger.
+another robot, another camera position, or any use near people without someone at the emergency stop: a
+policy knows nothing of danger.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
@@ -93,9 +94,9 @@ A **policy** looks at what the robot sees and feels, the *observation*, and says
 move, the *action*. Most such policies learned by imitation: people steered the robot through the
 job, again and again, and the policy learned to do what they did.
 
-You need no robot. This notebook makes observations of the right form: pictures take the place of the
-cameras.{{media_sentence}} So the numbers below are real answers of the policy, to a scene that it has
-never seen. On your robot you would hand over its own pictures.
+You need no robot. This notebook makes observations in the right form: pictures take the place of the
+cameras.{{media_sentence}} So the numbers below are real answers of the policy to a scene that it has
+never seen. On your robot, you would pass the robot's own pictures.
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
@@ -110,8 +111,8 @@ robot, and a scene unlike the training's gives actions that mean little.
 # %% [markdown] section="usage" name="observe-about" tags=["beginner"]
 """
 The next cell builds an observation: each camera's picture as numbers from 0 to 1, and the **joints** of
-the arm as a row of numbers, one for each motor. The joints stand where they stood on average in the
-training, as far as the policy's files tell.
+the arm as a row of numbers, one for each motor. The joints are where they were on average during
+training, as far as the policy's files say.
 """
 
 # %% section="usage" name="observe"
@@ -150,8 +151,8 @@ for name, value in INPUTS[0].items():
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
-Now the policy. From one observation it mostly plans several steps ahead, a **chunk** of actions. You
-see the first steps for each picture; each *motor* gets one number a step, in the robot's own unit.
+Now the policy. From one observation it usually plans several steps ahead, a **chunk** of actions. You
+see the first steps for each picture; each *motor* gets one number per step, in the robot's own unit.
 """
 
 # %% section="usage" name="predict"
@@ -209,10 +210,10 @@ print("The first plan: a line for each motor, from its lowest to its highest val
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** In most policies an action is a place to go to: *motor 1* shall stand at this angle
-at the next step, a fraction of a second later. Numbers that change little from step to step are a calm
-movement; a jump would be a jerk. Which motor is which, and in what unit, is told by the data set that the
-model's page names.
+**How to read it.** In most policies an action is a target position: *motor 1* should be at this angle
+at the next step, a fraction of a second later. Numbers that change little from step to step mean a calm
+movement; a jump would be a jerk. The data set that the model's page names says which motor is which,
+and in what unit.
 """
 
 # %% [markdown] section="usage" name="questions"
@@ -243,7 +244,7 @@ def respond(picture):
 
 1. Cover only one of the cameras. Which one does the policy need most?
 2. Take one recorded episode of the data set on the model's page and compare plan and record.
-3. Set `settings.n_action_steps` to 1. How much does the plan change from look to look?
+3. Set `settings.n_action_steps` to 1. How much does the plan change from one look to the next?
 """
 
 # %% [markdown] section="next" name="exercises-advanced" tags=["advanced"]

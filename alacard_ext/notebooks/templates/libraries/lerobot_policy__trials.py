@@ -2,11 +2,11 @@
 
 # %% [markdown] section="usage" name="depends-about" tags=["intermediate", "advanced"]
 """
-### What does the plan hang on?
+### What does the plan depend on?
 
-The same observation with one thing changed. Each goes through by itself and from the same seed, since
-some policies draw their actions. One that hardly heeds the picture plays back a movement; one that
-hardly heeds the joints may jerk at its first step.
+The same observation with one thing changed. Each one runs by itself and from the same seed, because
+some policies draw their actions at random. A policy that hardly heeds the picture plays back a
+movement; one that hardly heeds the joints may jerk at its first step.
 """
 
 # %% section="usage" name="depends" tags=["intermediate", "advanced"]
@@ -34,8 +34,8 @@ show(rows)
 ### A silent mistake: no `reset()`
 
 `select_action` keeps what it planned in a queue. Without `model.reset()` at the start of an episode,
-the robot first plays out the plan of the **last** one. The cell shows it, and then an error that is
-loud: joints of another robot.
+the robot first plays out the plan of the **last** one. The cell shows that, and then a mistake that
+does raise an error: the joints of another robot.
 """
 
 # %% section="usage" name="forgot" tags=["intermediate"]
@@ -51,7 +51,7 @@ with torch.inference_mode():
     model.select_action(one("as it is", {}))
     late = restore(model.select_action(one("cameras covered", {}))).float().cpu()[0]
 if CHUNK == 1:
-    print("This policy plans one step at a time, so that nothing is left over.")
+    print("This policy plans one step at a time, so nothing is left over.")
 else:
     print("Cameras covered, but no reset. The next action is the second one of the old plan:",
           torch.allclose(late, old_plan[1], atol=1e-5))
@@ -71,9 +71,9 @@ if states:
 """
 ### How often must it look?
 
-The network runs once a chunk; the other steps only take the next action from the queue. A robot at 30
-steps a second therefore needs the first step in time for a whole chunk, not for each step. Several
-robots can share one pass: a batch costs less than its robots one by one.
+The network runs once per chunk; the other steps only take the next action from the queue. So a robot at
+30 steps per second needs the network to finish once per chunk, not at every step. Several robots can
+share one pass: a batch costs less than running its robots one by one.
 """
 
 # %% section="usage" name="chunks" tags=["advanced"]
@@ -94,7 +94,7 @@ for robots in (1, 4):
     start = time.perf_counter()
     predict((INPUTS * robots)[:robots])
     took = time.perf_counter() - start
-    rows.append({"robots": robots, "ms a chunk": 1000 * took, "chunks a second": robots / took})
+    rows.append({"robots": robots, "ms per chunk": 1000 * took, "chunks a second": robots / took})
 show(rows)
 memory = psutil.Process().memory_info().rss
 if device == "cuda":
@@ -105,8 +105,8 @@ print(f"Weights: {human_size(4 * numbers_in_model)}. In use: {human_size(memory)
 """
 ### What can be checked without a robot
 
-Whether a movement does the job, only the robot or a simulator shows. But three things must hold before
-it may run at all: the same observation and seed give the same plan, no action leaves the range of the
+Only the robot or a simulator shows whether a movement does the job. But three things must hold before
+you run it at all: the same observation and seed give the same plan, no action leaves the range seen in
 training, and no step jumps farther than a tenth of that range. The last two need the statistics in the
 files.
 """
@@ -128,7 +128,7 @@ show(rows)
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
 **Your turn.** Move all joints a little and ask again: `moved` is added to each of them. Does the plan
-follow, or does it go its own way? For a picture of your own, put it next to this notebook and use
+follow, or does it go its own way? To use a picture of your own, put it next to this notebook and write
 `Image.open("its name").convert("RGB")`.
 """
 
@@ -143,8 +143,8 @@ show([{"joints": "at rest", **as_row(before[0])}, {"joints": "moved", **as_row(a
 <details><summary>Show an answer</summary>
 
 A policy that was trained well starts its plan near where the joints are, so the first action moves
-along with them. If it hardly changes, the policy goes by the picture, or by habit. Far from anything
-it has seen, it can answer with anything: that is why real robots have limits beside the policy.
+along with them. If it hardly changes, the policy follows the picture, or habit. Far from anything it
+has seen, it can answer anything: that is why real robots have limits in addition to the policy.
 
 </details>
 """

@@ -10,14 +10,15 @@ TRIGGER = ""
 
 # %% [markdown] section="hello" name="trigger-about" tags=["beginner"]
 """
-This kind of adapter is called a **LoRA**. It was shown pictures of one style or one thing, together with
-a few **trigger words** that stand for it. The notebook puts these words in front of your prompts.
+This kind of adapter is called a **LoRA**. It was trained on pictures of one style or one thing,
+together with a few **trigger words** that stand for it. The notebook puts these words in front of your
+prompts.
 """
 
 # %% [markdown] section="hello" name="adapter-about-more" tags=["intermediate", "advanced"]
 """
-A **LoRA** holds, for some of the large matrices of its base, two narrow ones whose product is added to
-them. So two things are loaded, each at its commit: the base's pipeline, and then the addition.
+A **LoRA** holds two narrow matrices for some of the large matrices of its base; their product is added
+to the large one. So two things are loaded, each at its commit: the base's pipeline, and then the LoRA.
 """
 
 # %% section="hello" name="load"
@@ -96,16 +97,16 @@ def colours(picture):
 """
 ### What did the LoRA add?
 
-The same words and the same noise, once without the LoRA and once with it. Whatever differs is what the
-LoRA has learned, on top of a model that stayed as it was.
+The same words and the same noise, once without the LoRA and once with it. The difference is what the
+LoRA learned, on top of an unchanged model.
 """
 
 # %% [markdown] section="usage" name="without-about-more" tags=["intermediate", "advanced"]
 """
 ### With and without, and everything between
 
-`disable_lora()` leaves the base alone, and `set_adapters` weighs the addition: 0.5 is half of it, and
-above 1 it soon spoils the picture. Same words, same noise.
+`disable_lora()` switches the LoRA off, and `set_adapters` sets its weight: 0.5 is half, and above 1 it
+soon spoils the picture. Same words, same noise.
 """
 
 # %% section="usage" name="without"

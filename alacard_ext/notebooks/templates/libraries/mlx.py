@@ -2,9 +2,9 @@
 
 # %% [markdown] section="title" name="apple"
 """
-> **This notebook needs a Mac with Apple silicon** (M1 or newer): MLX computes on its graphics part, in
-> the memory that it shares with the processor. The next cell checks whether this is one, and stops
-> before anything is installed or downloaded if it is not. {{elsewhere_sentence}}
+> **This notebook needs a Mac with Apple silicon** (M1 or newer): MLX computes on the graphics unit, in
+> the memory that it shares with the processor. The next cell checks whether this computer is one. If it
+> is not, the cell stops before anything is installed or downloaded. {{elsewhere_sentence}}
 """
 
 # %% section="title" name="elsewhere" tags=["parameters"]
@@ -27,14 +27,14 @@ machine = f"{platform.system()} on {platform.machine()}"
 if machine == "Darwin on arm64":
     print("A Mac with Apple silicon:", platform.mac_ver()[0])
 elif find_spec("mlx"):
-    # MLX can be built for other machines; who has installed such a build may go on.
-    print(f"This is {machine}. Going on, because a build of MLX is installed here.")
+    # MLX can be built for other machines; continue if such a build is installed.
+    print(f"This is {machine}. Continuing, because a build of MLX is installed here.")
 else:
     instead = " or ".join(BASE_MODELS) or "another model"
     raise Stop(
         f"this is {machine}, and the model is made for Apple silicon. Nothing was installed. "
         f"Deal a hand with {instead} instead"
-        + ("; a Mac needs a Python for arm64, not one that is translated."
+        + ("; on a Mac, use a native Python for arm64, not a translated one."
            if platform.system() == "Darwin" else ".")
     )
 
@@ -46,8 +46,9 @@ they need less memory, write faster, and answer a little worse.
 
 # %% [markdown] section="hello" name="files-about-more" tags=["intermediate", "advanced"]
 """
-The pinned files are fetched first, without any Python of the repository, and loaded from their folder.
-`quantization` in the configuration tells the bits per weight and how many of them share a scale.
+The notebook first downloads the pinned files, without the repository's Python code, and loads the model
+from their folder. `quantization` in the configuration gives the bits per weight and how many weights
+share a scale.
 """
 
 # %% section="hello" name="files" tags=["parameters"]
@@ -124,8 +125,8 @@ def count_tokens(text):
 """
 ### An error to expect, and one that is not raised
 
-MLX refuses to write *no* tokens. But it does not refuse a prompt that is longer than the model was made
-for: it answers worse, and needs more memory with each token. So count before you ask.
+MLX refuses to write *zero* tokens. But it accepts a prompt that is longer than the model was made for:
+the answers get worse, and each token needs more memory. So count before you ask.
 """
 
 # %% section="usage" name="too-long" tags=["intermediate"]
@@ -141,8 +142,8 @@ for text in (PROMPTS[0], "word " * 2 * CONTEXT):
 """
 ### Reading, writing, and the peak of memory
 
-MLX measures by itself: reading the prompt is limited by computing, writing by how fast the weights come
-out of memory. The peak counts weights, the cache of the conversation and activations.
+MLX measures this itself: reading the prompt is limited by computing power, writing by how fast the
+weights are read from memory. The peak includes weights, the cache of the conversation and activations.
 """
 
 # %% section="usage" name="token-speed" tags=["advanced"]
@@ -162,6 +163,6 @@ print("In use by this notebook:", human_size(psutil.Process().memory_info().rss)
 """
 ### A small test
 
-Questions with one right answer. Four are too few to judge a model, and enough to see whether fewer
-bits have broken it: run the same on a version of it with more of them.
+Questions with one right answer. Four are too few to judge a model, but enough to see whether fewer bits
+have broken it: run the same test on a version with more bits.
 """

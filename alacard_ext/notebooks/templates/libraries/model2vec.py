@@ -15,8 +15,8 @@ print(f"Hello from {MODEL_ID}: {model.embedding.size:,} weights, a table of "
 
 # %% [markdown] section="usage" name="static-about" tags=["beginner"]
 """
-This model does not even compute: it looks up a vector for each word and takes the mean. That makes
-it hundreds of times faster than a model that reads whole sentences, and a little less exact.
+This model does not even compute: it looks up a vector for each word and takes the mean. That makes it
+hundreds of times faster than a model that reads whole sentences, but a little less exact.
 """
 
 # %% section="usage" name="embed"
@@ -29,7 +29,7 @@ def predict(texts):
 """
 ### What a mean cannot see
 
-A mean forgets the order of the words, so these two come out the same. And it is fast:
+A mean ignores the order of the words, so these two sentences come out the same. It is fast, though:
 """
 
 # %% section="usage" name="order" tags=["advanced"]

@@ -9,7 +9,7 @@ told = pooling.get("pooling_mode") or [
 ]
 POOLING = told if isinstance(told, str) else (told or ["mean"])[0]
 if POOLING not in WAYS.values():
-    raise Stop(f"its vectors are put together by {POOLING!r}, which this notebook does not do.")
+    raise Stop(f"the model pools its vectors by {POOLING!r}, which this notebook does not support.")
 most = read_json("sentence_bert_config.json").get("max_seq_length")
 longest = min(longest, most or longest)
 tokenizer.enable_truncation(longest)
@@ -55,9 +55,9 @@ if len(SENTENCES) > 1:
 ### Quantisation: eight bits for each number of a vector
 
 A search keeps a vector for every text, so the vectors soon take more room than the model. Stored as
-whole numbers of eight bits with one scale for each vector, they take a quarter of it. The cell looks
-how far the similarities move, and whether each sentence keeps its nearest neighbour. For a *graph* of
-eight bits set `FILE` in the load cell to a file with `quantized` or `int8` in its name.
+eight-bit whole numbers with one scale per vector, they take a quarter of it. The cell checks how far
+the similarities move, and whether each sentence keeps its nearest neighbour. To try an eight-bit
+*graph*, set `FILE` in the load cell to a file with `quantized` or `int8` in its name.
 """
 
 # %% section="usage" name="index" tags=["advanced"] place="end"
@@ -88,7 +88,7 @@ for count in (1, 16):
         predict(batch)
         times.append(time.perf_counter() - start)
     took = statistics.median(times)
-    rows.append({"batch": count, "ms a batch": 1000 * took, "texts a second": count / took})
+    rows.append({"batch": count, "ms per batch": 1000 * took, "texts a second": count / took})
 show(rows)
 print("Graphs in this repository:", ", ".join(FILES))
 print("In use by this notebook:", human_size(psutil.Process().memory_info().rss))

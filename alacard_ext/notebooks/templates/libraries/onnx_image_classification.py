@@ -13,7 +13,7 @@ FILE = next((name for name in FILES if name.rpartition("/")[2] == "model.onnx"),
 wanted = [FILE, f"{FILE}_data*", f"{FILE}.data", "config.json", "preprocessor_config.json"]
 folder = Path(snapshot_download(MODEL_ID, revision=REVISION, allow_patterns=wanted))
 if not (folder / "preprocessor_config.json").is_file():
-    raise Stop("the repository does not say how its pictures have to be prepared.")
+    raise Stop("the repository does not say how to prepare pictures for this model.")
 looks = json.loads((folder / "preprocessor_config.json").read_text(encoding="utf-8"))
 settings = {}
 if (folder / "config.json").is_file():
@@ -21,7 +21,7 @@ if (folder / "config.json").is_file():
 model = onnxruntime.InferenceSession(folder / FILE, providers=["CPUExecutionProvider"])
 entry, outputs = model.get_inputs()[0], [value.name for value in model.get_outputs()]
 if len(model.get_inputs()) > 1 or len(entry.shape) != 4 or entry.type != "tensor(float)":
-    raise Stop("this graph asks for something else than a picture.")
+    raise Stop("this graph asks for something other than a picture.")
 OUTPUT = "logits" if "logits" in outputs else outputs[0]
 names = settings.get("id2label") or {}
 count = model.get_outputs()[outputs.index(OUTPUT)].shape[-1]
@@ -34,8 +34,8 @@ print(f"It knows {len(labels)} classes, for example:", "; ".join(labels[:5]))
 """
 ## Classify pictures
 
-The repository's `preprocessor_config.json` says how large a picture has to be and in which range its
-values; `prepare` does that, and a batch goes through the graph at once.{{media_sentence}}
+The repository's `preprocessor_config.json` gives the size of a picture and the range of its values;
+`prepare` applies both, and a batch goes through the graph at once.{{media_sentence}}
 """
 
 # %% section="hello" name="prepare"
@@ -80,16 +80,16 @@ def predict(pictures):
 """
 ### An error to expect: not three colours
 
-Screenshots and logos often have a fourth channel for transparency, for which the repository tells no
-range of values. `picture.convert("RGB")` is safe with all.
+Screenshots and logos often have a fourth channel for transparency, for which the repository gives no
+range of values. `picture.convert("RGB")` works for all of them.
 """
 
 # %% [markdown] section="usage" name="latency-about" tags=["advanced"]
 """
 ### How fast, and how much memory
 
-The median of several runs, with and without the preparation, which is work for the processor too. For
-a graph of eight bits set `FILE` in the load cell to a file with `quantized` or `int8` in its name.
+The median of several runs, with and without the preparation, which takes processor time too. To try an
+eight-bit graph, set `FILE` in the load cell to a file with `quantized` or `int8` in its name.
 """
 
 # %% section="usage" name="latency" tags=["advanced"]
@@ -117,7 +117,7 @@ print("In use by this notebook:", human_size(psutil.Process().memory_info().rss)
 """
 ## Exercises
 
-1. Average the scores over mirrored and cropped versions. Does it mend wrong answers?
-2. Compare with the graph of eight bits: how many labels change, and what is gained in time?
-3. `onnxruntime.SessionOptions` sets the number of threads. How many are of use here?
+1. Average the scores over mirrored and cropped versions. Does that correct wrong answers?
+2. Compare with the eight-bit graph: how many labels change, and how much time do you gain?
+3. `onnxruntime.SessionOptions` sets the number of threads. How many help here?
 """

@@ -11,9 +11,9 @@ def predict(texts):
     """The labels of each text with their scores, the best first."""
     logits = scores_of(texts)
     if settings.get("problem_type") == "regression" or len(labels) == 1:
-        scores = logits  # a number of its own, not a choice
+        scores = logits  # a single number, not a choice
     elif settings.get("problem_type") == "multi_label_classification":
-        scores = 1 / (1 + np.exp(-logits))  # each label by itself: several can fit
+        scores = 1 / (1 + np.exp(-logits))  # each label separately: several can fit
     else:
         scores = np.exp(logits - logits.max(axis=-1, keepdims=True))
         scores = scores / scores.sum(axis=-1, keepdims=True)  # they add up to 1
@@ -26,9 +26,10 @@ def predict(texts):
 """
 ### How much of the processor, and a file with smaller numbers
 
-The graphs of a repository often differ in **quantisation** alone: names with `quantized`, `int8` or
-`q4` keep weights in 8 or 4 bits. Set `FILE` in the load cell to try one. This cell measures the
-latency of one text, and compares a batch with single texts: padding must not change the answer.
+The graphs of a repository often differ only in their **quantisation**: files with `quantized`, `int8`
+or `q4` in their names keep weights in 8 or 4 bits. Set `FILE` in the load cell to try one. This cell
+measures the latency of one text, and compares a batch with single texts: padding must not change the
+answer.
 """
 
 # %% section="usage" name="threads" tags=["advanced"]
@@ -43,5 +44,5 @@ for _ in range(10):
 print(f"One text: {statistics.median(times):.2f} ms, with", model.get_providers()[0])
 together = scores_of(TEXTS)
 alone = np.concatenate([scores_of([text]) for text in TEXTS])
-print("Largest difference of a batch to single texts:", f"{np.abs(together - alone).max():.2e}")
+print("Largest difference, a batch or single texts:", f"{np.abs(together - alone).max():.2e}")
 print("Graphs in this repository:", ", ".join(FILES))

@@ -42,18 +42,18 @@ def join_words(text, tokens, rows):
 
 # %% [markdown] section="usage" name="tokens-about" tags=["advanced"] place="end"
 """
-### What the graph said of each token, alone and in a batch
+### What the graph says about each token, alone and in a batch
 
-A short text is filled up to the length of the longest one, and the filling must not change the answer.
-The table holds the scores before words are put together; tokens inside a word are often labelled at
-random, since training usually ignores them.
+A short text is padded to the length of the longest one, and the padding must not change the answer. The
+table shows the scores before tokens are joined into words; tokens inside a word are often labelled at
+random, because training usually ignores them.
 """
 
 # %% section="usage" name="tokens" tags=["advanced"] place="end"
 together = scores_of(tokenizer.encode_batch(TEXTS))
 alone = [scores_of(tokenizer.encode_batch([text]))[0] for text in TEXTS]
 gaps = [np.abs(row[: len(own)] - own).max() for row, own in zip(together, alone)]
-print("Largest difference of a batch to single texts:", f"{max(gaps):.2e}")
+print("Largest difference between a batch and single texts:", f"{max(gaps):.2e}")
 first = tokenizer.encode_batch(TEXTS[:1])[0]
 show([{"token": token, "label": labels[row.argmax()], "score": float(row.max())}
       for token, row in list(zip(first.tokens, alone[0]))[:40]])

@@ -21,7 +21,7 @@ alone = getattr(model, "logit_bias", None) is not None
 longest = tokenizer.context_length  # of a text, in tokens
 weights = sum(parameter.numel() for parameter in model.parameters())
 print(f"Hello from {MODEL_ID}: {weights:,} weights, on {device}.")
-print("Each label is judged by itself." if alone else "The labels compete with each other.")
+print("Each label is judged separately." if alone else "The labels compete with each other.")
 
 # %% section="usage" name="predict"
 from types import SimpleNamespace

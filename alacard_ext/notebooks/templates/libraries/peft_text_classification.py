@@ -24,7 +24,7 @@ with no_random_weights(to_come=held):
     )
 with whole_adapter():
     model = PeftModel.from_pretrained(base, MODEL_ID, revision=REVISION).to(device).eval()
-if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
+if tokenizer.pad_token is None:  # made for one text at a time: batches need a token for padding
     tokenizer.pad_token = tokenizer.eos_token or tokenizer.convert_ids_to_tokens(0)
     model.config.pad_token_id = tokenizer.pad_token_id
 tokenizer = limit_length(tokenizer, model)
@@ -32,4 +32,4 @@ labels = [model.config.id2label[number] for number in range(model.config.num_lab
 total = sum(p.numel() for p in model.parameters())
 print(f"Hello from {MODEL_ID} on {BASE_ID}: {total:,} weights, on {device}.")
 print("It sorts texts into:", ", ".join(labels))
-print("An adapter often keeps no names of its labels: LABEL_0 is the first of its training data.")
+print("An adapter often stores no label names: LABEL_0 is the first label of its training data.")

@@ -25,7 +25,7 @@ if OWN_TOKENIZER and len(tokenizer) > base.get_input_embeddings().weight.shape[0
     base.resize_token_embeddings(len(tokenizer))  # room for the words that the adapter adds
 with whole_adapter():
     model = PeftModel.from_pretrained(base, MODEL_ID, revision=REVISION).to(device).eval()
-if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
+if tokenizer.pad_token is None:  # made for one text at a time: batches need a token for padding
     tokenizer.pad_token = tokenizer.eos_token or tokenizer.convert_ids_to_tokens(0)
 if not hasattr(tokenizer, "chat_template"):
     tokenizer.chat_template = None  # such as Mistral's own, which knows no templates

@@ -21,7 +21,7 @@ model = model.to(torch.device(device)).eval()
 RATE = model.hparams.sample_rate
 kind = model.specifications
 if isinstance(kind, tuple) or kind.resolution.name != "FRAME":
-    raise Stop("this model of pyannote does not judge frames: it tells voices apart, for example.")
+    raise Stop("this pyannote model does not judge frames: it tells voices apart, for example.")
 labels = list(kind.classes)
 weights = sum(parameter.numel() for parameter in model.parameters())
 print(f"Hello from {MODEL_ID}: a {type(model).__name__} with {weights:,} weights, on {device}.")
@@ -32,18 +32,18 @@ if kind.powerset:
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** finding when someone speaks, also where several people speak at once, and as the first
-step of telling who speaks when. **Not for** telling what is said. A name such as *speaker 1* holds
-within one short window only: in the next one the same person may be another number.
+**Good for** finding when someone speaks, also where several people speak at once, and as the first step
+of telling who speaks when. **Not for** telling what is said. A name such as *speaker 1* is valid within
+one short window only: in the next one the same person may have another number.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
 ## When does someone speak?
 
-**Voice activity detection** means: the model hears a recording and says from when to when there is
-speech. The models of **pyannote** go further and count up to a few speakers; here it is enough that one
-of them speaks.
+**Voice activity detection** means: the model hears a recording and says when speech starts and ends.
+The **pyannote** models go further and count up to a few speakers; here it is enough that one of them
+speaks.
 
 Two short sentences are part of this notebook, spoken by a computer voice.{{media_sentence}}
 """
@@ -52,8 +52,8 @@ Two short sentences are part of this notebook, spoken by a computer voice.{{medi
 """
 ## Find the speech
 
-Two sentences of a computer voice (espeak-ng), with silence put around them, so that it is known where
-the speech lies.{{media_sentence}}
+Two sentences spoken by a computer voice (espeak-ng), with silence added around them, so that the
+position of the speech is known.{{media_sentence}}
 """
 
 # %% section="usage" name="predict"
@@ -81,8 +81,8 @@ def predict(sounds):
 """
 ### An error to expect: a sound without its rate
 
-pyannote takes a sound with its sampling rate and changes the rate by itself. So a missing rate is an
-error, but a wrong one is not: then all times come out wrong without a word.
+pyannote takes a sound with its sampling rate and converts the rate itself. So a missing rate is an
+error, but a wrong one is not: then all times are silently wrong.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
@@ -93,14 +93,14 @@ except Exception as problem:
 slow = listen({"waveform": torch.from_numpy(sound)[None], "sample_rate": RATE // 2})
 print(f"Read at half the rate, {len(sound) / RATE:.1f} seconds become",
       f"{len(slow) * slow.sliding_window.step:.1f}.")
-print(f"Mended: {len(predict([sound])[0])} frames")
+print(f"Fixed: {len(predict([sound])[0])} frames")
 
 # %% [markdown] section="usage" name="windows-about" tags=["advanced"]
 """
 ### Who speaks, within one window
 
-Before speakers are taken together, the model scores each of them. How often is nobody, someone, or
-more than one person heard in the first window?
+Before the speakers are combined, the model scores each of them. How often does it hear nobody, one
+person, or several people in the first window?
 """
 
 # %% section="usage" name="windows" tags=["advanced"]
@@ -109,7 +109,7 @@ window = torch.zeros(1, 1, size)
 taken = torch.from_numpy(INPUTS[0][:size])
 window[0, 0, : len(taken)] = taken
 each = torch.from_numpy(listen.infer(window)[0])
-each = each[: max(1, round(len(each) * len(taken) / size))]  # the rest was filled up
+each = each[: max(1, round(len(each) * len(taken) / size))]  # the rest is padding
 many = (each >= THRESHOLD).sum(dim=-1)
 show([{"speakers at once": number, "frames": (many == number).sum().item(),
        "share": (many == number).float().mean().item()} for number in range(each.shape[-1] + 1)])

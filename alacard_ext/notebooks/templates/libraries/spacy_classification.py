@@ -18,7 +18,7 @@ if not sorters:
 labels = [label for name in sorters for label in model.get_pipe(name).labels]
 alone = any(model.get_pipe_meta(name).factory == "textcat_multilabel" for name in sorters)
 print(f"It knows {len(labels)} labels, for example:", ", ".join(labels[:5]))
-print("Each label is judged by itself." if alone else "The labels compete: scores add up to 1.")
+print("Each label is judged separately." if alone else "The labels compete: scores add up to 1.")
 
 # %% section="usage" name="predict"
 def predict(texts):
@@ -32,8 +32,8 @@ def predict(texts):
 """
 ### What each step costs
 
-A spaCy pipeline hands one document from step to step. Steps that sort nothing can be left out, unless
-another step reads what they found.
+A spaCy pipeline passes one document from step to step. You can leave out steps that sort nothing,
+unless another step reads what they found.
 """
 
 # %% section="usage" name="steps" tags=["advanced"] place="end"

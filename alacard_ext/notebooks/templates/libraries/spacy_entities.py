@@ -29,7 +29,7 @@ def predict(texts):
 """
 ### What each step adds
 
-A spaCy pipeline hands one document from step to step. Steps that you do not need can be left out,
+A spaCy pipeline passes one document from step to step. You can leave out steps that you do not need,
 which saves most of the time.
 """
 

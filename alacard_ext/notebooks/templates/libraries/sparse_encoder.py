@@ -15,9 +15,9 @@ print(f"Its vectors have {len(model.tokenizer):,} places, one for each word piec
 
 # %% [markdown] section="usage" name="sparse-about" tags=["beginner"]
 """
-This is a **sparse** encoder. It does not draw a map of meanings, it writes a list of *words with
-weights* for each text, including words that are not in the text but belong to it. You can read such
-a list, and an ordinary search index can hold it.
+This is a **sparse** encoder. Instead of a map of meanings, it makes a list of *words with weights* for
+each text, including words that are not in the text but belong to it. You can read such a list, and an
+ordinary search index can store it.
 """
 
 # %% section="usage" name="embed"
@@ -30,7 +30,7 @@ def predict(texts):
 """
 ### The words behind a text
 
-The heaviest places of the first sentence's vector, written as words.
+The largest entries of the first sentence's vector, written as words.
 """
 
 # %% section="usage" name="words"
@@ -43,7 +43,7 @@ show([{"word": word, "weight": weight} for word, weight in zip(pieces, heaviest.
 """
 ### How sparse is sparse?
 
-The places that are not 0 decide how large the index becomes and how fast a search is.
+The entries that are not 0 decide how large the index becomes and how fast a search is.
 """
 
 # %% section="usage" name="sparsity" tags=["advanced"]

@@ -14,14 +14,14 @@ RATE = model.audio_normalizer.sample_rate
 weights = sum(parameter.numel() for parameter in model.parameters())
 print(f"Hello from {MODEL_ID}: {weights:,} weights, on {device}.")
 print(f"It knows {len(labels)} classes, for example:", "; ".join(labels[:5]))
-print(f"It listens to {RATE:,} numbers for each second of sound.")
+print(f"It reads sound at {RATE:,} samples per second.")
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
 ## What kind of sound is it?
 
 **Audio classification** means: play the model a sound, and it says which of its classes fits best. This
-one was built with **SpeechBrain**, whose models mostly tell languages, voices, commands or feelings
+one was built with **SpeechBrain**, whose models usually tell languages, voices, commands or feelings
 apart.
 
 Two short sentences are part of this notebook, spoken by a computer voice.{{media_sentence}}
@@ -31,15 +31,16 @@ Two short sentences are part of this notebook, spoken by a computer voice.{{medi
 """
 ## Classify sounds
 
-Two sentences of a computer voice (espeak-ng), and two sounds that are no speech at all. An encoder
-turns each sound into one vector, and a classifier compares that with its classes.{{media_sentence}}
+Two sentences spoken by a computer voice (espeak-ng), and two sounds that are not speech at all. An
+encoder turns each sound into one vector, and a classifier compares it with its
+classes.{{media_sentence}}
 """
 
 # %% section="usage" name="predict"
 def predict(sounds):
     """The scores of all classes for each sound, as rows of a tensor."""
     longest = max(map(len, sounds))
-    waves = torch.zeros(len(sounds), longest)  # shorter ones are filled up with silence
+    waves = torch.zeros(len(sounds), longest)  # shorter ones are padded with silence
     for wave, sound in zip(waves, sounds):
         wave[: len(sound)] = torch.from_numpy(sound)
     lengths = torch.tensor([len(sound) / longest for sound in sounds])
@@ -51,10 +52,10 @@ def predict(sounds):
 
 # %% [markdown] section="usage" name="error-about" tags=["intermediate"]
 """
-### An error to expect: numbers that are no tensor
+### An error to expect: numbers that are not a tensor
 
-SpeechBrain wants a tensor of PyTorch, while a file of sound is read as an array of NumPy. And it asks
-for no sampling rate: a recording at the wrong one is taken without a word, so use `at_rate`.
+SpeechBrain needs a PyTorch tensor, but a sound file is read as a NumPy array. And it does not ask for a
+sampling rate: it silently accepts a recording at the wrong one, so use `at_rate`.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
@@ -63,14 +64,14 @@ try:
 except (AttributeError, TypeError) as problem:
     print(f"{type(problem).__name__}: …", " ".join(str(problem).split())[-180:])
 print("With a tensor:", guesses(predict([INPUTS[0]])[0])[0])
-print("Mended, were it at 44,100:", guesses(predict([at_rate(INPUTS[0], 44_100)])[0])[0])
+print("Fixed, if it were at 44,100:", guesses(predict([at_rate(INPUTS[0], 44_100)])[0])[0])
 
 # %% [markdown] section="usage" name="voices-about" tags=["intermediate", "advanced"]
 """
 ### Vectors of sounds
 
-Before it is sorted, each sound is one vector. Those of one voice should be near each other: that is how
-SpeechBrain's speaker recognition compares them, by cosine similarity, with 0.25 as its usual threshold.
+Before sorting, each sound is one vector. Those of one voice should be close together: SpeechBrain's
+speaker recognition compares them by cosine similarity, with 0.25 as its usual threshold.
 """
 
 # %% section="usage" name="voices" tags=["intermediate", "advanced"]
@@ -86,7 +87,7 @@ show(rows)
 """
 ## Exercises
 
-1. Average the scores over overlapping windows. Is that steadier than the whole at once?
+1. Average the scores over overlapping windows. Is that more stable than one pass over the whole?
 2. Record two people. Which threshold of the cosine similarity tells them apart?
 3. Read `hyperparams.yaml`. Which features does the encoder see, and how many for each second?
 """

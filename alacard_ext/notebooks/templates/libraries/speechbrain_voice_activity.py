@@ -8,14 +8,14 @@ model = model.eval()
 RATE = model.sample_rate
 weights = sum(parameter.numel() for parameter in model.parameters())
 print(f"Hello from {MODEL_ID}: {weights:,} weights, on {device}.")
-print(f"It listens to {RATE:,} numbers for each second of sound.")
+print(f"It reads sound at {RATE:,} samples per second.")
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
 ## When does someone speak?
 
-**Voice activity detection** means: the model hears a recording and says from when to when there is
-speech. This one was built with **SpeechBrain**.
+**Voice activity detection** means: the model hears a recording and says when speech starts and ends.
+This one was built with **SpeechBrain**.
 
 Two short sentences are part of this notebook, spoken by a computer voice.{{media_sentence}}
 """
@@ -24,8 +24,8 @@ Two short sentences are part of this notebook, spoken by a computer voice.{{medi
 """
 ## Find the speech
 
-Two sentences of a computer voice (espeak-ng), with silence put around them, so that it is known where
-the speech lies.{{media_sentence}}
+Two sentences spoken by a computer voice (espeak-ng), with silence added around them, so that the
+position of the speech is known.{{media_sentence}}
 """
 
 # %% section="usage" name="predict"
@@ -39,15 +39,15 @@ def predict(sounds):
     with torch.inference_mode():  # we only use the model, we do not train it
         scores = model.get_speech_prob_chunk(waves, lengths)[..., 0].float().cpu()
     for length, row in zip(lengths.tolist(), scores):
-        found.append(row[: max(1, round(length * len(row)))])  # the rest was filled up
+        found.append(row[: max(1, round(length * len(row)))])  # the rest is padding
     return found
 
 # %% [markdown] section="usage" name="error-about" tags=["intermediate"]
 """
-### An error to expect: numbers that are no tensor
+### An error to expect: numbers that are not a tensor
 
-SpeechBrain wants a tensor of PyTorch, while a file of sound is read as an array of NumPy. And it asks
-for no sampling rate: a recording at the wrong one is taken without a word, and all times are wrong.
+SpeechBrain needs a PyTorch tensor, but a sound file is read as a NumPy array. And it does not ask for a
+sampling rate: it silently accepts a recording at the wrong one, and all times are wrong.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
@@ -56,4 +56,4 @@ try:
 except (AttributeError, TypeError) as problem:
     print(f"{type(problem).__name__}: …", " ".join(str(problem).split())[-180:])
 mended = at_rate(sound, 44_100)
-print(f"Mended: {len(mended) / RATE:.2f} seconds, {len(predict([mended])[0])} frames")
+print(f"Fixed: {len(mended) / RATE:.2f} seconds, {len(predict([mended])[0])} frames")

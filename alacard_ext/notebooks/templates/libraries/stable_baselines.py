@@ -26,24 +26,24 @@ print(f"Hello from {MODEL_ID}: an agent trained by {ALGORITHM} for {GAME}.")
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** the one game that it was trained on. **Not for** any other game, nor for the same one
-with changed rules: it has learned moves, not what they are for.
+**Good for** the one game that it was trained on. **Not for** any other game, nor for the same game with
+changed rules: it has learned moves, not what they are for.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
 ## Let the agent play
 
-In **reinforcement learning** nobody shows the right moves. The agent tries, gets points, its
-*reward*, and does more often what brought points. In each step it sees a few numbers, the
-*observation*, and chooses an *action*.
+In **reinforcement learning** nobody shows the right moves. The agent tries things, gets points as its
+*reward*, and repeats what earned points. In each step it sees a few numbers, the *observation*, and
+chooses an *action*.
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
 """
 ## Evaluate the policy
 
-Episodes with fixed seeds, so that two agents meet the same starts.
+Episodes have fixed seeds, so that two agents face the same starts.
 """
 
 # %% section="usage" name="inputs" tags=["parameters"]
@@ -94,18 +94,19 @@ bars([(player, zip(episodes, [row[column] for row in result]))
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** Each row is one game from start to end. *By chance* is what someone would get
-who presses buttons with closed eyes. A good agent is far above that in each row.
+**How to read it.** Each row is one game from start to end. *By chance* is what you would get by
+pressing buttons with your eyes closed. A good agent is far above that in each row.
 """
 
 # %% [markdown] section="usage" name="spread-about" tags=["intermediate", "advanced"]
 """
 ### Best action or drawn action?
 
-With `deterministic=False` the agent draws its action by its probabilities, as it did in training.
+With `deterministic=False`, the agent draws its action according to its probabilities, as it did in
+training.
 
 **An error to expect:** an agent that was trained on normalised observations (`VecNormalize`) plays
-badly without those statistics, and nothing tells you so.
+badly without those statistics, and no error tells you.
 """
 
 # %% section="usage" name="spread" tags=["intermediate", "advanced"]
@@ -128,7 +129,7 @@ print(f"{200 / took:,.0f} decisions a second; in use: "
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
-**Your turn.** Play one more game with another seed, which is another start. Is it as good?
+**Your turn.** Play one more game with another seed, which means another start. Is the agent as good?
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"]
@@ -150,6 +151,6 @@ know some situations and not others: more practice, or more varied starts, can h
 """
 ## Exercises
 
-1. Disturb the observations a little before the agent sees them. How much does it bear?
-2. Train on with `model.set_env(game)` and `model.learn(10_000)`. Do the points rise?
+1. Disturb the observations a little before the agent sees them. How much can it tolerate?
+2. Continue the training with `model.set_env(game)` and `model.learn(10_000)`. Do the points rise?
 """

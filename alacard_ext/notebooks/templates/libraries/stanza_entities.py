@@ -6,9 +6,9 @@ FILES = ["models/tokenize/combined.pt", "models/ner/ontonotes_nocharlm.pt"]
 
 # %% [markdown] section="hello" name="chain" tags=["beginner"]
 """
-**Stanza** is a chain of small models for one language. The first cuts a text into sentences and words,
-the next ones say what kind of word each is, and the last one marks names. Stanza opens its files in a way
-that runs no code, so a stranger cannot hide any in them.
+**Stanza** is a chain of small models for one language. The first splits a text into sentences and
+words, the next ones say what kind of word each is, and the last one marks names. Stanza opens its files
+without running code, so nobody can hide any in them.
 """
 
 # %% section="hello" name="load"
@@ -61,7 +61,7 @@ for kind in ("tokenize", "mwt", "pos", "ner"):
         paths[f"{kind}_{need['model']}_path"] = fetched(need["model"], found)
 if "tokenize" not in parts or len(parts) < 2:
     raise Stop("the repository holds no chain from letters to names, or to kinds of words.")
-# Every file is given by its place, so Stanza needs no list of its own and asks nobody.
+# Every file is given by its path, so Stanza needs no list of its own and contacts no server.
 with tempfile.TemporaryDirectory() as folder:
     listed = Path(folder) / "resources.json"
     listed.write_text("{}")
@@ -116,8 +116,9 @@ def predict(texts):
 """
 ### What the chain knows on the way: kinds of words
 
-Names are only its last link. `upos` is the kind of a word in the same letters for all languages, of
-[Universal Dependencies](https://universaldependencies.org/u/pos/): `NOUN`, `VERB`, `PROPN` for a name.
+Names are only its last link. `upos` is the part of speech, with the same abbreviations for all
+languages, from [Universal Dependencies](https://universaldependencies.org/u/pos/): `NOUN`, `VERB`,
+`PROPN` for a name.
 """
 
 # %% section="usage" name="words" tags=["intermediate", "advanced"] place="end"
@@ -129,8 +130,8 @@ for number, sentence in enumerate(document.sentences, 1):
 """
 ### Which link takes the time?
 
-The chain is run link by link on the same texts: a link that is not needed can be left out by naming the
-others in `processors`.
+The cell runs the chain link by link on the same texts. To leave out a link that you do not need, name
+the others in `processors`.
 """
 
 # %% section="usage" name="links" tags=["advanced"] place="end"

@@ -6,8 +6,8 @@ FILES = ["model.skops"]
 
 # %% [markdown] section="hello" name="safe-about" tags=["beginner"]
 """
-A saved scikit-learn model can hold instructions that run when it is opened. The format **skops**
-lets the notebook look first: it opens nothing but kinds of objects that are known to be harmless.
+A saved scikit-learn model can contain instructions that run when it is opened. The **skops** format
+lets the notebook check first: it opens only kinds of objects that are known to be harmless.
 """
 
 # %% section="hello" name="load"
@@ -21,9 +21,9 @@ if path.endswith(".skops"):
     unknown = skops.io.get_untrusted_types(file=path)
     if unknown and not TRUST_REMOTE_CODE:
         raise Stop(
-            f"skops cannot tell whether these objects of it are harmless: {', '.join(unknown)}. "
+            f"skops cannot tell whether these objects are harmless: {', '.join(unknown)}. "
             "If you trust its maker, set TRUST_REMOTE_CODE = True where the model is named, run "
-            "that cell, and go on from here."
+            "that cell, and continue from here."
         )
     model = skops.io.load(path, trusted=unknown)
 elif TRUST_REMOTE_CODE:
@@ -38,16 +38,16 @@ print("scikit-learn", sklearn.__version__)
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** rows of numbers like those it was trained on. **Not for** columns that it has never
-seen, nor for values far outside of those in its training data.
+**Good for** rows of numbers like those it was trained on. **Not for** columns that it has never seen,
+nor for values far outside those in its training data.
 """
 
 # %% [markdown] section="usage" name="about"
 """
 ## Predict from rows
 
-Each row is one case, each column one measurement. Which columns the model was trained on stands in
-the model itself, but not which values are usual: these rows go step by step from −1 to 1.
+Each row is one case, each column one measurement. The model itself stores which columns it was trained
+on, but not which values are usual: these rows go step by step from −1 to 1.
 """
 
 # %% section="usage" name="inputs" tags=["parameters"]
@@ -74,15 +74,15 @@ show(result)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** `prediction` is a class by its number or name, or a quantity. The model says
-something for every row, even for one that makes no sense.
+**How to read it.** `prediction` is a class by its number or name, or a quantity. The model gives an
+answer for every row, even for one that makes no sense.
 """
 
 # %% [markdown] section="usage" name="one-about" tags=["intermediate", "advanced"]
 """
 ### One column at a time
 
-Change one column alone and see whether the answer changes: a first look at what matters.
+Change a single column and see whether the answer changes: that is a first look at what matters.
 """
 
 # %% section="usage" name="one" tags=["intermediate", "advanced"]
@@ -117,7 +117,8 @@ print(predict([my_row])[0])
 """
 <details><summary>Show an answer</summary>
 
-Change one number at a time, in small steps. If nothing changes, that column matters little there.
+Change one number at a time, in small steps. If nothing changes, that column matters little for this
+row.
 
 </details>
 """
@@ -139,6 +140,6 @@ def respond(rows):
 """
 ## Exercises
 
-1. Look on the model's page for the training data, and put in real rows.
+1. Find the training data on the model's page, and enter real rows.
 2. Which single column changes the answer most often?
 """

@@ -33,8 +33,8 @@ print(f"It knows {len(labels)} classes, for example:", "; ".join(labels[:5]))
 """
 ## Classify pictures
 
-timm keeps with every model how its pictures have to be prepared; a batch then goes through the model
-at once.{{media_sentence}}
+timm stores with every model how to prepare its pictures; a batch then goes through the model at
+once.{{media_sentence}}
 """
 
 # %% section="usage" name="predict"

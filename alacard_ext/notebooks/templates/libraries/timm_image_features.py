@@ -20,9 +20,9 @@ print(f"Hello from {MODEL_ID}: {weights:,} weights, on {device}.")
 ## Pictures on a map
 
 The model turns a picture into a list of numbers, its **embedding**: a place on a map where pictures
-that look alike lie close together. Searching an album by a picture works this way.
+that look alike are close together. Searching an album by picture works this way.
 
-The pictures are part of this notebook, so nothing has to be downloaded.{{media_sentence}}
+The pictures are part of this notebook, so you do not have to download any.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]

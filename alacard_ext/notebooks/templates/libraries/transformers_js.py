@@ -2,8 +2,8 @@
 
 # %% [markdown] section="title" name="browser"
 """
-> **This model runs in your browser**, not in Python. Keep this notebook open and the page below in
-> view while its cells run: it is the page that answers them.
+> **This model runs in your browser**, not in Python. Keep this notebook open and the page below in view
+> while the cells run: the page answers them.
 """
 
 # %% [markdown] section="info" name="good-for"
@@ -17,17 +17,18 @@ hold all of it.
 """
 ## Ask a model that lives in a page
 
-The task is **{{task_title}}**. The texts come from your topic card, **{{topic_name}}**.{{pack_sentence}}
-The next cell shows a page. It first loads the library and the model, which can take a minute, and
-then answers here and there. You can write a text of your own into it.
+The task is **{{task_title}}**. The texts come from your topic card,
+**{{topic_name}}**.{{pack_sentence}} The next cell shows a page. It first loads the library and the
+model, which can take a minute, and then gives its answers both in the page and in this notebook. You
+can also type a text of your own into the page.
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
 """
 ## Ask the page
 
-**{{task_title}}** with texts from **{{topic_name}}**.{{pack_sentence}} The page asks the kernel twice
-a second what there is to do, and sends the answers back with the milliseconds that each took.
+**{{task_title}}** with texts from **{{topic_name}}**.{{pack_sentence}} The page asks the kernel for
+work twice a second, and sends the answers back with the milliseconds that each one took.
 """
 
 # %% section="usage" name="inputs" tags=["parameters"]
@@ -63,16 +64,18 @@ if result:
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** `answer` is what the model finds best and `score` how sure it is; of texts that
-are compared by meaning it is the nearest of the other texts, and how near. A high score is no proof.
-The page shows the same table, and behind it is no server: cut your network now, and it still answers.
+**How to read it.** `answer` is the model's best answer and `score` is how sure it is; for texts that
+are compared by meaning, they are the nearest other text and how near it is. A high score proves
+nothing. The page shows the same table, and there is no server behind it: disconnect from the network
+now, and it still answers.
 """
 
 # %% [markdown] section="usage" name="margin-about" tags=["intermediate", "advanced"]
 """
 ### All answers of a text
 
-A best score just above the second is a guess. `MARGIN` marks texts that a person should look at.
+If the best score is just above the second, it is a guess. `MARGIN` marks texts that a person should
+check.
 """
 
 # %% section="usage" name="margin" tags=["intermediate", "advanced"]
@@ -87,8 +90,8 @@ for one in predict(TEXTS):
 """
 ### An error to expect: a graph that is not there
 
-Each kind of number is a file of its own. Of a kind that the repository does not hold the browser says
-that it could not be fetched; the cure is one of `DTYPES`. After an error the page loads again.
+Each number format is a separate file. If the repository does not have it, the browser says that it
+could not fetch the file; choose one of `DTYPES`. After an error the page reloads.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
@@ -102,8 +105,8 @@ print("And with", DTYPE, "again:", again[0]["found"][:1] if again else "no answe
 """
 ### Latency, in the page and around it
 
-The page measures each text by `performance.now()`; the kernel sees the way there and back as well. The
-first text after loading pays for set-up work, so the median counts.
+The page measures each text with `performance.now()`; the kernel also sees the round trip. The first
+text after loading includes set-up work, so look at the median.
 """
 
 # %% section="usage" name="latency" tags=["advanced"]
@@ -114,16 +117,16 @@ answered = predict(TEXTS * 3)
 took = 1000 * (time.perf_counter() - start)
 if answered:
     each = [one["ms"] for one in answered]
-    print(f"In the page: {statistics.median(each):.1f} ms a text (median of {len(each)}), "
+    print(f"In the page: {statistics.median(each):.1f} ms per text (median of {len(each)}), "
           f"{min(each):.1f} at best, {max(each):.1f} at worst")
-    print(f"From the kernel: {took:.0f} ms for all, {took / len(each):.1f} ms a text")
+    print(f"From the kernel: {took:.0f} ms for all, {took / len(each):.1f} ms per text")
 
 # %% [markdown] section="usage" name="sizes-about" tags=["advanced"]
 """
 ### Quantisation: the other graphs of the repository
 
-The same network with other numbers: `fp32` is the plain one, `q8` and `int8` hold a weight in eight
-bits, `q4` in four. The page lets go of one graph before it loads the next.
+The same network in other number formats: `fp32` is the plain one, `q8` and `int8` store a weight in
+eight bits, `q4` in four. The page unloads one graph before it loads the next.
 """
 
 # %% section="usage" name="sizes" tags=["advanced"]
@@ -135,7 +138,7 @@ for kind in DTYPES[:3]:
     same = sum(one["answer"] == word for one, word in zip(result, best))
     if answered:
         rows.append({"graph": kind, "loaded in ms": told.get("load") or "there already",
-                     "ms a text": statistics.median(one["ms"] for one in answered),
+                     "ms per text": statistics.median(one["ms"] for one in answered),
                      "same answer": f"{same} of {len(best)}"})
 if rows:
     show(rows)
@@ -144,8 +147,8 @@ if rows:
 """
 ### Evaluation on a small labelled set
 
-Texts whose answer is known. An answer counts where it holds the expected word; labels of another
-wording, or of another language, need a list of your own.
+Texts with known answers. An answer counts if it contains the expected word; labels with another
+wording, or in another language, need a list of your own.
 """
 
 # %% section="usage" name="known" tags=["parameters", "advanced"]
@@ -166,7 +169,7 @@ if rows:
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
 **Your turn.** Write a text between the quotation marks and run the cell, or write it straight into the
-page. Which of the two ways would still work after this notebook is shut down?
+page. Which of the two ways would still work after you shut this notebook down?
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"]
@@ -179,7 +182,7 @@ for one in predict([my_text, *TEXTS[1:]])[:1]:
 """
 <details><summary>Show an answer</summary>
 
-The page. It holds the library and the model itself, so as long as it stays open it answers without the
+The page. It contains the library and the model, so as long as it stays open it answers without the
 notebook and without a network. The cell needs the notebook's kernel, which only carries your text to
 the page and the answer back.
 
@@ -188,7 +191,7 @@ the page and the answer back.
 
 # %% [markdown] section="usage" name="instead" unless=["app-none"]
 """
-**Where is the app?** Your interface card asks for one around a function of Python. This model has none:
+**Where is the app?** Your interface card asks for an app around a Python function. This model has none:
 the page above is its app, and needs no other program.
 """
 
@@ -197,7 +200,7 @@ the page above is its app, and needs no other program.
 ## Exercises
 
 1. Count how often you agree with the model on twenty texts of your own.
-2. Look at the requests in your browser's tools for developers: what is fetched when you load the page
-   a second time?
+2. Look at the requests in your browser's developer tools: what is fetched when you load the page a
+   second time?
 3. In the page's script change `device: "wasm"` to `"webgpu"`. What does a graphics card change?
 """

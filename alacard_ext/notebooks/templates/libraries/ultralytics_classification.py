@@ -8,14 +8,14 @@ ENOUGH = ("classify",)
 """
 ## Classify pictures
 
-`model.predict` brings the pictures to one size, cuts out their middle, and sends them through the
-model as one batch; its answers are scores that add up to 1.{{media_sentence}}
+`model.predict` resizes the pictures, crops their middle, and sends them through the model as one batch;
+its answers are scores that add up to 1.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="pixels-about" tags=["beginner"]
 """
-A model sees no picture, only numbers: how red, green and blue each point is. The library makes all
-pictures equally large and turns their colours into numbers from 0 to 1, like this:
+A model does not see a picture, only numbers: how red, green and blue each pixel is. The library makes
+all pictures the same size and turns their colours into numbers from 0 to 1, like this:
 """
 
 # %% section="usage" name="pixels" tags=["beginner"]
@@ -24,7 +24,7 @@ import numpy as np
 first_picture = next(iter(PICTURES.values()))
 side = 224
 numbers_of_picture = np.asarray(first_picture.resize((side, side))) / 255
-print("The picture:", first_picture.width, "x", first_picture.height, "points")
+print("The picture:", first_picture.width, "x", first_picture.height, "pixels")
 print("As numbers:", " x ".join(map(str, numbers_of_picture.shape)))
 print("from", f"{numbers_of_picture.min():.2f}", "to", f"{numbers_of_picture.max():.2f}")
 
@@ -47,8 +47,8 @@ def predict(pictures):
 """
 ### An error to expect: not three colours
 
-Screenshots and logos often have a fourth channel for transparency. A picture of Pillow is converted
-by the library; an array with four channels stops it. `picture.convert("RGB")` is safe with both.
+Screenshots and logos often have a fourth channel for transparency. The library converts a Pillow
+picture; an array with four channels stops it. `picture.convert("RGB")` works with both.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
@@ -57,7 +57,7 @@ import numpy as np
 transparent = np.asarray(picture.convert("RGBA"))
 try:
     predict([transparent])
-    print("This release copes with four channels by itself.")
+    print("This release handles four channels itself.")
 except Exception as problem:
     print(f"{type(problem).__name__}: {str(problem)[:200]}")
 print("After convert:", guesses(predict([Image.fromarray(transparent).convert("RGB")])[0])[0])
@@ -66,7 +66,7 @@ print("After convert:", guesses(predict([Image.fromarray(transparent).convert("R
 """
 ## Exercises
 
-1. Average the scores over mirrored and cropped versions. Does it mend wrong answers?
+1. Average the scores over mirrored and cropped versions. Does that correct wrong answers?
 2. Take `model.embed(picture)`, the layer before the classifier, and search pictures by similarity.
 3. Give `model.predict` another `imgsz`. How do labels and latency change?
 """

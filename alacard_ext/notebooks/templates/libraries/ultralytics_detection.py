@@ -8,15 +8,15 @@
 list of **boxes**, each with a name and a score. Cameras that count cars work this way. **YOLO** is
 short for *you only look once*: one pass through the model gives all boxes.
 
-The pictures are part of this notebook, so nothing has to be downloaded.{{media_sentence}}
+The pictures are part of this notebook, so you do not have to download any.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
 """
 ## Detect objects
 
-`model.predict` brings the pictures to one size, runs the model once for all of them, and drops boxes
-below `conf` and those that overlap a better one of their kind by more than `iou`.{{media_sentence}}
+`model.predict` resizes the pictures, runs the model once for all of them, and drops boxes below `conf`
+and those that overlap a better one of the same kind by more than `iou`.{{media_sentence}}
 """
 
 # %% section="usage" name="predict"
@@ -38,8 +38,8 @@ def detect(pictures, threshold=THRESHOLD):
 """
 ### An error to expect: not a picture
 
-`predict` takes pictures, arrays and names of files. A plain list of numbers is none of these, and a
-message about a *type* is how it says so. The cure is to make an array of whole numbers from 0 to 255.
+`predict` takes pictures, arrays and names of files. A plain list of numbers is none of these, so you
+get a message about a *type*. Make an array of whole numbers from 0 to 255 instead.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
@@ -52,13 +52,14 @@ try:
 except Exception as problem:
     print(f"{type(problem).__name__}: {str(problem)[:200]}")
 mended = Image.fromarray(np.array(numbers_of_picture, dtype=np.uint8))
-print("Mended:", len(detect([mended], threshold=0.1)[0]), "boxes with a score of 0.1 or more")
+print("Fixed:", len(detect([mended], threshold=0.1)[0]), "boxes with a score of 0.1 or more")
 
 # %% [markdown] section="next" name="exercises-advanced" tags=["advanced"]
 """
 ## Exercises
 
 1. Label twenty photos with boxes and compute precision and recall at an IoU of 0.5.
-2. Give `model.predict` another `imgsz`, such as 320 or 1280. How do latency and small things change?
-3. Pass `classes=[0]`, and then `iou=0.3`. Which boxes go, and why?
+2. Give `model.predict` another `imgsz`, such as 320 or 1280. How do latency and the results for small
+   things change?
+3. Pass `classes=[0]`, and then `iou=0.3`. Which boxes disappear, and why?
 """

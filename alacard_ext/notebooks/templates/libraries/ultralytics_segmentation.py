@@ -6,22 +6,22 @@ ENOUGH = ("segment",)
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
-## Which point belongs to what?
+## Which pixel belongs to what?
 
-**Segmentation** colours a picture in, like a colouring book: each point gets the name of what it
-belongs to. Video calls that blur your room work this way. This model looks for *things* and leaves
-out what it takes for background.
+**Segmentation** colours a picture in, like a colouring book: each pixel gets the name of what it
+belongs to. Video calls that blur your room work this way. This model looks for *things* and ignores
+what it takes for background.
 
-The pictures are part of this notebook, so nothing has to be downloaded.{{media_sentence}}
+The pictures are part of this notebook, so you do not have to download any.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
 """
 ## Segment pictures
 
-Every answer is a list of things with a **mask**: a table as large as the picture, true where the
-thing is. Two things of a kind get two masks, and masks may overlap. With `retina_masks=True` they
-come in the size of the picture instead of the model's coarser grid.{{media_sentence}}
+Every answer is a list of things with a **mask**: a table as large as the picture, true where the thing
+is. Two things of the same kind get two masks, and masks may overlap. With `retina_masks=True` they have
+the size of the picture instead of the model's coarser grid.{{media_sentence}}
 """
 
 # %% section="usage" name="segment"
@@ -49,5 +49,5 @@ def segment(pictures, threshold=0.5):
 
 1. Draw masks for five pictures by hand and compute the mean IoU for each kind.
 2. Leave out `retina_masks=True` and compare the borders. What does it cost in time?
-3. Give `model.predict` another `imgsz`. How do latency and small things change?
+3. Give `model.predict` another `imgsz`. How do latency and the results for small things change?
 """

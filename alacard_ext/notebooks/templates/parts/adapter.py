@@ -9,7 +9,7 @@ OWN_TOKENIZER = False
 
 # %% [markdown] section="hello" name="adapter-about" tags=["beginner"]
 """
-This model is an **adapter**: a few numbers that are laid over a large model which stays as it is,
+This model is an **adapter**: a small set of numbers added on top of a large model that stays unchanged,
 like a pair of glasses. So two things are loaded, the large model and then the adapter.
 """
 
@@ -27,6 +27,6 @@ def whole_adapter():
             yield
         except UserWarning as problem:
             raise Stop(
-                f"{MODEL_ID} does not hold the weights that its settings tell of: "
+                f"{MODEL_ID} does not hold the weights that its settings describe: "
                 f"{str(problem)[:300]}"
             ) from None

@@ -4,8 +4,8 @@
 """
 ### How fast, and how much memory
 
-The first token waits for everything that was given and for the whole prompt; after that each token
-costs about the same.
+The first token has to wait until all inputs and the whole prompt are read; after that, each token costs
+about the same.
 """
 
 # %% section="usage" name="speed-of-answers" tags=["advanced"] place="end"

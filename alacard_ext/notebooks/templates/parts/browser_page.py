@@ -13,27 +13,27 @@ browser that shows this page: your texts never leave it. The notebook only prepa
 """
 ## Prepare the page
 
-Transformers.js runs ONNX graphs by WebAssembly, on the processor of the computer in front of which
-you sit. The kernel writes the page, shows it and asks it; it loads no model itself.
+Transformers.js runs ONNX graphs with WebAssembly, on the processor of the computer in front of you. The
+kernel writes the page, shows it and sends it requests; the kernel itself loads no model.
 """
 
 # %% [markdown] section="hello" name="ladder" when=["ladder"]
 """
-How much memory it takes is decided by the file that the browser loads: eight bits per weight are the
-usual choice, and a quarter of the download of the plain graph.
+The file that the browser loads decides how much memory the model takes. Eight bits per weight are the
+usual choice, with a quarter of the download of the plain graph.
 """
 
 # %% [markdown] section="hello" name="loads"
 """
-**What your browser loads, and from where:** the weights from the model's page on the Hub, at the
-commit that this notebook is pinned to; and the library, one release of it, from the folder
-`node_modules` beside this notebook if `npm` has put it there, else from the public server
-`cdn.jsdelivr.net`. Both are kept by the browser for the next time. Nothing else is asked.
+**What your browser loads, and from where:** the weights from the model's page on the Hub, at the commit
+that this notebook is pinned to; and one release of the library, from the folder `node_modules` next to
+this notebook if `npm` has put it there, otherwise from the public server `cdn.jsdelivr.net`. The
+browser caches both for the next time. It contacts no other server.
 """
 
 # %% section="setup" name="access" when=["restricted"]
 raise Stop(
-    "the browser would need your token to load this model, and a page is never given one. "
+    "the browser would need your token to load this model, and a page never gets your token. "
     "Choose a model that is open to everyone."
 )
 
@@ -88,7 +88,7 @@ import re
 
 from huggingface_hub import constants
 
-# A login in the address of a Hub of one's own stays out of the page.
+# A login in the address of a private Hub stays out of the page.
 HUB = re.sub(r"//[^/@]*@", "//", constants.ENDPOINT)
 # What the page is told is data in a block of its own. The script below is the same for every model.
 SETTINGS = {
@@ -98,7 +98,7 @@ SETTINGS = {
 if LIBRARY:
     SETTINGS["library"] = "./library/transformers.min.js"
     SETTINGS["runtime"] = {kind: f"library/{BUILD}.{kind}" for kind in ("mjs", "wasm")}
-# Nothing but these may be asked by the page, whatever it is told. A hub of your own may keep its
+# The page may contact only these, whatever it is told. A private hub may keep its
 # files on any host.
 OWN_HUB = "" if HUB == "https://huggingface.co" else "http: https:"
 RULES = (

@@ -103,7 +103,7 @@ class BrowserPage:
             # A browser asks twice a second, but not while it computes or while it is hidden.
             patience = 120 if self.seen else self.patience
             if time.monotonic() - max(self.seen, asked) > patience:
-                self.patience = 0.0  # nobody looks: the next cells need not wait again
+                self.patience = 0.0  # nobody is looking: the next cells need not wait again
                 return None
             time.sleep(0.05)
         return self.told[self.round]
@@ -118,4 +118,4 @@ previous = globals().get("browser_page")
 if previous:  # this cell was run before: one page is enough
     previous.stop()
 browser_page = BrowserPage()
-print("The page is ready; it ends with this notebook's kernel.")
+print("The page is ready; it stops with this notebook's kernel.")

@@ -5,9 +5,9 @@
 """
 ## A small chat
 
-Run the next cells and write into the field under the last one; the key **Enter** sends. The chat uses
-the model that is already loaded, remembers the conversation, and writes while it thinks. *Stop* ends an
-answer, *Clear* the conversation.
+Run the next cells and type into the field under the last one; press **Enter** to send. The chat uses
+the model that is already loaded, remembers the conversation, and shows the answer as it is written.
+*Stop* ends an answer, *Clear* the conversation.
 """
 
 # %% section="app" name="chat" when=["app-chat_interface"] place="end"
@@ -69,7 +69,7 @@ def clear(_=None):
 
 view = ipywidgets.HTML()
 field = ipywidgets.Text(placeholder="Write here", layout={"width": "auto"})
-# The key Enter in the field is told as a message of its own.
+# The field sends the Enter key as a message of its own.
 field.on_msg(lambda _, message, __: send() if message.get("event") == "submit" else None)
 buttons = [ipywidgets.Button(description=name) for name in ("Send", "Stop", "Clear")]
 for button, action in zip(buttons, (send, lambda _: stopping.set(), clear)):

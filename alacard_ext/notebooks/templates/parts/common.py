@@ -4,8 +4,8 @@
 """
 # {{model_name}}, on the topic of {{topic_phrase}}
 
-You are about to run a real AI model for **{{task_title}}** on your own computer. You need no
-knowledge of machine learning for it.
+You are about to run a real AI model for **{{task_title}}** on your own computer. You need no knowledge
+of machine learning.
 
 **What you will see**, for example: {{seen_sentence}}
 
@@ -20,8 +20,8 @@ it. Go from top to bottom. The result appears under each box. Nothing can break:
 """
 # {{model_name}}, on the topic of {{topic_phrase}}
 
-Load **{{model_name}}**, use it for **{{task_title}}** on your own machine, and see its options and
-its limits. Run the cells from top to bottom; each needs those above it.
+Load **{{model_name}}**, use it for **{{task_title}}** on your own machine, and see its options and its
+limits. Run the cells from top to bottom; each one needs those above it.
 
 **What you will see**, for example: {{seen_sentence}}
 
@@ -32,9 +32,9 @@ its limits. Run the cells from top to bottom; each needs those above it.
 """
 # {{model_name}}, on the topic of {{topic_phrase}}
 
-**{{task_title}}** with the model's own classes: batches, raw outputs, latency and memory, measured
-on the machine that runs this notebook. Cells run from top to bottom, without network once the
-model is in the cache.
+**{{task_title}}** with the model's own classes: batches, raw outputs, latency and memory, measured on
+the machine that runs this notebook. Cells run from top to bottom, without a network once the model is
+in the cache.
 
 **What is downloaded**, the first time: {{download_sentence}}
 """
@@ -82,7 +82,7 @@ model is in the cache.
 
 # %% [markdown] section="info" name="why" tags=["intermediate", "advanced"]
 """
-<details><summary>Why the notebook is as it is</summary>
+<details><summary>Why this notebook looks the way it does</summary>
 
 {{reasons}}
 
@@ -93,9 +93,9 @@ model is in the cache.
 """
 ## What you learned
 
-- What **{{task_title}}** means: what goes into such a model, and what comes out.
+- What **{{task_title}}** means: what goes into such a model and what comes out.
 - How to give it inputs of your own: change the values in the cells that hold them, and run the cells
-  below again.
+  below them again.
 - Where it goes wrong, so that you know which results to check.
 
 **Two cards to deal next**, with the same model:
@@ -107,8 +107,8 @@ model is in the cache.
 """
 ## What you learned
 
-You loaded **{{model_name}}** at one exact version, used it for **{{task_title}}** on inputs that you can
-exchange, and saw which of its results need a second look. Two cards to deal next:
+You loaded **{{model_name}}** at one exact version, used it for **{{task_title}}** on inputs that you
+can replace, and saw which of its results need a second look. Two cards to deal next:
 
 {{next_cards}}
 """
@@ -125,7 +125,7 @@ exchange, and saw which of its results need a second look. Two cards to deal nex
 
 # %% [markdown] section="next" name="tidy-about" tags=["beginner"] place="end"
 """
-When you are done, *Kernel → Shut Down Kernel* gives the memory back. The downloaded model stays on
+When you are done, choose *Kernel → Shut Down Kernel* to free the memory. The downloaded model stays on
 your disk for the next time; `hf cache --help` in a terminal shows how to list or delete it.
 """
 

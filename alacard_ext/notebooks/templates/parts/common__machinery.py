@@ -7,22 +7,22 @@
 """
 ## Set up
 
-The first grey box is **machinery: run it, there is no need to read it**. JupyterLab shows it as
-three dots; other programs may show it whole. The second box checks that there is room for the model
-and installs the packages that are missing. The first time, this can take a few minutes.
+The first grey box is **machinery: run it; you do not need to read it**. JupyterLab shows it as three
+dots; other programs may show it whole. The second box checks that there is room for the model and
+installs missing packages. The first time, this can take a few minutes.
 """
 
 # %% [markdown] section="setup" name="about-more" tags=["intermediate", "advanced"]
 """
 ## Set up
 
-The folded cell is **machinery: run it, there is no need to read it**. The cell after it checks the
-room first, then installs only the packages that are missing or too old. It never upgrades a package
-that this kernel has already imported.
+The folded cell is **machinery: run it; you do not need to read it**. The cell after it first checks
+whether there is room, then installs only the packages that are missing or too old. It never upgrades a
+package that this kernel has already imported.
 """
 
 # %% section="setup" name="machinery" hidden=true
-# Machinery: run this cell, there is no need to read it. The cells below use what it defines.
+# Machinery: run this cell; you do not need to read it. The cells below use what it defines.
 import importlib
 import os
 import re
@@ -102,7 +102,7 @@ def look_for_room(downloads):
         place = place.parent
     free, heaviest = shutil.disk_usage(place).free, max([0, *filter(None, downloads.values())])
     if to_come > free:
-        told = f"{human_size(to_come)} have to be downloaded"
+        told = f"{human_size(to_come)} must be downloaded"
         stop_unless_allowed(f"{told}, and {human_size(free)} are free on the disk")
     if heaviest / 2 > free_memory() and not graphics_card():  # too much even in half the bytes
         told = f"the model takes {human_size(heaviest)}"
@@ -230,7 +230,7 @@ def check_weights(loaded, found, to_come=(), source=None):
             problem += f"; the files hold others, such as {unread[0]}, made for another class"
     if problem:
         problem = f"{source or MODEL_ID} was not loaded whole: {problem}"
-        problem += ". What it says would mean nothing"
+        problem += ". Its output would mean nothing"
         stop_unless_allowed(problem, "Its page may name the right program or version. Use that")
     return wanted.difference(random)
 
@@ -338,9 +338,9 @@ def ask_for_access(repositories, private):
             ) from None
         except RepositoryNotFoundError:
             raise Stop(
-                f"your token does not open {name}. Ask its owner to let your account read it, or "
-                "log in with another account by `hf auth login`."
+                f"your token cannot read {name}. Ask its owner to let your account read it, or "
+                "log in with another account: run `hf auth login`."
             ) from None
         except (HfHubHTTPError, OSError) as problem:
-            print(f"The access to {name} could not be checked:", problem)
+            print(f"Could not check the access to {name}:", problem)
 

@@ -27,7 +27,7 @@ This is how the model's page shows its use. It is not run here: {{readme_reason}
 """
 ## The author's own example
 
-**{{readme_where}} is code of the model's author.** {{readme_reason}}
+**{{readme_where}} is code by the model's author.** {{readme_reason}}
 
 The text that you allowed has the SHA-256 `{{readme_hash}}`.
 """
@@ -35,9 +35,9 @@ The text that you allowed has the SHA-256 `{{readme_hash}}`.
 # %% [markdown] section="readme" name="thoughts" when=["readme-run", "chat"]
 """
 Some models think aloud before they answer. Then the answer is only what follows the mark that ends the
-thoughts, such as `</think>`, `[/THINK]` or `assistantfinal`. If the text weighs what to say and holds no
-such mark, the limit came before the answer. What opens the thoughts, such as `<think>`, may stand in the
-prompt and not in what is printed.
+thoughts, such as `</think>`, `[/THINK]` or `assistantfinal`. If the text only weighs what to say and
+has no such mark, the model reached its limit before the answer. The mark that opens the thoughts, such
+as `<think>`, may be in the prompt and not in the printed text.
 """
 
 # %% [markdown] section="readme" name="answering-about" when=["readme-answering"]
@@ -88,21 +88,21 @@ EXAMPLE_TEXT = EXAMPLE_TEXT.replace("[MASK]", tokenizer.mask_token)
 
 # %% [markdown] section="readme" name="picture-kind" when=["readme-picture"] unless=["readme-picture-2"]
 """
-The picture is a bundled one and shows {{picture_shown}}. To a model that was made for another kind, such
-as scans or X-rays, it shows only that the code runs: what comes out then means nothing.
+The picture comes with Alacard and shows {{picture_shown}}. With a model that was made for another kind
+of picture, such as scans or X-rays, it only shows that the code runs: the output then means nothing.
 """
 
 # %% [markdown] section="readme" name="picture-kinds" when=["readme-picture", "readme-picture-2"]
 """
-The pictures are bundled ones: the first shows {{picture_shown}}, the second {{second_picture_shown}}. To a
-model that was made for another kind, such as scans or X-rays, they show only that the code runs: what
-comes out then means nothing.
+The pictures come with Alacard: the first shows {{picture_shown}}, the second {{second_picture_shown}}.
+With a model that was made for another kind of picture, such as scans or X-rays, they only show that the
+code runs: the output then means nothing.
 """
 
 # %% [markdown] section="readme" name="sound-language" when=["readme-sound", "readme-other-language"]
 """
-The recording is bundled with Alacard and in English, which is not among the languages that the model's
-page names. So what comes out shows that the code runs, and not how good the model is.
+The recording comes with Alacard and is in English, which is not among the languages that the model's
+page names. So the output shows that the code runs, but not how good the model is.
 """
 
 # %% section="readme" name="picture-data" tags=["parameters"] when=["readme-picture"] hidden=true
@@ -145,7 +145,7 @@ def example_sound(data):
     samples, rate = soundfile.read(file, dtype="float32")
     samples = torch.from_numpy(samples)
     if samples.ndim == 2:
-        samples = samples.mean(dim=1)  # both ears into one
+        samples = samples.mean(dim=1)  # all channels into one
     if rate != RATE:
         samples = torch.nn.functional.interpolate(
             samples[None, None], size=int(len(samples) * RATE / rate), mode="linear"
@@ -166,7 +166,7 @@ EXAMPLE_SOUND_2 = example_sound(EXAMPLE_SOUND_2_DATA)
 # %% [markdown] section="readme" name="changed" when=["readme-changed"]
 """
 <details>
-<summary>What was changed in it, and the original</summary>
+<summary>What was changed, and the original</summary>
 
 {{readme_changes}}
 

@@ -3,16 +3,16 @@
 # %% [markdown] section="setup" name="gated-note" when=["gated"]
 """
 **This notebook's model asks for your consent.** Open {{access_links}}, log in and accept the terms.
-Then create a token at <https://huggingface.co/settings/tokens> and give it to this computer once:
-run `hf auth login` in a terminal. The next cell checks that it worked, before anything is installed
-or downloaded.
+Then create a token at <https://huggingface.co/settings/tokens> and give it to this computer once: run
+`hf auth login` in a terminal. The next cell checks that this worked before anything is installed or
+downloaded.
 """
 
 # %% [markdown] section="setup" name="private-note" when=["private"]
 """
-**Private:** {{private_links}}. You need a token from <https://huggingface.co/settings/tokens> of an
-account that may read what is private: run `hf auth login` in a terminal. The next cell checks that it
-worked.
+**Private:** {{private_links}}. You need a token from <https://huggingface.co/settings/tokens> for an
+account that may read private repositories: run `hf auth login` in a terminal. The next cell checks that
+this worked.
 """
 
 # %% section="setup" name="access" tags=["parameters"] when=["restricted"]
@@ -34,7 +34,7 @@ ALLOW_ANYWAY = False  # True: continue where a check finds no room, or weights t
 set_up(REQUIREMENTS, DOWNLOADS)
 
 # %% section="setup" name="optional" tags=["parameters"] when=["optional-packages"]
-# What makes the results a little better. Where it cannot be installed, the notebook runs as well.
+# These make the results a little better. If they cannot be installed, the notebook still runs.
 OPTIONAL = ["sacremoses>=0.1"]
 if better := list(filter(lacks, OPTIONAL)):
     install(better)

@@ -31,30 +31,30 @@ for name, part in components.items():
 
 # %% [markdown] section="usage" name="diffusion-about-noised" tags=["beginner"] when=["pipeline", "starts-noised"]
 """
-**How it works.** The model covers what it is given with noise, like the snow on an old television. In
-each **step** it takes a little noise away, until something is left that fits what it was asked for.
-The bar below counts the steps: after the first you know how long it takes.
+**How it works.** The model covers its input with noise, like the snow on an old television. In each
+**step** it removes a little noise, until the result fits the request. The bar below counts the steps:
+after the first one you know how long it takes.
 """
 
 # %% [markdown] section="usage" name="diffusion-about-unknown" tags=["beginner"] when=["pipeline", "starts-unknown"]
 """
-**How it works.** In each **step** the model takes a little noise away, until something is left that
-fits what it was asked for. The bar below counts the steps: after the first you know how long it takes.
+**How it works.** In each **step** the model removes a little noise, until the result fits the request.
+The bar below counts the steps: after the first one you know how long it takes.
 """
 
 # %% [markdown] section="usage" name="diffusion-about" tags=["beginner"] when=["pipeline"] unless=["starts-noised", "starts-unknown"]
 """
-**How it works.** The model begins with pure noise, like the snow on an old television. In each
-**step** it takes a little noise away, until something is left that fits what it was asked for. The
-bar below counts the steps: after the first you know how long it takes.
+**How it works.** The model starts from pure noise, like the snow on an old television. In each **step**
+it removes a little noise, until the result fits the request. The bar below counts the steps: after the
+first one you know how long it takes.
 """
 
 # %% [markdown] section="usage" name="timing-about" tags=["advanced"] when=["pipeline"] place="end"
 """
 ### Where the time goes, and the memory
 
-The time of each step, measured between the calls of the part that takes the noise away. What is
-left over is reading the input and unpacking the result.
+The time of each step, measured between the calls of the part that removes the noise. The rest of the
+time goes into reading the input and unpacking the result.
 """
 
 # %% section="usage" name="timing" tags=["advanced"] when=["pipeline"] place="end"
@@ -73,8 +73,8 @@ watch.remove()
 pauses = [later - earlier for earlier, later in zip(ticks, ticks[1:])]
 row = {"whole, s": whole, "calls of the denoiser": len(ticks)}
 if pauses:
-    row["a call, ms (median)"] = 1000 * statistics.median(pauses)
-    row["beside the calls, s"] = max(whole - statistics.median(pauses) * len(ticks), 0.0)
+    row["per call, ms (median)"] = 1000 * statistics.median(pauses)
+    row["outside the calls, s"] = max(whole - statistics.median(pauses) * len(ticks), 0.0)
 show([row])
 memory = psutil.Process().memory_info().rss
 if device == "cuda":
@@ -88,14 +88,14 @@ print(f"Weights: {human_size(in_memory)}. In use by this notebook: {human_size(m
 """
 ### The schedule
 
-The pipeline is a loop around its parts. The **scheduler** decides at which levels of noise the model
-is asked; another one is another way from the noise to the result, with the same weights.
+The pipeline is a loop around its parts. The **scheduler** decides at which noise levels the model runs;
+a different scheduler is a different path from the noise to the result, with the same weights.
 """
 
 # %% section="usage" name="schedule" tags=["advanced"] when=["pipeline"] place="end"
 print(type(model).__name__, "with", type(model.scheduler).__name__)
 times = [float(step) for step in model.scheduler.timesteps]
-print("Levels of noise, from much to little:", [round(step, 2) for step in times[:12]])
+print("Noise levels, from high to low:", [round(step, 2) for step in times[:12]])
 settings = ("sample_size", "in_channels", "out_channels", "cross_attention_dim", "num_layers")
 print(type(denoiser).__name__, {name: denoiser.config[name] for name in settings
                                if name in denoiser.config})

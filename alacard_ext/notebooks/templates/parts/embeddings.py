@@ -4,16 +4,16 @@
 # %% [markdown] section="info" name="good-for"
 """
 **Good for** search by meaning, finding duplicates, grouping. **Not for** telling apart statements that
-differ in a *not* or in who did what, nor for texts beyond its length or languages.
+differ only in a *not* or in who did what, nor for texts beyond its length or its languages.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
 ## Compare meanings
 
-This model turns a text into a list of numbers, its **embedding**: a place on a map of meanings.
-Texts that mean nearly the same lie close together, even with not a word in common. That is how
-search finds what you meant and not only what you typed.
+This model turns a text into a list of numbers, its **embedding**: a place on a map of meanings. Texts
+that mean nearly the same are close together, even if they have no word in common. That is how a search
+finds what you meant, not only what you typed.
 
 The sentences come from your topic card, **{{topic_name}}**.{{pack_sentence}}
 """
@@ -38,7 +38,7 @@ QUERIES = ["how to look after a starter"]
 
 # %% [markdown] section="usage" name="pairs-about" place="end"
 """
-### Two sentences: how alike?
+### How similar are two sentences?
 """
 
 # %% section="usage" name="pairs" place="end"
@@ -48,9 +48,9 @@ show([{"one": a, "other": b, "similarity": s} for (a, b), s in zip(PAIRS, simila
 
 # %% [markdown] section="usage" name="pairs-meaning" tags=["beginner"] place="end"
 """
-**How to read it.** 1 means: the same to the model. Which number means *nothing to do with each other*
-differs: many models give such sentences about 0, others 0.7 and more. So compare the numbers with
-each other rather than with a fixed mark.
+**How to read it.** 1 means that the model sees no difference. The number that means *nothing to do with
+each other* varies: many models give such sentences about 0, others 0.7 or more. So compare the numbers
+with each other rather than with a fixed limit.
 """
 
 # %% [markdown] section="usage" name="search-about" place="end"
@@ -99,9 +99,9 @@ with chart(says, (7.5, 2.8), ncols=2) as (squares, points):
 
 # %% [markdown] section="usage" name="matrix-about" tags=["intermediate", "advanced"] place="end"
 """
-### All against all
+### Every sentence against every other
 
-The nearest neighbour of each sentence. A sentence whose neighbour is far away is alone in its
+The nearest neighbour of each sentence. A sentence whose neighbour is far away is the only one on its
 subject.
 """
 
@@ -118,9 +118,9 @@ show(rows)
 """
 ### Errors to expect
 
-- Vectors of two different models tell nothing beside each other, even if they are of the same length,
-  unless one was trained to match the other.
-- A long text becomes *one* vector, and what is beyond the model's length is not read at all. Split
+- You cannot compare the vectors of two different models, even if they have the same length, unless one
+  was trained to match the other.
+- A long text becomes *one* vector, and anything beyond the model's length is not read at all. Split
   documents into paragraphs.
 - *The dog chased the man* and *The man chased the dog* come out nearly the same.
 """
@@ -129,8 +129,8 @@ show(rows)
 """
 ### How well does it use its space?
 
-The mean similarity of unrelated sentences, and how many directions hold 90 % of the variance. A
-mean near 1 says that all vectors point the same way; then only the order of scores tells anything.
+The mean similarity of unrelated sentences, and how many directions hold 90 % of the variance. A mean
+near 1 says that all vectors point the same way; then only the order of the scores means anything.
 """
 
 # %% section="usage" name="spread" tags=["advanced"] place="end"
@@ -145,9 +145,9 @@ if len(SENTENCES) > 1:
 """
 ### Evaluation on a small labelled set
 
-English pairs that a person called alike or not. Every alike pair should be nearer than every other
-one; the share of comparisons in which it is so is the **AUC**: 1 is perfect, 0.5 a guess. The best border
-shows where to cut.
+English pairs that a person marked as similar or not. Every similar pair should be closer than every
+other one; the share of comparisons in which that is true is the **AUC**: 1 is perfect, 0.5 is guessing.
+The best threshold shows where to cut.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"] place="end"
@@ -171,11 +171,11 @@ right, border = max(
     (sum((score >= mark) == same for score, (_, _, same) in zip(scores, LABELLED)), mark)
     for mark in scores
 )
-print(f"best border {border:.3f}: accuracy {right}/{len(LABELLED)}")
+print(f"best threshold {border:.3f}: accuracy {right}/{len(LABELLED)}")
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"] place="end"
 """
-**Your turn.** Ask in your own words, best without using any word of the sentences above.
+**Your turn.** Ask in your own words, ideally without using any word from the sentences above.
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"] place="end"
@@ -187,9 +187,9 @@ print(f"{SENTENCES[scores.argmax()]} (similarity {scores.max():.3f})")
 """
 <details><summary>Show an answer</summary>
 
-*Something about waiting* shares hardly a word with the sentences. If the model finds one about patience,
-a queue or something that needs time, it compared meanings. A low number beside the winner says: this is
-the nearest of what is there, and still not near. A search should then rather show nothing.
+*Something about waiting* shares hardly a word with the sentences. If the model finds one about
+patience, a queue or something that needs time, it compared meanings. A low number next to the winner
+means that even the nearest sentence is not close. A search should then show nothing.
 
 </details>
 """
@@ -198,8 +198,8 @@ the nearest of what is there, and still not near. A search should then rather sh
 """
 ## One function for the app
 
-`respond` takes several texts and gives back how alike they are, each with each. The app below
-needs nothing else. It uses the model that is already in memory.
+`respond` takes several texts and returns how similar each one is to every other. The app below needs
+nothing else. It uses the model that is already in memory.
 """
 
 # %% section="app" name="function"
@@ -218,5 +218,5 @@ def respond(texts):
 
 1. Put in fifty sentences from your own notes and search them.
 2. Group the sentences by meaning with k-means. Do the groups make sense to you?
-3. Write ten pairs that are alike and ten that are not. Which border separates them best?
+3. Write ten pairs that are similar and ten that are not. Which threshold separates them best?
 """

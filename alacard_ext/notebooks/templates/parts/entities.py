@@ -4,15 +4,15 @@
 # %% [markdown] section="info" name="good-for"
 """
 **Good for** finding names, places and the like in many texts. **Not for** kinds of names it was not
-made for, nor as the only step of removing personal data: it misses some.
+made for, nor as the only step in removing personal data: it misses some.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
 ## Find names in a text
 
-The model reads a text and marks pieces of it with a kind: a person, a place, a company. With it a
-computer finds who a letter is about.
+The model reads a text and marks pieces of it with a kind: a person, a place, a company. It can tell you
+who a letter is about.
 
 The texts come from your topic card, **{{topic_name}}**.{{pack_sentence}}
 """
@@ -63,28 +63,27 @@ for text, names in zip(TEXTS, result):
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"] place="end"
 """
-**How to read it.** Each row is a piece of the text with its kind. `score`, where the library gives
-one, is how sure the model is, up to 1. Look for what it missed, and for words that only look like
-names.
+**How to read it.** Each row is a piece of the text with its kind. `score`, if the library gives one, is
+how sure the model is, up to 1. Look for what it missed, and for words that only look like names.
 """
 
 # %% [markdown] section="usage" name="lower-about" tags=["intermediate", "advanced"] place="end"
 """
-### An error to expect: small letters
+### An error to expect: lower case
 
-Models trained on newspapers lean on capital letters. Compare what is left without them:
+Models trained on newspapers rely on capital letters. See what they still find without them:
 """
 
 # %% section="usage" name="lower" tags=["intermediate", "advanced"] place="end"
 for text, before, after in zip(TEXTS, result, predict([text.lower() for text in TEXTS])):
-    print(f"{len(before)} names, {len(after)} in small letters: {text[:60]}")
+    print(f"{len(before)} names, {len(after)} in lower case: {text[:60]}")
 
 # %% [markdown] section="usage" name="evaluation-about" tags=["advanced"] place="end"
 """
 ### Precision and recall on a few sentences
 
-Only the place of a name counts here, not its kind, since each model has kinds of its own. Put in
-sentences of yours: three are enough to see how it is done, not to judge a model.
+Only the position of a name counts here, not its kind, because each model has its own kinds. Add
+sentences of your own: three are enough to see how it works, but not to judge a model.
 """
 
 # %% section="usage" name="evaluation" tags=["advanced"] place="end"
@@ -100,7 +99,7 @@ for names, expected in zip(predict(list(marked)), marked.values()):
     said += len(found)
     wanted += len(expected)
 print(f"recall {right}/{wanted}: how many of the names were found")
-print(f"precision {right}/{said}: how many of the found ones are names")
+print(f"precision {right}/{said}: how many of those found are names")
 
 # %% [markdown] section="usage" name="text-speed-about" tags=["advanced"] place="end"
 """
@@ -123,8 +122,8 @@ print("In use by this notebook:", human_size(psutil.Process().memory_info().rss)
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"] place="end"
 """
-**Your turn.** Write a sentence with your name, your town and something you like. Is everything
-found? What changes if you write it all in small letters?
+**Your turn.** Write a sentence with your name, your town and something you like. Is everything found?
+What changes if you write everything in lower case?
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"] place="end"
@@ -136,8 +135,8 @@ for name in predict([my_text])[0]:
 """
 <details><summary>Show an answer</summary>
 
-A model that was trained on carefully written texts mostly finds *Ada* and *London*, and loses them
-in *my name is ada, i live in london*: the capital letter was what it went by.
+A model that was trained on carefully written texts usually finds *Ada* and *London*, but misses them in
+*my name is ada, i live in london*: it relied on the capital letters.
 
 </details>
 """

@@ -1,4 +1,4 @@
-# Films are shown as moving pictures that any browser plays; nothing but Pillow is needed.
+# Films are shown as moving pictures that any browser plays; only Pillow is needed.
 
 # %% [markdown] section="usage" name="about" yields=true
 """
@@ -38,7 +38,7 @@ def motion(frames):
 
 # %% [markdown] section="usage" name="film-about" when=["watches-film"]
 """
-A film is a row of pictures. This one is made here out of the first picture: a window moves over it
+A film is a sequence of pictures. This notebook makes one from the first picture: a window moves over it
 from left to right, as a camera would.
 """
 
@@ -53,5 +53,5 @@ def pan(picture, count=16, share=0.6):
 
 FILM_TITLE, still = next(iter(PICTURES.items()))
 FILM = pan(still)
-print(f"{len(FILM)} pictures of {FILM[0].width} x {FILM[0].height} points: {FILM_TITLE}")
+print(f"{len(FILM)} pictures of {FILM[0].width} x {FILM[0].height} pixels: {FILM_TITLE}")
 show_film(FILM)

@@ -4,28 +4,28 @@
 """
 ## Say hello to the model
 
-A model is mostly a long list of numbers, its **weights**, which have to fit into memory. The next
-box names the model and checks that before anything is downloaded. {{fit_sentence}}
+A model is essentially a long list of numbers, its **weights**, which have to fit into memory. The next
+box names the model and checks that they fit before anything is downloaded. {{fit_sentence}}
 """
 
 # %% [markdown] section="hello" name="about-more" tags=["intermediate", "advanced"]
 """
 ## Load the model
 
-The memory is checked first. Then the model is loaded, once: everything below uses this one `model`.
+The notebook checks the memory first. Then it loads the model once: everything below uses this `model`.
 """
 
 # %% [markdown] section="hello" name="unpinned" when=["unpinned"]
 """
-The model's exact version was not known when this notebook was made, so the notebook pins itself:
-on its first run it asks the Hub for the current commit and prints it. To keep to that version,
-write the commit into `REVISION` below.
+The model's exact version was not known when this notebook was made, so the notebook pins itself: on its
+first run it asks the Hub for the current commit and prints it. To stay with that version, write the
+commit into `REVISION` below.
 """
 
 # %% [markdown] section="hello" name="ladder" when=["ladder"]
 """
-**Why this way of running it.** {{instead_sentence}}The ways were tried on the computer that made
-this notebook, from the most exact one down:
+**Why it runs this way.** {{instead_sentence}}Alacard checked each way on the computer that made this
+notebook, starting with the most exact one:
 
 {{ladder}}
 """
@@ -52,12 +52,12 @@ print(memory_note)
 MODEL_ID = "distilbert/distilbert-base-uncased-finetuned-sst-2-english"
 REVISION = None  # the exact version
 TRUST_REMOTE_CODE = False  # True only where you allowed the repository's own code when you dealt
-# Bytes of the weights, and of what a run takes beside them. None: not known.
+# Bytes of the weights, and of what a run takes in addition. None: not known.
 WEIGHT_BYTES = None
 WORK_BYTES = None
 
 # %% section="hello" name="code" tags=["parameters"] when=["code-elsewhere"]
-# That code stands in another repository. It is read at the commit that was allowed, so that what
+# That code is in another repository. It is read at the commit that was allowed, so that what
 # its owners change there later is not run here.
 CODE_REPOSITORY = "owner/name"
 CODE_REVISION = None
@@ -71,14 +71,14 @@ if REVISION is None:
         print("Pinned to commit", REVISION)
     except Exception as problem:
         print(f"The Hub does not answer ({type(problem).__name__}).")
-        # What was downloaded last, else whatever the cache calls the current version
+        # What was downloaded last, otherwise whatever the cache calls the current version
         cache = Path(constants.HF_HUB_CACHE) / f"models--{MODEL_ID.replace('/', '--')}"
         known = sorted(cache.glob("snapshots/*"), key=lambda folder: folder.stat().st_mtime)
         REVISION = known[-1].name if known else "main"
         print("Using the version in the cache:", REVISION)
 
 # %% section="hello" name="weigh" when=["size-unknown", "runs-here"] hidden=true
-# The size was not known when this notebook was made: the Hub is asked for it now.
+# The size was not known when this notebook was made: ask the Hub for it now.
 from huggingface_hub import HfApi
 
 try:
@@ -87,7 +87,7 @@ try:
         found = sum(file.size or 0 for file in files if file.rfilename.endswith(ending))
         SIZES["weight_bytes"] = SIZES["weight_bytes"] or found or None
 except Exception as problem:
-    print(f"The size could not be asked for ({type(problem).__name__}); continuing without it.")
+    print(f"The Hub did not give the size ({type(problem).__name__}); continuing without it.")
 look_for_room({MODEL_ID: SIZES["weight_bytes"]})
 device, dtype, memory_note = choose_device(PRECISION, **SIZES)
 print(memory_note)

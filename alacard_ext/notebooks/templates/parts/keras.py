@@ -6,9 +6,9 @@ FILES = ["model.keras"]
 
 # %% [markdown] section="hello" name="safe-about" tags=["beginner"]
 """
-**Keras** describes a model as a list of layers, and leaves the computing to another library, here
-PyTorch. A file of Keras can hold pieces of Python code as well. The notebook opens it in the **safe
-mode**, which refuses those.
+**Keras** describes a model as a list of layers and leaves the computing to another library, here
+PyTorch. A Keras file can also contain Python code. The notebook opens it in **safe mode**, which
+refuses such code.
 """
 
 # %% section="hello" name="load"
@@ -20,7 +20,7 @@ import numpy as np
 from huggingface_hub import hf_hub_download, snapshot_download
 
 if keras.backend.backend() != "torch":
-    raise Stop("this kernel uses Keras with another library already: restart it, and run again.")
+    raise Stop("this kernel already uses Keras with another library: restart it and run again.")
 whole = next((name for name in FILES if name.endswith(".keras")), None)
 beside = ["config.json", "metadata.json", "model.weights.h5", "assets/*"]
 if whole:
@@ -37,7 +37,7 @@ except Exception as problem:
             "not run it; ask its author for a model without one."
         ) from None
     raise Stop(
-        "Keras cannot build this model. Often it has layers that its author wrote, whose code is "
+        "Keras cannot build this model. Often it has custom layers by its author whose code is "
         f"not in the file. {type(problem).__name__}: {said[:300]}"
     ) from None
 wants, gives = model.input_shape, model.output_shape

@@ -28,7 +28,7 @@ Texts from **{{topic_name}}**, with the scores of all labels.{{pack_sentence}}
 
 # %% section="usage" name="inputs" tags=["parameters"]
 TEXTS = ["I love this film.", "I hate waiting in the rain."]
-# What a person would say of each text; empty where nobody said it.
+# What a person would say about each text; empty if nobody did.
 PERSON_SAYS = ["positive", "negative"]
 
 # %% section="usage" name="sort" place="end"
@@ -51,17 +51,17 @@ bars(list(zip(TEXTS, best)), "score")
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"] place="end"
 """
-**How to read it.** `label` is the model's answer, `score` how sure it is: 1.000 is as sure as it
-can be. A high score is no proof. The model only knows the labels that it was trained on, and most
-models choose one of them even where none fits.
+**How to read it.** `label` is the model's answer, `score` how sure it is: 1.000 is as sure as it can
+be. A high score proves nothing. The model only knows the labels that it was trained on, and most models
+choose one of them even if none fits.
 """
 
 # %% [markdown] section="usage" name="margin-about" tags=["intermediate", "advanced"] place="end"
 """
 ### All scores, and when not to trust the best
 
-A best score just above the second is a guess. The margin between them shows which texts a person
-should look at.
+If the best score is just above the second, it is a guess. The margin between them shows which texts a
+person should look at.
 """
 
 # %% section="usage" name="margin" tags=["intermediate", "advanced"] place="end"
@@ -74,9 +74,9 @@ for text, scores in zip(TEXTS, predict(TEXTS)):
 
 # %% [markdown] section="usage" name="nothing-about" tags=["intermediate"] place="end"
 """
-### An error to expect: a text without a word
+### An error to expect: a text without words
 
-An empty text, or one in another alphabet, gets a label all the same. Filter such texts out first.
+An empty text, or one in another alphabet, still gets a label. Filter such texts out first.
 """
 
 # %% section="usage" name="nothing" tags=["intermediate"] place="end"
@@ -87,8 +87,8 @@ for text, scores in zip(["…", "1234"], predict(["…", "1234"])):
 """
 ### How fast, and how often a person agrees
 
-Seconds for batches, and the share of texts where label and person agree. Labels may be named in
-another way than a person would: then map them first.
+Seconds for batches, and the share of texts where label and person agree. The model's labels may have
+other names than a person would use: then map them first.
 """
 
 # %% section="usage" name="text-speed" tags=["advanced"] place="end"
@@ -123,8 +123,8 @@ for label, score in list(predict([my_text])[0].items())[:3]:
 """
 <details><summary>Show an answer</summary>
 
-Irony works well: *What a lovely morning, rain again.* Each word by itself is friendly, and the
-model has never heard the tone of your voice.
+Irony works well: *What a lovely morning, rain again.* Each word on its own is friendly, and the model
+has never heard the tone of your voice.
 
 </details>
 """

@@ -4,8 +4,8 @@
 """
 ### How fast, and how much memory
 
-The median of several runs after a warm-up. Larger batches give more per second until the processor
-is busy all the time; from there on they only cost memory and waiting.
+The median of several runs after a warm-up. Larger batches give more per second until the processor is
+always busy; beyond that, they only cost memory and time.
 
 **What to see.** Bars that stop growing: from that batch size on, the processor is busy all the time.
 """
@@ -30,7 +30,7 @@ speeds = []
 for count in (1, 4, 16):
     batch = (INPUTS * count)[:count]
     took = seconds(predict, batch)
-    speeds.append({"batch": count, "ms a batch": 1000 * took, "inputs a second": count / took})
+    speeds.append({"batch": count, "ms per batch": 1000 * took, "inputs a second": count / took})
 show(speeds)
 rates = [(f"batch of {row['batch']}", row["inputs a second"]) for row in speeds]
 bars([("Throughput", rates)], "inputs per second")
@@ -46,8 +46,8 @@ bars([("Memory", parts)], "MB")
 """
 ### How fast does it write, and with how much memory?
 
-The decoder runs once for each token, so the length of the output decides. A batch writes several
-texts at the price of little more than one.
+The decoder runs once for each token, so the length of the output decides. A batch writes several texts
+for little more than the price of one.
 """
 
 # %% section="usage" name="writing-speed" tags=["advanced"] when=["writing"] place="end"
@@ -74,10 +74,10 @@ print(f"Weights: {human_size(weights)}. In use by this notebook: {human_size(mem
 """
 ### Quantisation: what eight bits would change
 
-**Quantisation** stores each weight as a small whole number and one scale for each row. This cell rounds
-the weights as an 8-bit format would, asks the same again, and puts the weights back. It shows the price
-in quality; memory and time are only saved by libraries that also compute with small numbers, such as
-bitsandbytes or torchao.
+**Quantisation** stores each weight as a small whole number, with one scale per row. This cell rounds
+the weights as an 8-bit format would, asks the same again, and restores the weights. It shows the price
+in quality; only libraries that also compute with small numbers, such as bitsandbytes or torchao, save
+memory and time.
 """
 
 # %% section="usage" name="rounding" tags=["advanced"] when=["rounding"] unless=["unpacks", "quantised"] place="end"
@@ -100,7 +100,7 @@ def leaves(answer):
 large = [p for p in model.parameters() if p.ndim > 1 and p.is_floating_point()]
 now = sum(p.numel() * p.element_size() for p in large)
 if now > psutil.virtual_memory().available / 2:
-    print("Skipped: there is no room for a second copy of the weights, to put them back.")
+    print("Skipped: there is no room for the second copy of the weights that this needs.")
 elif large:
     # The copies lie in the computer's memory: a graphics card may have no room for them.
     kept = [p.detach().to("cpu", copy=True) for p in large]
@@ -116,7 +116,7 @@ elif large:
     moved = [abs(a - b) for a, b in pairs if isinstance(a, float) and isinstance(b, float)]
     others = [a == b for a, b in pairs if not isinstance(a, float)]
     eight = sum(p.numel() + 4 * p.shape[0] for p in large)
-    print(f"{human_size(now)} of weights would be {human_size(eight)} in eight bits.")
+    print(f"{human_size(now)} of weights would take {human_size(eight)} in eight bits.")
     if moved:
         print(f"The numbers of the answers move by {max(moved):.4f} at most.")
     if others:

@@ -23,7 +23,7 @@ def read_json(name):
 
 
 if not (folder / "tokenizer.json").is_file():
-    raise Stop("the repository has no tokenizer.json, without which no text becomes numbers.")
+    raise Stop("the repository has no tokenizer.json, which is needed to turn text into numbers.")
 model = onnxruntime.InferenceSession(folder / FILE, providers=["CPUExecutionProvider"])
 tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
 settings = read_json("config.json")
@@ -36,7 +36,7 @@ inputs = [value.name for value in model.get_inputs()]
 outputs = [value.name for value in model.get_outputs()]
 unknown = set(inputs) - {"input_ids", "attention_mask", "token_type_ids", "position_ids"}
 if unknown:
-    raise Stop(f"this graph also asks for {', '.join(sorted(unknown))}, which no text gives.")
+    raise Stop(f"this graph also needs {', '.join(sorted(unknown))}, which a text does not give.")
 print(f"Hello from {MODEL_ID}: {human_size((folder / FILE).stat().st_size)} in {FILE}.")
 print("It takes", ", ".join(inputs), "and gives", ", ".join(outputs))
 
@@ -56,8 +56,8 @@ def feed_of(encoded):
 """
 ### Another error to expect: an input that the graph does not know
 
-A graph has fixed names for what goes in, with a fixed kind of number. Anything else stops with an
-error that says which; `model.get_inputs()` tells before.
+A graph has fixed names for its inputs, each with a fixed number type. Anything else raises an error
+that names the input; `model.get_inputs()` lists them beforehand.
 """
 
 # %% section="usage" name="names" tags=["intermediate"] place="end"

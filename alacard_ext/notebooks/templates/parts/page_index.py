@@ -4,9 +4,9 @@
 """
 ### Where on the page?
 
-Late interaction tells which piece of the page each token of the question found. Their likenesses, laid
-over the page: bright is where the question found the most. Models that read a page in several cuts have
-no single grid, and show none.
+Late interaction shows which piece of the page each token of the question matched. The similarities are
+drawn over the page: the question matched best where it is bright. Models that read a page in several
+tiles have no single grid, so they show none.
 """
 
 # %% section="usage" name="where" tags=["advanced"] place="end"
@@ -26,7 +26,7 @@ def grid_of(batch):
 
 grid = grid_of(processor.process_images(images=[page]))
 if grid is None:
-    print("This model reads a page in several cuts, so there is no single map.")
+    print("This model reads a page in several tiles, so there is no single map.")
 else:
     pieces, high, wide = grid
     found_at = (asked[0] @ index[right].T)[:, pieces].mean(dim=0).view(high, wide)
@@ -38,10 +38,10 @@ else:
 
 # %% [markdown] section="usage" name="index-about" tags=["advanced"] place="end"
 """
-### Kept once, asked many times: time and memory
+### Stored once, searched many times: time and memory
 
-Three prices: a page is read once, a question each time, and the comparison is a product of matrices.
-The vectors of all pages are the **index**; below is what a thousand such pages would take.
+There are three costs: each page is read once, each question every time, and the comparison is a matrix
+product. The vectors of all pages are the **index**; below is what a thousand such pages would take.
 """
 
 # %% section="usage" name="index" tags=["advanced"] place="end"
@@ -68,7 +68,7 @@ show([
     {"step": "compare with 1000 pages", "ms": 1000 * seconds(scores_of, asked, thousand)},
 ])
 numbers_a_page = statistics.mean(vectors.numel() for vectors in index)
-print(f"1000 pages with 4 bytes a number: {human_size(4000 * numbers_a_page)}")
+print(f"1000 pages with 4 bytes per number: {human_size(4000 * numbers_a_page)}")
 memory = psutil.Process().memory_info().rss
 if device == "cuda":
     memory = torch.cuda.max_memory_allocated()
@@ -79,9 +79,9 @@ print(f"Weights: {human_size(weights)}. In use by this notebook: {human_size(mem
 """
 ### A smaller index: pooling and eight bits
 
-Neighbours on a page are often alike. **Pooling** keeps the mean of each two or four in place of them all.
-**Eight bits** keep each number as one of 255 steps. Both together make the index far smaller. Watch how
-many questions still find the same first page, and how far the scores move.
+Neighbours on a page are often similar. **Pooling** keeps the mean of every two or four instead of all
+of them. **Eight bits** store each number as one of 255 steps. Both together make the index far smaller.
+Watch how many questions still find the same first page, and how far the scores move.
 """
 
 # %% section="usage" name="smaller" tags=["advanced"] place="end"
@@ -113,7 +113,7 @@ for name, (vectors, size) in kinds.items():
     after = scores_of(all_asked, vectors)
     same = (after.argmax(dim=1) == before.argmax(dim=1)).sum().item()
     kept = size * sum(page_vectors.numel() for page_vectors in vectors)
-    rows.append({"index": name, "bytes a page": kept // len(index),
+    rows.append({"index": name, "bytes per page": kept // len(index),
                  "same first page": f"{same} of {len(questions)}",
                  "scores move by": (after - before).abs().max().item()})
 show(rows)

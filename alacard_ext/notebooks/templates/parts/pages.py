@@ -4,8 +4,8 @@
 """
 ## Ask a page
 
-**Document question answering** means: show a page and ask; the answer stands somewhere on it. The
-next cell draws two pages: an invoice, and one on {{topic_phrase}}. Since the notebook drew them, it
+**Document question answering** means: show a page and ask; the answer is somewhere on the page. The
+next cell draws two pages: an invoice, and one on {{topic_phrase}}. Because the notebook drew them, it
 also knows the right answers.
 """
 
@@ -13,8 +13,8 @@ also knows the right answers.
 """
 ## Ask pages
 
-Two pages are drawn here, an invoice and one on {{topic_phrase}}: so their words, places and right
-answers are known.{{pack_sentence}}
+The notebook draws two pages, an invoice and one on {{topic_phrase}}, so it knows their words, the
+positions and the right answers.{{pack_sentence}}
 """
 
 # %% section="usage" name="page-data" tags=["parameters"] hidden=["beginner"]
@@ -62,8 +62,8 @@ for title, (page, words, boxes) in DRAWN.items():
 """
 ### Right answers
 
-How many answers are exactly those of a person, and how many share words with them (F1, from 0 to 1:
-1 means the same words). Capital letters and points at the end do not count.
+How many answers are exactly what a person would say, and how many share words with that (F1, from 0 to
+1: 1 means the same words). Capital letters and full stops do not count.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"] place="end"

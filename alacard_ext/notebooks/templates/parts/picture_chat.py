@@ -4,9 +4,9 @@
 """
 ## Talk about a picture
 
-Run the next two cells, choose a picture of this notebook or one of your own, and write into the field
-under it; the key **Enter** sends. The chat uses the model that is already loaded and remembers the
-conversation about the picture; another picture begins a new one. *Stop* ends an answer, *Clear* the
+Run the next two cells, choose a picture from this notebook or one of your own, and type into the field
+under it; press **Enter** to send. The chat uses the model that is already loaded and remembers the
+conversation about the picture; a different picture starts a new one. *Stop* ends an answer, *Clear* the
 conversation.
 """
 
@@ -111,7 +111,7 @@ view, window = ipywidgets.HTML(), ipywidgets.Image(format="png", width=256)
 choice = ipywidgets.Dropdown(options=list(shown_pictures), description="Picture")
 upload = ipywidgets.FileUpload(accept="image/*", description="Your own")
 field = ipywidgets.Text(placeholder="Ask about the picture", layout={"width": "auto"})
-# The key Enter in the field is told as a message of its own.
+# The field sends the Enter key as a message of its own.
 field.on_msg(lambda _, message, __: send() if message.get("event") == "submit" else None)
 buttons = [ipywidgets.Button(description=name) for name in ("Send", "Stop", "Clear")]
 for button, action in zip(buttons, (send, lambda _: stopping.set(), show_picture)):

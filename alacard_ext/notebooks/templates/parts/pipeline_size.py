@@ -1,7 +1,7 @@
 # How much a pipeline of diffusers weighs, where its page does not say.
 
 # %% section="hello" name="weigh" when=["size-unknown", "runs-here"] hidden=true
-# The size was not known when this notebook was made: the Hub is asked for it now.
+# The size was not known when this notebook was made: ask the Hub for it now.
 from huggingface_hub import HfApi
 
 try:
@@ -13,7 +13,7 @@ try:
                     if name.endswith(ending) and "." not in name.removesuffix(ending).split("/")[1])
         SIZES["weight_bytes"] = SIZES["weight_bytes"] or found or None
 except Exception as problem:
-    print(f"The size could not be asked for ({type(problem).__name__}); continuing without it.")
+    print(f"The Hub did not give the size ({type(problem).__name__}); continuing without it.")
 look_for_room({MODEL_ID: SIZES["weight_bytes"]})
 device, dtype, memory_note = choose_device(PRECISION, **SIZES)
 print(memory_note)

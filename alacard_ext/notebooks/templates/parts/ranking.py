@@ -2,17 +2,17 @@
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** putting the best of some ten to a hundred passages first, after a quick search has
-found them. **Not for** searching millions: each pair of question and passage costs a run of its own.
+**Good for** putting the best of about ten to a hundred passages first, after a quick search has found
+them. **Not for** searching millions: each pair of question and passage costs a separate run.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
 ## Put the best answer first
 
-This model reads a question **together with** a passage and says how well the two belong together.
-Do that for every passage, sort by the number, and the best stands on top. Search engines work in
-this way: a quick method finds a hundred pages, a model like this one puts them in order.
+This model reads a question **together with** a passage and says how well the two belong together. Do
+that for every passage, sort by the number, and the best one is on top. Search engines work this way: a
+quick method finds a hundred pages, and a model like this one puts them in order.
 
 The passages come from your topic card, **{{topic_name}}**.{{pack_sentence}}
 """
@@ -21,8 +21,8 @@ The passages come from your topic card, **{{topic_name}}**.{{pack_sentence}}
 """
 ## Rank passages
 
-A cross-encoder reads query and passage at once, with attention between the two: slower than
-comparing vectors, and more exact. Passages: **{{topic_name}}**.{{pack_sentence}}
+A cross-encoder reads query and passage at once, with attention between the two: slower than comparing
+vectors, but more exact. Passages: **{{topic_name}}**.{{pack_sentence}}
 """
 
 # %% section="usage" name="inputs" tags=["parameters"]
@@ -61,17 +61,17 @@ bars(panels, "score")
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"] place="end"
 """
-**How to read it.** Only the *order* tells something. The scores of one model may lie between 0 and
-1, those of another between −11 and 11; no number by itself means *good enough*. And a passage stands
-first even where none of them answers the question: then all the scores lie close together and low.
+**How to read it.** Only the *order* means something. The scores of one model may lie between 0 and 1,
+those of another between −11 and 11; no number by itself means *good enough*. And one passage comes
+first even if none of them answers the question: then all the scores are low and close together.
 """
 
 # %% [markdown] section="usage" name="margin-about" tags=["intermediate", "advanced"] place="end"
 """
 ### How clear is the first place?
 
-The distance from the first to the second place, against the spread of all scores. A small share
-says that the order could as well be another one.
+The distance between the first and the second place, compared with the spread of all scores. If it is
+small, the order could easily have been different.
 """
 
 # %% section="usage" name="margin" tags=["intermediate", "advanced"] place="end"
@@ -87,7 +87,7 @@ show(rows)
 """
 ### An error to expect: the end of a passage is not read
 
-Query and passage share the model's length. What is beyond it is cut off **silently**. Split long
+Query and passage share the model's length. Anything beyond it is cut off **silently**. Split long
 documents, rank the pieces, and give a document the score of its best piece.
 """
 
@@ -101,9 +101,9 @@ print(f"the answer at the beginning: {early:.3f}, at the far end: {late:.3f}")
 """
 ### Measured on a small labelled set
 
-Each passage is asked for by its own first half, so that the right place is known. The **mean
-reciprocal rank** is 1 where it always comes first, 0.5 where it is second on average. Latency is
-that of one query against all passages.
+The first half of each passage serves as its query, so the right passage is known. The **mean reciprocal
+rank** is 1 if the right passage always comes first, and 0.5 if it always comes second. Latency is that
+of one query against all passages.
 """
 
 # %% section="usage" name="evaluation" tags=["advanced"] place="end"
@@ -146,8 +146,8 @@ print(SENTENCES[scores.index(max(scores))])
 <details><summary>Show an answer</summary>
 
 A good ranker finds the passage by its meaning: a question with *daily* and a passage with *every day*
-need not share a word. If it fails, ask in a whole sentence. Most rankers were trained on questions that people typed
-into a search engine, in English.
+need not share a word. If it fails, ask in a whole sentence. Most rankers were trained on English
+questions that people typed into a search engine.
 
 </details>
 """
@@ -171,7 +171,7 @@ def respond(texts):
 """
 ## Exercises
 
-1. Find thirty passages of your own by a search for words, then let the model rank them.
-2. Put a passage in twice, once with a typing error. How far apart do the two come out?
+1. Find thirty passages of your own with a keyword search, then let the model rank them.
+2. Add a passage twice, once with a typing error. How far apart are their scores?
 3. Compare with the vectors of a sentence-similarity model. Where do the two orders differ?
 """

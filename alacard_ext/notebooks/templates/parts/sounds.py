@@ -32,7 +32,7 @@ def at_rate(samples, rate):
     """Samples as one row of numbers, RATE of them for each second."""
     wave = torch.as_tensor(samples, dtype=torch.float32)
     if wave.ndim == 2:
-        wave = wave.mean(dim=1)  # both ears into one
+        wave = wave.mean(dim=1)  # all channels into one
     if rate != RATE:
         size = max(1, round(len(wave) * RATE / rate))
         wave = torch.nn.functional.interpolate(wave[None, None], size=size, mode="linear")[0, 0]

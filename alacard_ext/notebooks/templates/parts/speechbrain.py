@@ -6,7 +6,7 @@ from huggingface_hub import snapshot_download
 if TRUST_REMOTE_CODE:  # you allowed it for this very commit
     folder = snapshot_download(MODEL_ID, revision=REVISION, ignore_patterns=["*.wav", "*.flac"])
 else:
-    raise Stop("its hyperparams.yaml says which code builds the model, and can name any code.")
+    raise Stop("its hyperparams.yaml says which code builds the model, and it can name any code.")
 settings = Path(folder, "hyperparams.yaml").read_text(encoding="utf-8")
 # By itself SpeechBrain takes the weights from where the settings say, in their newest version.
 here = {"pretrained_path": folder} if re.search("^pretrained_path:", settings, re.M) else {}
@@ -15,8 +15,8 @@ here = {"pretrained_path": folder} if re.search("^pretrained_path:", settings, r
 """
 ### How the model is built
 
-SpeechBrain keeps no class for each model. The file `hyperparams.yaml` names every part, and where a
-value begins with `!new:`, the code that is called for it. That is why you were asked before this file was
+SpeechBrain has no class for each model. The file `hyperparams.yaml` names every part and, if a value
+begins with `!new:`, the code that is called for it. That is why you were asked before this file was
 opened.
 """
 

@@ -23,7 +23,7 @@ def rate_of(*settings):
 RATE = rate_of(model.config, getattr(model, "generation_config", None),
                getattr(model.config, "audio_encoder", None))
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
-print(f"It makes {RATE:,} numbers for each second of sound.")
+print(f"It makes sound at {RATE:,} samples per second.")
 
 # %% section="hello" name="load-spectrogram" when=["class-AutoModelForTextToSpectrogram"]
 from transformers import AutoModelForTextToSpectrogram, AutoProcessor, SpeechT5HifiGan
@@ -41,7 +41,7 @@ with no_random_weights():
     vocoder = SpeechT5HifiGan.from_pretrained("microsoft/speecht5_hifigan").to(device).eval()
 RATE = vocoder.config.sampling_rate
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
-print(f"Its vocoder has {vocoder.num_parameters():,} more, and makes {RATE:,} numbers a second.")
+print(f"Its vocoder has {vocoder.num_parameters():,} more, and makes {RATE:,} samples per second.")
 
 # %% [markdown] section="usage" name="about"
 """
@@ -66,9 +66,9 @@ def play(wave):
 """
 ### How fast, and how much memory
 
-The **real-time factor** is the time to make a sound divided by its length: below 1 the model is
-faster than the listener. Longer inputs cost more than in proportion where a token waits for all
-those before it.
+The **real-time factor** is the time to make a sound divided by its length: below 1 the model is faster
+than the listener. Longer inputs cost disproportionately more if each token has to wait for all those
+before it.
 """
 
 # %% section="usage" name="sound-speed" tags=["advanced"] place="end"

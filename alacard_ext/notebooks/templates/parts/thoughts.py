@@ -4,7 +4,7 @@
 import re
 
 STILL_THINKING = (
-    "The model was still thinking when the limit of tokens came: raise MAX_NEW_TOKENS."
+    "The model was still thinking when it reached the token limit: raise MAX_NEW_TOKENS."
 )
 # How families of models mark where their thoughts begin, and where they end
 MARKS = {

@@ -40,28 +40,28 @@ def rank(name):
 chosen = min(FILES, key=rank)
 model = YOLO(hf_hub_download(MODEL_ID, chosen, revision=REVISION))
 if model.task not in ENOUGH:
-    raise Stop(f"{chosen} was made to {model.task}, and this notebook is for {WANTED}.")
+    raise Stop(f"{chosen} was made for '{model.task}', and this notebook is for '{WANTED}'.")
 model = model.to(device)
 labels = {int(number): str(name) for number, name in model.names.items()}
 weights = sum(parameter.numel() for parameter in model.parameters())
 print(f"Hello from {MODEL_ID}, file {chosen}: {weights:,} weights, on {device}.")
-print(f"It was made to {model.task}, and knows {len(labels)} kinds, for example:",
+print(f"It was made for '{model.task}' and knows {len(labels)} kinds, for example:",
       "; ".join(list(labels.values())[:8]))
 
 # %% [markdown] section="info" name="agpl"
 """
-The library Ultralytics is free software under the **AGPL-3.0**: who builds something on it and offers
-that to others, also as a service, has to give them its source, or needs another licence from the
-company behind it. For trying it here nothing has to be done.
+The library Ultralytics is free software under the **AGPL-3.0**: if you build something on it and offer
+that to others, even as a service, you have to give them its source, or you need another licence from
+the company behind it. To try it here, you need to do nothing.
 """
 
 # %% [markdown] section="usage" name="swapped-about" tags=["intermediate"] place="end"
 """
 ### A silent mistake: red and blue swapped
 
-Ultralytics reads a picture of Pillow as red, green, blue, but a plain **array** as blue, green, red,
-the order of OpenCV. An array from anywhere else gives no error, only worse answers. The first and the
-last row below are the same picture.
+Ultralytics reads a Pillow picture as red, green, blue, but a plain **array** as blue, green, red, the
+order of OpenCV. An array from any other source raises no error, but gives worse answers. The first and
+the last row below are the same picture.
 """
 
 # %% section="usage" name="swapped" tags=["intermediate"] place="end"

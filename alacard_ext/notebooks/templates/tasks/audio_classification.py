@@ -15,13 +15,13 @@ RATE = extractor.sampling_rate
 labels = [model.config.id2label[number] for number in range(model.config.num_labels)]
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 print(f"It knows {len(labels)} classes, for example:", "; ".join(labels[:5]))
-print(f"It listens to {RATE:,} numbers for each second of sound.")
+print(f"It reads sound at {RATE:,} samples per second.")
 
 # %% [markdown] section="info" name="good-for"
 """
 **Good for** sorting recordings by the classes it was trained on: kinds of sound, languages, spoken
-commands. **Not for** judging people: a label such as *angry* says how a voice resembles recordings,
-and nothing of what someone feels.
+commands. **Not for** judging people: a label such as *angry* says which recordings a voice resembles,
+not what someone feels.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
@@ -38,14 +38,15 @@ Two short sentences are part of this notebook, spoken by a computer voice.{{medi
 """
 ## Classify sounds
 
-Two sentences of a computer voice (espeak-ng), and two sounds that are no speech at all. The feature
-extractor brings them to the form that the model was trained on.{{media_sentence}}
+Two sentences spoken by a computer voice (espeak-ng), and two sounds that are not speech at all. The
+feature extractor converts them to the form that the model was trained on.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="numbers-about" tags=["beginner"]
 """
-Sound is a row of numbers: how far the air swings at each moment. Two more sounds are made here out
-of numbers alone, a steady **tone** and a **hiss**, so that you hear something that is no voice.
+Sound is a sequence of numbers, called **samples**: how far the air swings at each moment. The next cell
+makes two more sounds out of numbers alone, a steady **tone** and a **hiss**, so that you hear something
+that is not a voice.
 """
 
 # %% section="usage" name="numbers"
@@ -65,14 +66,14 @@ to 1. You see its best guesses for each sound.
 
 # %% [markdown] section="usage" name="predict-about-several" tags=["beginner"] when=["scores-several"]
 """
-Now the model. It looks at each of its classes **by itself**: several may fit, or none. So each
-score is between 0 and 1, and they do not add up to 1. You see the best for each sound.
+Now the model. It judges each of its classes **separately**: several may fit, or none. So each score is
+between 0 and 1, and they do not add up to 1. You see the best for each sound.
 """
 
 # %% [markdown] section="usage" name="predict-about-single" tags=["beginner"] when=["scores-single"]
 """
-Now the model. It gives each sound one raw number, which has no limits and is no probability:
-compare the numbers with each other.
+Now the model. It gives each sound one raw number, which has no limits and is not a probability: compare
+the numbers with each other.
 """
 
 # %% section="usage" name="predict"
@@ -89,9 +90,9 @@ def predict(sounds):
     with torch.inference_mode():  # we only use the model, we do not train it
         logits = model(**prepare(sounds)).logits.float().cpu()
     if model.config.problem_type == "regression" or len(labels) == 1:
-        return logits  # a number of its own, not a choice
+        return logits  # a single number, not a choice
     if model.config.problem_type == "multi_label_classification":
-        return logits.sigmoid()  # each class by itself: several can fit
+        return logits.sigmoid()  # each class separately: several can fit
     return logits.softmax(dim=-1)  # one class wins: the scores add up to 1
 
 # %% section="usage" name="answers"
@@ -115,9 +116,9 @@ bars([(title, guesses(scores)) for title, scores in zip(SOUNDS, all_scores)], "s
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"] unless=["scores-single"]
 """
-**How to read it.** `label` is the model's answer; a `score` of 1 would be full certainty. Look how
-far the next guesses are behind. A model without a class *something else* gives the tone and
-the hiss a label too, even if it only knows languages or feelings. That is why a label alone proves nothing.
+**How to read it.** `label` is the model's answer; a `score` of 1 would be full certainty. Check how far
+behind the next guesses are. A model without a class for *something else* gives the tone and the hiss a
+label too, even if it only knows languages or feelings. That is why a label alone proves nothing.
 """
 
 # %% [markdown] section="usage" name="questions"
@@ -129,10 +130,10 @@ the hiss a label too, even if it only knows languages or feelings. That is why a
 
 # %% [markdown] section="usage" name="changes-about" tags=["intermediate", "advanced"]
 """
-### Does the answer hold?
+### Does the answer stay the same?
 
-The first recording, changed in ways that a person would hardly mind. All versions go through the
-model as one batch; shorter ones are filled up with silence.
+The first recording, changed in ways that a person would hardly mind. All versions go through the model
+as one batch; shorter ones are padded with silence.
 """
 
 # %% section="usage" name="changes" tags=["intermediate", "advanced"]
@@ -158,24 +159,24 @@ show(rows)
 """
 ### An error to expect: the wrong sampling rate
 
-A recording of 44,100 numbers a second, read as if it had fewer, sounds slow and deep. Say at which
-rate yours was made: then the extractor refuses what does not fit, and `at_rate` mends it.
+A recording with 44,100 samples per second, read as if it had fewer, sounds slow and deep. State the
+rate of your recording: then the extractor refuses a rate that does not fit, and `at_rate` converts it.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
 try:
     extractor(INPUTS[0], sampling_rate=44_100, return_tensors="pt")
-    print("This one takes it without a word: check the rate yourself.")
+    print("This one accepts it silently: check the rate yourself.")
 except ValueError as problem:
     print("ValueError: …", " ".join(str(problem).split())[-180:])
-print("Mended:", guesses(predict([at_rate(INPUTS[0], 44_100)])[0])[0])
+print("Fixed:", guesses(predict([at_rate(INPUTS[0], 44_100)])[0])[0])
 
 # %% [markdown] section="usage" name="windows-about" tags=["advanced"]
 """
-### When does it hear what?
+### What does it hear, and when?
 
-A window moves over the recording, and each piece is classified by itself. So one answer for the
-whole becomes a course over time.
+A window moves over the recording, and the model classifies each piece separately. So one answer for the
+whole becomes a timeline.
 """
 
 # %% section="usage" name="windows" tags=["advanced"]
@@ -193,8 +194,8 @@ show(rows)
 """
 ### A small labelled set
 
-Whether each sound is speech is known here. Where the model has a class for speech, its score should
-tell the two kinds apart. Where it has none, the answers under noise are held against those without.
+Here you know which sounds are speech. If the model has a class for speech, its score should tell the
+two kinds apart. If it has none, the cell compares the answers with and without noise.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]
@@ -211,13 +212,13 @@ else:
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
-**Your turn.** The cell plays the first sentence faster or slower. Guess first: will the label
-change? Then try 0.5 and 2. For a recording of your own, put it next to this notebook and read it
-with `at_rate(*soundfile.read("its name"))`.
+**Your turn.** The cell plays the first sentence faster or slower. Guess first: will the label change?
+Then try 0.5 and 2. To use a recording of your own, put it next to this notebook and read it with
+`at_rate(*soundfile.read("its name"))`.
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"]
-SPEED = 1.5  # 1 is as it was, 2 is twice as fast
+SPEED = 1.5  # 1 is the original, 2 is twice as fast
 mine = at_rate(INPUTS[0], SPEED * RATE)
 display(Audio(mine, rate=RATE))
 label, score = guesses(predict([mine])[0])[0]
@@ -227,10 +228,10 @@ print(f"{label} (score {score:.3f})")
 """
 <details><summary>Show an answer</summary>
 
-Faster also means higher, as with a record that turns too quickly. A model of *kinds of sound* mostly
-keeps its label, since it is still a voice. A model of *feelings* or of *speakers* often changes it:
-it had learned that high and quick voices belong to another class. So the label told you something
-about pitch and pace, too.
+Faster also means higher, as with a record that turns too quickly. A model for *kinds of sound* usually
+keeps its label, because it is still a voice. A model for *feelings* or *speakers* often changes it: it
+learned that high and quick voices belong to another class. So the label also told you something about
+pitch and pace.
 
 </details>
 """
@@ -242,7 +243,7 @@ The app below needs one function: a sound goes in, the labels come out.
 
 # %% section="app" name="function"
 def respond(audio):
-    """The ten best labels of a sound, given as (samples, numbers a second)."""
+    """The ten best labels of a sound, given as (samples, sampling rate)."""
     samples, rate = audio
     return dict(guesses(predict([at_rate(samples, rate)])[0], 10))
 
@@ -251,15 +252,15 @@ def respond(audio):
 ## Exercises
 
 1. Record the same sentence in two rooms. Does the label change?
-2. Raise the noise step by step. At which level does the first answer fall behind?
-3. Cut the recording to 0.2 seconds. How little is enough for the same label?
+2. Raise the noise step by step. At which level does another answer overtake the first?
+3. Cut the recording to 0.2 seconds. How short can it get with the same label?
 """
 
 # %% [markdown] section="next" name="exercises-advanced" tags=["advanced"]
 """
 ## Exercises
 
-1. Average the scores over overlapping windows. Is that steadier than the whole at once?
+1. Average the scores over overlapping windows. Is that more stable than one pass over the whole?
 2. Take the pooled hidden states as embeddings and compare recordings by cosine similarity.
 3. Load with `dtype=torch.bfloat16` and compare labels, latency and memory.
 """

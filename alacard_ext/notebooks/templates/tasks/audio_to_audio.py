@@ -1,4 +1,4 @@
-# Codecs: a sound is pressed into few numbers and rebuilt from them.
+# Codecs: a sound is compressed into few numbers and rebuilt from them.
 
 # %% section="hello" name="load"
 from transformers import AutoFeatureExtractor, AutoModel
@@ -25,25 +25,25 @@ that went in, as well as it can.
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
-## Press a sound, and rebuild it
+## Compress a sound and rebuild it
 
 **Audio to audio** means: a sound goes in, a sound comes out. This model is a **codec**: it writes the
-sound as a few whole numbers, called **codes**, and rebuilds it from them alone. The fewer codes, the
-smaller, and the rougher the sound.{{media_sentence}}
+sound as a few whole numbers, called **codes**, and rebuilds it from them alone. With fewer codes, the
+sound takes less space and becomes rougher.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
 """
-## Press sounds, and rebuild them
+## Compress sounds and rebuild them
 
-An encoder turns each short piece of sound into a vector; code books name the nearest vectors they know,
-each book refining what those before it left. A decoder rebuilds the wave.{{media_sentence}}
+An encoder turns each short piece of sound into a vector; codebooks name the nearest vectors they know,
+each one refining what the ones before it left over. A decoder rebuilds the wave.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="codes-about" tags=["beginner"]
 """
 The next cell writes each sound as codes, and then as sound again. `share` says how many of the codes
-are kept: 1 is all that the model has, 0 the fewest possible.
+are kept: 1 is all the model has, 0 the fewest possible.
 """
 
 # %% section="usage" name="predict"
@@ -80,11 +80,11 @@ def decode(codes, scales=None, mask=None):
         else:
             made = model.decode(audio_codes=codes).audio_values
     made = made.float().cpu()
-    return made.reshape(-1, made.shape[-1]).mean(dim=0)  # several ears into one
+    return made.reshape(-1, made.shape[-1]).mean(dim=0)  # all channels into one
 
 
 def predict(sounds, share=1.0):
-    """Each sound pressed and rebuilt, as rows of numbers as long as they were."""
+    """Each sound compressed and rebuilt, as rows of numbers of the original length."""
     rebuilt = []
     for sound in sounds:
         wave = torch.zeros(len(sound))
@@ -114,14 +114,15 @@ for title, wave in REBUILT.items():
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** `times smaller` compares with plain sound of 16 bits a number, as on a CD. Listen to
-both versions: is every word still clear? Whose voice it is, the room and the hiss go first.
+**How to read it.** `times smaller` compares with plain sound at 16 bits per sample, as on a CD. Listen
+to both versions: is every word still clear? The character of the voice, the room and the hiss disappear
+first.
 """
 
 # %% section="usage" name="look" tags=["beginner"]
 first_title, first_sound = next(iter(SOUNDS.items()))
 codes = encode(first_sound)[0].flatten(0, -2)
-print(first_title, "as codes, the first twelve of each book:")
+print(first_title, "as codes, the first twelve of each codebook:")
 for number, row in enumerate(codes.tolist()[:8], 1):
     print(f"book {number}:", row[:12])
 
@@ -137,7 +138,7 @@ for number, row in enumerate(codes.tolist()[:8], 1):
 ### Fewer codes
 
 The first sound with fewer and fewer codes. The distance compares the two spectra in decibels: 0 means
-the same, and people begin to hear a difference at a few decibels.
+that they are the same, and people begin to hear a difference at a few decibels.
 """
 
 # %% section="usage" name="shares" tags=["intermediate", "advanced"]
@@ -165,24 +166,24 @@ show(rows)
 """
 ### An error to expect: the wrong sampling rate
 
-Say at which rate a recording was made: then the extractor refuses what does not fit, and `at_rate`
-mends it. Without it the sound would be read as slower or faster than it is.
+State the rate at which a recording was made: then the extractor refuses a rate that does not fit, and
+`at_rate` converts it. Without a rate, the sound would be read as slower or faster than it is.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
 try:
     extractor(sound, sampling_rate=44_101, return_tensors="pt")
-    print("This one takes it without a word: check the rate yourself.")
+    print("This one accepts it silently: check the rate yourself.")
 except ValueError as problem:
     print("ValueError: …", " ".join(str(problem).split())[-180:])
-print("Mended:", len(predict([at_rate(sound, 44_101)])[0]), "numbers come back")
+print("Fixed:", len(predict([at_rate(sound, 44_101)])[0]), "numbers come back")
 
 # %% [markdown] section="usage" name="again-about" tags=["advanced"]
 """
 ### Again and again
 
-A rebuilt sound is pressed once more, several times over. A good codec changes little after the first
-time; what drifts away was never stable.
+A rebuilt sound is compressed again, several times in a row. A good codec changes little after the first
+time; whatever drifts was never stable.
 """
 
 # %% section="usage" name="again" tags=["advanced"]
@@ -198,8 +199,8 @@ show(rows)
 """
 ### A small set of known kinds
 
-Speech, a tone and a hiss, each rebuilt and held against what went in. Codecs learn from what they were
-fed: one that knows speech should be nearest there.
+Speech, a tone and a hiss, each rebuilt and compared with the input. A codec is best at what it was
+trained on: one trained on speech should be closest there.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]
@@ -215,7 +216,7 @@ show([{"kind": kind, "distance, dB": distance(wave, made),
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
-**Your turn.** Choose how many codes are kept, from 0 (the fewest) to 1 (all). Guess first: when does the
+**Your turn.** Choose how many codes to keep, from 0 (the fewest) to 1 (all). Guess first: when does the
 sentence become unclear?
 """
 
@@ -229,9 +230,9 @@ display(Audio(mine.numpy(), rate=RATE))
 """
 <details><summary>Show an answer</summary>
 
-With a trained codec a sentence mostly stays clear far longer than the voice stays natural: the first
-code books hold what is loudest and matters most, those after them the finer details. With the fewest
-codes you hear a voice as through a bad telephone.
+With a trained codec, a sentence usually stays clear far longer than the voice stays natural: the first
+codebooks hold what is loudest and matters most, the later ones the finer details. With the fewest
+codes, the voice sounds as if on a bad telephone line.
 
 </details>
 """
@@ -245,7 +246,7 @@ codes you hear a voice as through a bad telephone.
 
 # %% section="app" name="function"
 def respond(audio):
-    """A sound, given as (samples, numbers a second), after it was pressed and rebuilt."""
+    """A sound, given as (samples, sampling rate), after it was compressed and rebuilt."""
     samples, rate = audio
     return predict([at_rate(samples, rate)])[0].numpy(), RATE
 
@@ -253,7 +254,7 @@ def respond(audio):
 """
 ## Exercises
 
-1. Press a piece of music. Which instruments survive, which do not?
+1. Compress a piece of music. Which instruments survive, and which do not?
 2. Write the codes into a file with `torch.save` and compare its size with that of an MP3.
 3. Reverse the order of the codes in time before you decode. What do you hear?
 """
@@ -263,6 +264,7 @@ def respond(audio):
 ## Exercises
 
 1. Transcribe originals and rebuilt sounds with a speech recogniser; compare the error rates.
-2. Mix the first code book of one voice with the others of another. What belongs to whom?
+2. Combine the first codebook of one voice with the other codebooks of another. Which part belongs to
+   whom?
 3. Load with `dtype=torch.bfloat16` and compare distance, latency and memory.
 """

@@ -17,7 +17,7 @@ RATE = processor.feature_extractor.sampling_rate
 # Tokens that it can write after its marks
 LONGEST = max((places_in(model, writes=True) or 1000) - 5, 1)
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
-print(f"It listens to {RATE:,} numbers for each second of sound.")
+print(f"It reads sound at {RATE:,} samples per second.")
 
 # %% section="hello" name="load-ctc" when=["class-AutoModelForCTC"]
 from transformers import AutoFeatureExtractor, AutoModelForCTC, AutoTokenizer
@@ -36,11 +36,11 @@ with no_random_weights():
 model = model.to(device).eval()
 RATE = extractor.sampling_rate
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
-print(f"It listens to {RATE:,} numbers for each second of sound.")
+print(f"It reads sound at {RATE:,} samples per second.")
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** notes, subtitles and search in recordings of the languages it learned. **Not for** a
+**Good for** notes, subtitles and search in recordings in the languages it learned. **Not for** a
 word-for-word record without a person listening again: names, numbers and mumbling come out wrong.
 """
 
@@ -50,9 +50,8 @@ word-for-word record without a person listening again: names, numbers and mumbli
 
 This model listens and writes down what was said, as dictation and subtitles do.
 
-Two short sentences are part of this notebook, so nothing has to be downloaded. A computer voice
-speaks them in English.{{media_sentence}}
-Run the next cells and listen.
+Two short sentences are part of this notebook, so you do not have to download them. A computer voice
+speaks them in English.{{media_sentence}} Run the next cells and listen.
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
@@ -81,7 +80,7 @@ for text in SOUND_DATA.values():
     samples, rate = soundfile.read(io.BytesIO(base64.b64decode(text)), dtype="float32")
     wave = torch.from_numpy(samples)
     if wave.ndim == 2:
-        wave = wave.mean(dim=1)  # both ears into one
+        wave = wave.mean(dim=1)  # all channels into one
     if rate != RATE:  # bring it to the pace that the model listens at
         size = int(len(wave) * RATE / rate)
         wave = torch.nn.functional.interpolate(wave[None, None], size=size, mode="linear")[0, 0]
@@ -101,8 +100,8 @@ draw_sound(SOUNDS[0], RATE)
 
 # %% [markdown] section="usage" name="features-about" tags=["beginner"]
 """
-Sound is a row of numbers: how far the air swings at each moment. Here is the beginning of the first
-recording, and its loudest moment.
+Sound is a sequence of numbers, called **samples**: how far the air swings at each moment. Here is the
+beginning of the first recording, and its loudest moment.
 """
 
 # %% section="usage" name="features" tags=["beginner"]
@@ -112,9 +111,9 @@ print(f"The loudest moment is at {abs(SOUNDS[0]).argmax() / RATE:.2f} seconds.")
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
-Now the model writes. How good it is, people measure with the **word error rate**: the words that are
-wrong, missing or too many, divided by the number of words that were said. 0 is perfect, 0.5 means
-one error for every two words. Capital letters and commas do not count.
+Now the model writes. The usual measure of its quality is the **word error rate**: the number of wrong,
+missing and extra words, divided by the number of words that were said. 0 is perfect, 0.5 means one
+error for every two words. Capital letters and commas do not count.
 """
 
 # %% section="usage" name="predict" unless=["class-AutoModelForCTC"]
@@ -197,10 +196,10 @@ for row in result:
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** Below about 0.1 a text is easy to read; above 0.5 the meaning is mostly lost. A
-rate above 1 means more errors than words: the model wrote things that nobody said. Two sentences
-tell little about a model, and most models learned from people and not from a computer voice, so your
-own voice may do better or worse.
+**How to read it.** Below about 0.1 a text is easy to read; above 0.5 most of the meaning is lost. A
+rate above 1 means more errors than words: the model wrote things that nobody said. Two sentences say
+little about a model. Most models learned from people, not from a computer voice, so results on your own
+voice may be better or worse.
 """
 
 # %% [markdown] section="usage" name="questions"
@@ -214,8 +213,8 @@ own voice may do better or worse.
 """
 ### How much noise can it take?
 
-Hiss is mixed in, from none to as loud as the voice; every 10 decibel (dB) less is about a third of
-the strength. All versions go through the model as one batch.
+The cell mixes in hiss, from none to as loud as the voice; every 10 decibels (dB) less is about a third
+of the strength. All versions go through the model as one batch.
 """
 
 # %% section="usage" name="noise" tags=["intermediate", "advanced"]
@@ -234,15 +233,15 @@ show(rows)
 """
 ### An error to expect: the wrong sampling rate
 
-A recording of 44,100 numbers a second, read as if it had fewer, sounds slow and deep, and no word
-is recognised. Say at which rate yours was made: then the processor can refuse what does not fit.
+A recording with 44,100 samples per second, read as if it had fewer, sounds slow and deep, and no word
+is recognised. State the rate of your recording: then the processor can refuse a rate that does not fit.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
 listener = getattr(globals().get("processor"), "feature_extractor", globals().get("extractor"))
 try:
     listener(SOUNDS[0], sampling_rate=44_100, return_tensors="pt")
-    print("This one takes it without a word: check the rate yourself.")
+    print("This one accepts it silently: check the rate yourself.")
 except ValueError as problem:
     print("ValueError: …", " ".join(str(problem).split())[-180:])
 
@@ -250,8 +249,8 @@ except ValueError as problem:
 """
 ### Decoding options
 
-With more beams the model follows several texts at once and keeps the likeliest. A limit on the
-tokens that is too low cuts the end off, without any message.
+With more beams, the model follows several texts at once and keeps the most likely one. A token limit
+that is too low silently cuts off the end.
 """
 
 # %% section="usage" name="options" tags=["intermediate"] unless=["class-AutoModelForCTC"]
@@ -266,8 +265,8 @@ show([
 """
 ### Inside CTC
 
-The model spells: for each short frame it gives one letter, or a blank. Repeated letters are merged
-and blanks dropped; what remains is the text.
+The model spells: for each short frame it gives one letter, or a blank. Repeated letters are merged and
+blanks dropped; the rest is the text.
 """
 
 # %% section="usage" name="frames" tags=["advanced"] when=["class-AutoModelForCTC"]
@@ -286,7 +285,7 @@ print(f"How sure it is of a frame: {sure.mean():.3f} on average, {sure.min():.3f
 ### What the encoder sees
 
 Not the wave, but its pitches over time. The decoder sees the encoder's output and what it has written
-so far, so it can carry on over silence:
+so far, so it can continue writing during silence:
 """
 
 # %% section="usage" name="frames-decoder" tags=["advanced"] unless=["class-AutoModelForCTC"]
@@ -297,13 +296,13 @@ print("Three seconds of silence become:", repr(predict([silence], max_new_tokens
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
-**Your turn.** Make the first recording faster or slower and listen to it. How fast may people talk
-until the model loses them? For your own voice, put a recording next to this notebook and read it
+**Your turn.** Make the first recording faster or slower and listen to it. How fast can people talk
+before the model loses them? To use your own voice, put a recording next to this notebook and read it
 with `soundfile.read("its name")`.
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"]
-SPEED = 1.3  # 1 is as it was, 2 is twice as fast
+SPEED = 1.3  # 1 is the original, 2 is twice as fast
 size = int(len(SOUNDS[0]) / SPEED)
 wave = torch.from_numpy(SOUNDS[0])[None, None]
 faster = torch.nn.functional.interpolate(wave, size=size, mode="linear")[0, 0].numpy()
@@ -316,9 +315,9 @@ print(f"Word error rate: {word_error_rate(SAID[0], written):.3f}")
 """
 <details><summary>Show an answer</summary>
 
-Raise `SPEED` in small steps, to 1.2, 1.4, 1.6 and so on, and write down the error rates. A little faster
-often changes nothing; then comes a point from which on the errors jump. The voice becomes higher too,
-like a tape that runs too fast, so two things change at once. Try the other direction as well: 0.8.
+Raise `SPEED` in small steps, to 1.2, 1.4, 1.6 and so on, and write down the error rates. A little
+faster often changes nothing; then, at some point, the errors jump. The voice also becomes higher, like
+a tape that runs too fast, so two things change at once. Try the other direction as well: 0.8.
 
 </details>
 """
@@ -355,6 +354,6 @@ def respond(sound):
 ## Exercises
 
 1. Cut a long recording into overlapping pieces, transcribe them in batches, and join the texts.
-2. Split the errors into changed, missing and added words. Which kind does noise bring first?
+2. Split the errors into changed, missing and added words. Which kind does noise cause first?
 3. Load with `dtype=torch.bfloat16` and compare error rate, latency and memory.
 """

@@ -42,7 +42,7 @@ print(f"Weights: {human_size(weights)}. In use by this notebook: {human_size(mem
 ### The whole test set in one number
 
 The word error rate of a set is not the mean of its sentences: all errors are divided by all words, so
-that long sentences count for more. Two clean recordings, and the same with noise:
+long sentences count for more. Two clean recordings, and the same ones with noise:
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]

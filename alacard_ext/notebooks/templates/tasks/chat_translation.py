@@ -11,7 +11,7 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
-if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
+if tokenizer.pad_token is None:  # made for one text at a time: batches need a token for padding
     tokenizer.pad_token = tokenizer.eos_token or tokenizer.convert_ids_to_tokens(0)
 # Tokens that it has places for, those of the prompt and of the translation together
 CONTEXT = places_in(model) or min(tokenizer.model_max_length, 1_000_000)
@@ -21,9 +21,8 @@ print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}."
 """
 ## Translate
 
-{{direction_sentence}} This model writes, and translates because the prompt asks it to. A cell below prints the whole
-prompt. Sentences:
-**{{topic_name}}**.{{pack_sentence}}
+{{direction_sentence}} This model writes text, and translates because the prompt asks it to. A cell
+below prints the whole prompt. Sentences: **{{topic_name}}**.{{pack_sentence}}
 """
 
 # %% [markdown] section="usage" name="asked-about"
@@ -57,9 +56,9 @@ code_of = {SOURCE: CODES.get(SOURCE, SOURCE), TARGET: CODES.get(TARGET, TARGET)}
 with_chinese = any(str(code).lower().startswith(("zh", "cmn")) for code in code_of.values())
 wording = PROMPT_WITH_CHINESE if PROMPT_WITH_CHINESE and with_chinese else PROMPT
 if by_code:
-    print(f"From {SOURCE} to {TARGET}, asked for by their codes")
+    print(f"From {SOURCE} to {TARGET}, named by their codes")
 elif "{source}" in wording:
-    print(f"From {SOURCE} to {TARGET}, asked for by their names")
+    print(f"From {SOURCE} to {TARGET}, named in words")
 else:
     print(f"Into {TARGET}; the prompt does not name the language of the text.")
 

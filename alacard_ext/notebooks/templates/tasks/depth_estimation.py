@@ -1,4 +1,4 @@
-# Depth estimation: how far away each point of a picture is.
+# Depth estimation: how far away each pixel of a picture is.
 
 # %% section="hello" name="load"
 from transformers import AutoImageProcessor, AutoModelForDepthEstimation
@@ -20,9 +20,9 @@ print("It answers in metres." if METRES else "It answers with an order: what is 
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** the order of near and far in ordinary photos, and for effects such as a blurred
-background. **Not for** steering anything, nor for mirrors, glass, and pictures of pictures: one
-photograph alone does not hold the distance, so the model guesses from what it has seen.
+**Good for** telling near from far in ordinary photos, and for effects such as a blurred background.
+**Not for** steering anything, nor for mirrors, glass, and pictures of pictures: a single photograph
+does not contain the distance, so the model guesses from what it has seen.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
@@ -30,17 +30,17 @@ photograph alone does not hold the distance, so the model guesses from what it h
 ## How far away is it?
 
 A photograph is flat. You still see at once what is near, because you know how large a cat is. This
-model has learned such clues, and gives each point of a picture its **depth**.
+model has learned such clues, and gives each pixel of a picture its **depth**.
 
-The pictures are part of this notebook, so nothing has to be downloaded.{{media_sentence}}
+The pictures are part of this notebook, so you do not have to download any.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
 """
 ## Estimate depth
 
-One picture in, one number for each of its points out: metres, or a relative nearness without a unit,
-as the line under the load cell says.{{media_sentence}}
+One picture goes in, one number per pixel comes out: metres, or a relative nearness without a unit, as
+the line under the load cell says.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
@@ -55,7 +55,7 @@ options = inspect.signature(processor.post_process_depth_estimation).parameters
 
 
 def predict(pictures):
-    """The depth of every point: for each picture a table of numbers as large as the picture."""
+    """The depth of every pixel: for each picture a table of numbers as large as the picture."""
     answers = []
     for picture in pictures:  # one by one: pictures of other proportions become other sizes
         batch = processor(images=picture, return_tensors="pt").to(device, model.dtype)
@@ -96,9 +96,9 @@ show(result)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** `smallest` and `largest` are the model's own numbers: metres where it measures,
-else only an order. In most photos the lower half is nearer, since the floor begins at your feet. Bright
-spots at wrong places often lie on shiny or evenly coloured things.
+**How to read it.** `smallest` and `largest` are the model's own numbers: metres if it measures,
+otherwise only an order. In most photos the lower half is nearer, because the floor begins at your feet.
+Bright spots in the wrong places are often on shiny or evenly coloured things.
 """
 
 # %% [markdown] section="usage" name="questions"
@@ -112,8 +112,8 @@ spots at wrong places often lie on shiny or evenly coloured things.
 """
 ### Cut the picture into layers
 
-With the depth, a picture falls apart into front, middle and back. Portrait modes of phones blur the
-back one.
+With the depth, you can cut a picture into front, middle and back. The portrait mode of a phone blurs
+the back.
 """
 
 # %% section="usage" name="layers" tags=["intermediate"]
@@ -133,8 +133,8 @@ show(rows)
 """
 ### An error to expect: sizes that do not match
 
-`target_sizes` needs one pair of **height, width** for each picture. A list of another length stops
-with an error; the two numbers swapped give no error, only a squeezed answer.
+`target_sizes` needs one pair of **height, width** for each picture. A list of another length raises an
+error; swapping the two numbers raises none and only distorts the answer.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
@@ -143,17 +143,17 @@ with torch.inference_mode():
     raw = model(**batch)
 try:
     processor.post_process_depth_estimation(raw, target_sizes=[(64, 64)] * 3)
-    print("This processor does not mind; mind it yourself.")
+    print("This processor does not check it; check it yourself.")
 except Exception as problem:
     print(f"{type(problem).__name__}: {str(problem)[:200]}")
-print("Mended:", tuple(predict(INPUTS[:1])[0].shape), "for a picture of", INPUTS[0].size)
+print("Fixed:", tuple(predict(INPUTS[:1])[0].shape), "for a picture of", INPUTS[0].size)
 
 # %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
 """
 ### A small set with known answers
 
-Two things are known without a ruler: a mirrored picture has the mirrored depth, and a picture in grey
-has the same depth as in colours. The correlation says how well that holds: 1 is perfect.
+Two things are known without a ruler: a mirrored picture has the mirrored depth, and a grey picture has
+the same depth as the coloured one. The correlation says how well that holds: 1 is perfect.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]
@@ -177,7 +177,7 @@ show(rows)
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
 **Your turn.** Turn the first picture upside down. Guess first: does the model still see what is near?
-Then try 90. For a photo of your own, use `Image.open("its name").convert("RGB")`.
+Then try 90. To use a photo of your own, write `Image.open("its name").convert("RGB")`.
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"]
@@ -186,7 +186,7 @@ my_picture = INPUTS[0].rotate(angle, expand=True)
 my_depth = predict([my_picture])[0]
 display(my_picture)
 display(as_picture(my_depth))
-print(f"Turned by {angle} degrees: the depth has {my_depth.shape[1]} x {my_depth.shape[0]} points.")
+print(f"Turned by {angle} degrees: the depth has {my_depth.shape[1]} x {my_depth.shape[0]} pixels.")
 
 # %% [markdown] section="usage" name="answer" tags=["beginner"]
 """
@@ -215,8 +215,8 @@ def respond(picture):
 """
 ## Exercises
 
-1. Photograph the same table from two heights. Does the order of the things on it stay?
-2. Hold a photograph into the picture. Is it flat to the model?
+1. Photograph the same table from two heights. Does the order of the things on it stay the same?
+2. Hold a photograph in front of the camera. Does the model see it as flat?
 3. Blur in five steps by depth instead of one.
 """
 

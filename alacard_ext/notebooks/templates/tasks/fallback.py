@@ -4,8 +4,8 @@
 """
 # {{model_name}}
 
-Alacard has no full guide for this model. **What this notebook does:** it shows what is known of
-the model{{fallback_does}}. **Why not more:** {{uncovered}}
+Alacard has no full guide for this model. **What this notebook does:** it shows what is known about the
+model{{fallback_does}}. **Why not more:** {{uncovered}}
 
 Read a text, click into the grey box below it and press **Shift + Enter** to run it, from top to
 bottom.
@@ -15,7 +15,7 @@ bottom.
 """
 # {{model_name}}
 
-Alacard has no full template for this model. The notebook shows what is known of it{{fallback_does}}.
+Alacard has no full template for this model. The notebook shows what is known about it{{fallback_does}}.
 **Why not more:** {{uncovered}}
 """
 
@@ -23,15 +23,15 @@ Alacard has no full template for this model. The notebook shows what is known of
 """
 ## Set up
 
-The next cells check whether there is room for the model and which Python packages are missing, and
-install only those.
+The next cells check whether there is room for the model, and install only the Python packages that are
+missing.
 """
 
 # %% [markdown] section="hello" name="about" tags=["beginner"]
 """
 ## Say hello to the model
 
-Nothing is downloaded before you have seen what it is.
+Nothing is downloaded before you have seen what the model is.
 """
 
 # %% [markdown] section="hello" name="about-more" tags=["intermediate", "advanced"]
@@ -118,8 +118,8 @@ except Exception as problem:
 """
 ## What is in the repository
 
-The files of the model at this version, with their sizes. The Hub is asked; without network you see
-what has been downloaded before.
+The files of this version of the model, with their sizes. They come from the Hub; without a network you
+see what was downloaded before.
 """
 
 # %% section="usage" name="files"
@@ -161,9 +161,9 @@ describes how the model is built, `README.md` is its page.
 """
 ## What is inside
 
-Two things tell much about a model before a program for it is installed: its configuration, and the names
-and shapes of its weights. Both are read here without loading it; of the weights' files only the first
-bytes are fetched, which list what is in them.
+Two things tell you a lot about a model before you install a program for it: its configuration, and the
+names and shapes of its weights. The next cell reads both without loading the model; of the weight files
+it downloads only the first bytes, which list their contents.
 """
 
 # %% section="usage" name="configuration"
@@ -187,7 +187,7 @@ plain = [{"setting": str(name)[:60], "value": str(value)[:80]}
 if plain:
     show(plain[:25])
 else:
-    print("There is no configuration in a form that many programs share.")
+    print("There is no configuration in a widely shared format.")
 result["settings"] = len(plain)
 
 # %% section="usage" name="weights"
@@ -209,15 +209,15 @@ try:
     print(f"Tensors: {sum(tensors.values())}. Weights: {kinds}.")
     result["tensors"] = sum(tensors.values())
 except Exception as problem:
-    print("No list of weights to read without the model's own program "
+    print("No list of weights that can be read without the model's own program "
           f"({type(problem).__name__}). Only files in the safetensors format have one.")
 
 # %% [markdown] section="usage" name="parts-about" when=["load-transformers"]
 """
 ## What the model takes and gives
 
-Its parts by number of weights, and the arguments that it accepts. Together with the model's page
-this is what you need to call it.
+Its parts by number of weights, and the arguments that it accepts. Together with the model's page, this
+is what you need to call it.
 """
 
 # %% section="usage" name="parts" when=["load-transformers"]
@@ -240,11 +240,11 @@ else:
 
 # %% [markdown] section="next" name="what-next"
 """
-## How to go on
+## What to do next
 
 - The model's page shows how its authors use it: {{model_link}}
 - {{fallback_advice}}
-- In Alacard, choose a model without the mark *basic* for a full guide on the same topic.
+- In Alacard, choose a model that is not marked *basic* to get a full guide on the same topic.
 """
 
 # %% [markdown] section="next" name="next" place="end"

@@ -13,7 +13,7 @@ with no_random_weights():
 model = model.to(device).eval()
 # of a model that reads and writes, only the reading half is needed
 encoder = model.get_encoder() if model.config.is_encoder_decoder else model
-if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
+if tokenizer.pad_token is None:  # made for one text at a time: batches need a token for padding
     tokenizer.pad_token = tokenizer.eos_token or tokenizer.convert_ids_to_tokens(0)
 tokenizer = limit_length(tokenizer, model)
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
@@ -27,7 +27,7 @@ def predict(texts):
     batch = tokenizer(texts, padding=True, truncation=True, return_tensors="pt").to(device)
     with torch.inference_mode():
         tokens = encoder(**batch).last_hidden_state.float()
-    mask = batch["attention_mask"].unsqueeze(-1)  # the filling of short texts must not count
+    mask = batch["attention_mask"].unsqueeze(-1)  # the padding of short texts must not count
     mean = (tokens * mask).sum(dim=1) / mask.sum(dim=1)
     return F.normalize(mean, dim=-1).cpu()
 
@@ -35,8 +35,8 @@ def predict(texts):
 """
 ### Mean, or the first token?
 
-Some models were trained so that the first token stands for the text. If the two ways disagree about
-the nearest neighbour, look on the model's page for the one that it was trained with.
+Some models were trained so that the first token stands for the text. If the two ways disagree about the
+nearest neighbour, check the model's page for the one that it was trained with.
 """
 
 # %% section="usage" name="cls" tags=["advanced"] place="end"

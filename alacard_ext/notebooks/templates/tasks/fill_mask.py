@@ -12,15 +12,15 @@ with no_random_weights():
     )
 model = model.to(device).eval()
 if tokenizer.mask_token is None:
-    raise Stop(f"the tokenizer of {MODEL_ID} has no mask token, so it cannot show gaps.")
+    raise Stop(f"the tokenizer of {MODEL_ID} has no mask token, so it cannot mark gaps.")
 tokenizer = limit_length(tokenizer, model)
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 print("It writes a gap as", tokenizer.mask_token)
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** seeing what a language model learned, and as the base for training models of your own.
-**Not for** writing texts or answering questions: it fills one gap at a time.
+**Good for** seeing what a language model learned, and as a base for training your own models. **Not
+for** writing texts or answering questions: it fills one gap at a time.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
@@ -82,18 +82,18 @@ bars([(row["text"], row["guesses"]) for row in result[:4] if row["guesses"]])
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** The number is the probability that the model gives to the word, out of all words
-that it knows; all together they make 1. One word near 1 means: nothing else fits. Many small
-numbers mean: it could be anything. `##` or a strange piece is a part of a word. The model does not
-*know* facts, it knows what is usually written.
+**How to read it.** The number is the probability of the word among all words that the model knows;
+together they add up to 1. One word near 1 means that nothing else fits. Many small numbers mean that it
+could be anything. `##` or an odd fragment is a part of a word. The model does not *know* facts; it
+knows what people usually write.
 """
 
 # %% [markdown] section="usage" name="sides-about" tags=["intermediate", "advanced"]
 """
 ### It reads in both directions
 
-What stands after the gap counts as much as what stands before. Cut off the end of each sentence and
-look how the best guess moves:
+The text after the gap counts as much as the text before it. The next cell cuts off the end of each
+sentence, so you can see how the best guess changes:
 """
 
 # %% section="usage" name="sides" tags=["intermediate", "advanced"]
@@ -108,8 +108,8 @@ for text in TEXTS:
 """
 ### Errors to expect
 
-- A gap written as `<mask>` for a model that says `[MASK]`, or the other way round: there is no gap
-  then, and nothing to guess. `tokenizer.mask_token` is always right.
+- A gap written as `<mask>` for a model that says `[MASK]`, or the other way round: then there is no gap
+  and nothing to guess. `tokenizer.mask_token` is always right.
 - A word that is not one token in the vocabulary can never be guessed, however well it fits.
 """
 
@@ -121,9 +121,9 @@ for word in ("water", "sourdough", "photosynthesis"):
 """
 ### Pseudo-log-likelihood: how plausible is a sentence?
 
-Mask each token in turn and add up the log-probabilities of the true ones. Divided by the length
-this compares sentences: closer to 0 is more plausible. It takes one forward pass for each token,
-done here as one batch.
+Mask each token in turn and add up the log-probabilities of the true ones. Divided by the length, this
+compares sentences: closer to 0 is more plausible. It takes one forward pass per token, done here as one
+batch.
 """
 
 # %% section="usage" name="surprise" tags=["advanced"]
@@ -148,8 +148,8 @@ for text, guesses in zip(TEXTS, predict(TEXTS, 5)):
 """
 ### Accuracy on a small labelled set
 
-Gaps with one word that nearly every person would choose. The first guess, and the first five, are
-compared with it. The sentences are in English; write others for a model of another language.
+Gaps with one word that nearly everyone would choose. The cell compares the first guess, and the first
+five, with that word. The sentences are in English; write others for a model of another language.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]
@@ -175,9 +175,9 @@ print(f"accuracy {first}/{len(rows)}, among the first five {five}/{len(rows)}")
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
-**Your turn.** Write a sentence with a gap. Then change one other word so that the guess changes.
-Try *The nurse said that [MASK] was tired* and *The pilot said that [MASK] was tired*: a model takes
-over the prejudices of the texts it read.
+**Your turn.** Write a sentence with a gap. Then change one other word so that the guess changes. Try
+*The nurse said that [MASK] was tired* and *The pilot said that [MASK] was tired*: a model picks up the
+prejudices of the texts it read.
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"]
@@ -201,13 +201,13 @@ It is a habit of the texts that the model read, and a good reason not to let it 
 """
 ## One function for the app
 
-`respond` takes one text with a gap and gives back the likeliest words with their probabilities.
-The app below needs nothing else. It uses the model that is already in memory.
+`respond` takes one text with a gap and gives back the most likely words with their probabilities. The
+app below needs nothing else. It uses the model that is already in memory.
 """
 
 # %% section="app" name="function"
 def respond(text):
-    """The likeliest words for the gap of one text, with their probabilities."""
+    """The most likely words for the gap of one text, with their probabilities."""
     if "[MASK]" not in text:
         raise ValueError("write [MASK] where the gap is")
     return dict(predict([text])[0])
@@ -217,6 +217,6 @@ def respond(text):
 ## Exercises
 
 1. Write ten pairs of sentences that differ only in *he* and *she*, and compare the probabilities.
-2. Give the model a text of your own field. Are the guesses as good as on everyday language?
+2. Give the model a text from your own field. Are the guesses as good as on everyday language?
 3. Use the probabilities of two given words as a classifier without any training.
 """

@@ -2,8 +2,8 @@
 
 # %% [markdown] section="hello" name="release-note"
 """
-Graphormer left transformers with release 5, so this notebook asks for release 4.57. If a newer one is
-installed here, the set-up cell above changes it: better in an environment of its own.
+Release 5 of transformers dropped Graphormer, so this notebook needs release 4.57. If a newer one is
+installed here, the set-up cell above replaces it: better use a separate environment.
 """
 
 # %% section="hello" name="load"
@@ -24,9 +24,9 @@ print(f"It gives {outputs} number{'s' if outputs > 1 else ''} for each graph, an
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** graphs like those that it was trained on, mostly small molecules. **Not for** other kinds of
-graphs, for more than a hundred nodes, whose tables take the square of that, or for deciding what is safe
-to make or to take.
+**Good for** graphs like those that it was trained on, mostly small molecules. **Not for** other kinds
+of graphs, for more than a hundred nodes, because their tables grow with the square of that number, or
+for deciding what is safe to make or to take.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
@@ -37,9 +37,9 @@ A **graph** is a set of things, the *nodes*, and the links between them, the *ed
 knows whom, stations and lines, or the atoms of a molecule and their bonds. A graph model reads all of
 it and answers with one number for the whole, or a class.
 
-Here the graphs are molecules, since most models of this kind were trained on them. `C1-C2 C2-O3` means:
-two carbon atoms and an oxygen in a row. `-` is a single bond, `=` a double and `#` a triple one, and `:`
-is what holds a ring such as benzene together. Hydrogen is left out, as chemists do.
+Here the graphs are molecules, because most models of this kind were trained on them. `C1-C2 C2-O3`
+means two carbon atoms and an oxygen atom in a row. `-` is a single bond, `=` a double and `#` a triple
+one, and `:` is an aromatic bond, as in a benzene ring. Hydrogen is left out, as chemists do.
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
@@ -48,7 +48,7 @@ is what holds a ring such as benzene together. Hydrogen is left out, as chemists
 
 Molecules as lists of bonds, without hydrogen. The features follow the Open Graph Benchmark, with which
 the usual checkpoints were trained: nine of an atom, three of a bond. A model that was trained with
-others reads these as its own, and its numbers then mean nothing.
+other features takes these for its own, and its numbers then mean nothing.
 """
 
 # %% section="usage" name="inputs" tags=["parameters"]
@@ -64,9 +64,9 @@ TABLE = [{"from": "C1", "bond": "-", "to": "C2"}, {"from": "C2", "bond": "-", "t
 
 # %% [markdown] section="usage" name="read-about" tags=["beginner"]
 """
-The next cell reads such a line, counts what chemistry knows of each atom and bond (how many neighbours,
-how much hydrogen, whether it lies in a ring) and writes each as a small number. That is all that the
-model gets to see.
+The next cell reads such a line and writes what chemistry knows about each atom and bond (how many
+neighbours, how much hydrogen, whether it is in a ring) as small numbers. That is all the model gets to
+see.
 """
 
 # %% section="usage" name="read" hidden=["beginner"]
@@ -94,14 +94,14 @@ def read(line):
     for word in line.split():
         found = BOND.fullmatch(word)
         if not found or not {found[1], found[4]} <= set(ELEMENTS):
-            raise ValueError(f"{word!r} is no bond such as C1-C2 of {', '.join(ELEMENTS)}")
+            raise ValueError(f"{word!r} is not a bond such as C1-C2 of {', '.join(ELEMENTS)}")
         ends = found[1] + found[2], found[4] + found[5]
         names += [name for name in ends if name not in names]
         bonds[names.index(ends[0]), names.index(ends[1])] = found[3]
     if not bonds or any(start == end for start, end in bonds):
         raise ValueError("a molecule needs at least one bond, between two different atoms")
     if not all(connected(bonds, 0, atom) for atom in range(len(names))):
-        raise ValueError("the bonds fall into several molecules; give one at a time")
+        raise ValueError("the bonds form several molecules; give one at a time")
     rings = {pair for pair in bonds
              if connected([other for other in bonds if other != pair], *pair)}
     manifold = {atom for pair, kind in bonds.items() if kind != "-" for atom in pair}
@@ -136,9 +136,9 @@ show([{"molecule": name, "atoms": len(read(line)[0]), "bonds": len(read(line)[1]
 
 # %% [markdown] section="usage" name="tensors-about" tags=["beginner"]
 """
-A graph has no beginning and no end, so the model needs to be told who is near whom: for each pair of
-atoms the length of the **shortest path** between them, and which bonds lie on it. The next cell works
-that out, and puts several molecules into one batch by filling up with zeros.
+A graph has no beginning and no end, so the model needs to know which atoms are near each other: for
+each pair of atoms, the length of the **shortest path** between them and the bonds along it. The next
+cell works that out, and puts several molecules into one batch by padding with zeros.
 """
 
 # %% section="usage" name="tensors" hidden=["beginner"]
@@ -211,8 +211,8 @@ for name, value in example.items():
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
-Now the model. It gives each molecule a row of numbers, its **outputs**. What an output stands for is
-told by the model's page alone: for many it is how much energy light needs to lift an electron.
+Now the model. It gives each molecule a row of numbers, its **outputs**. Only the model's page says what
+an output stands for: for many models it is how much energy light needs to lift an electron.
 """
 
 # %% section="usage" name="predict"
@@ -233,10 +233,10 @@ show(result)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** Look at differences, not at single numbers: which molecules lie close together?
-Benzene and pyridine are rings of the same build, benzene and cyclohexane only look alike on paper. With
-several outputs, each mostly belongs to one question, such as *is it toxic in this test*, and a number
-above zero leans to yes.
+**How to read it.** Look at differences, not at single numbers: which molecules are close together?
+Benzene and pyridine are rings with the same structure; benzene and cyclohexane only look alike on
+paper. If there are several outputs, each usually answers one question, such as *is it toxic in this
+test*, and a number above zero leans towards yes.
 """
 
 # %% [markdown] section="app" name="function-about" tags=["beginner"]
@@ -259,9 +259,9 @@ def respond(table):
 """
 ## Exercises
 
-1. Write aspirin as a list of bonds. Is it nearer to benzene or to acetic acid?
-2. Swap one carbon of benzene for a nitrogen, place by place. Do all places give the same?
-3. Set all features of the atoms but the element to zero. How much does the model lose?
+1. Write aspirin as a list of bonds. Is it closer to benzene or to acetic acid?
+2. Swap one carbon of benzene for a nitrogen, place by place. Do all positions give the same result?
+3. Set all features of the atoms except the element to zero. How much does the model lose?
 """
 
 # %% [markdown] section="next" name="exercises-advanced" tags=["advanced"]

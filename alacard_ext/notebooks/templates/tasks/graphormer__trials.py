@@ -4,9 +4,9 @@
 """
 ### The order of the atoms must not matter
 
-A graph has no first node. So the outputs have to stay the same when the atoms are numbered in another
-way, which makes a good test of everything that was built above. One changed bond, on the other hand,
-makes another molecule.
+A graph has no first node. So the outputs have to stay the same when the atoms are numbered differently,
+which is a good test of everything built above. One changed bond, on the other hand, makes a different
+molecule.
 """
 
 # %% section="usage" name="order" tags=["intermediate", "advanced"]
@@ -21,15 +21,15 @@ versions = {
 values = predict([read(version) for version in versions.values()])
 show([{"version": title, "bonds": text, **as_row(row)}
       for (title, text), row in zip(versions.items(), values)])
-print(f"Apart by the numbering: {(values[1] - values[0]).abs().max():.6f}, "
-      f"by another bond: {(values[2] - values[0]).abs().max():.6f}")
+print(f"Difference with another numbering: {(values[1] - values[0]).abs().max():.6f}, "
+      f"with another bond: {(values[2] - values[0]).abs().max():.6f}")
 
 # %% [markdown] section="usage" name="error-about" tags=["intermediate"]
 """
 ### Errors to expect
 
-Numbers that no table of the model has a row for stop with an `IndexError`, whose text says nothing of
-atoms. What is read wrongly, such as an unknown element, is better refused before it gets there.
+A number that has no row in the model's tables raises an `IndexError` whose text does not mention atoms.
+It is better to refuse bad input, such as an unknown element, before it gets that far.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
@@ -49,7 +49,7 @@ except ValueError as problem:
 """
 ### Time and memory by the size of the graph
 
-Chains of carbon. The tables hold each pair of atoms, and the bonds of the path between them, so they
+Chains of carbon. The tables hold each pair of atoms and the bonds on the path between them, so they
 grow faster than the square of the number of atoms.
 """
 
@@ -75,9 +75,9 @@ show(rows)
 ### A small set with known answers
 
 The longer a chain of alternating double bonds, the less energy lifts an electron: that is why carrots
-are orange. Aromatic rings need less than saturated ones, and two joined rings less than one. So the
-order in each pair is known, for models of that energy gap, such as those trained on PCQM4M. Half right
-is what a coin gets. For a model of something else, put pairs of its own kind here.
+are orange. Aromatic rings need less than saturated ones, and two joined rings less than one. So for
+models of that energy gap, such as those trained on PCQM4M, the order in each pair is known. A coin toss
+gets half of them right. For a model of something else, put other pairs here.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]
@@ -115,8 +115,8 @@ print(len(atoms), "atoms,", len(edges) // 2, "bonds:",
 """
 <details><summary>Show an answer</summary>
 
-`C1-C2 C2-C3 C2-O4` has the oxygen in the middle: the same atoms, another graph, the other kind of
-propanol. The outputs change a little, since most of the surroundings stay the same. If they did not
+`C1-C2 C2-C3 C2-O4` has the oxygen in the middle: the same atoms, a different graph, the other kind of
+propanol. The outputs change a little, because most of the surroundings stay the same. If they did not
 change at all, the model would only count atoms and not read the graph.
 
 </details>

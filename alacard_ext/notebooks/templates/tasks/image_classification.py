@@ -29,22 +29,22 @@ classes, for saying where in a picture something is, or for recognising people.
 **Image classification** means: show the model a picture, and it says which of its classes fits
 best. Photo albums that find all your cat pictures work this way.
 
-The pictures are part of this notebook, so nothing has to be downloaded.{{media_sentence}}
-Run the next cells to see them.
+The pictures are part of this notebook, so you do not have to download any.{{media_sentence}} Run the
+next cells to see them.
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
 """
 ## Classify pictures
 
-The processor brings every picture to the one size and value range that the model was trained on;
-a batch then goes through the model at once.{{media_sentence}}
+The processor converts every picture to the size and value range that the model was trained on; a batch
+then goes through the model at once.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="pixels-about" tags=["beginner"]
 """
-A model sees no picture, only numbers: how red, green and blue each pixel is. The **processor**
-makes all pictures equally large and brings these numbers into the range that the model knows.
+A model does not see a picture, only numbers: how red, green and blue each pixel is. The **processor**
+makes all pictures the same size and brings these numbers into the range that the model knows.
 """
 
 # %% section="usage" name="pixels" tags=["beginner"]
@@ -62,14 +62,14 @@ to 1. The cell after the next one shows its best guesses for each picture.
 
 # %% [markdown] section="usage" name="predict-about-several" tags=["beginner"] when=["scores-several"]
 """
-Now the model. It looks at each of its classes **by itself**: several may fit, or none. So each
-score is between 0 and 1, and they do not add up to 1. The cell after the next one shows the best for
-each picture.
+Now the model. It judges each of its classes **separately**: several may fit, or none. So each score is
+between 0 and 1, and they do not add up to 1. The cell after the next one shows the best for each
+picture.
 """
 
 # %% [markdown] section="usage" name="predict-about-single" tags=["beginner"] when=["scores-single"]
 """
-Now the model. It gives each picture one raw number, which has no limits and is no probability:
+Now the model. It gives each picture one raw number, which has no limits and is not a probability:
 compare the numbers with each other.
 """
 
@@ -80,9 +80,9 @@ def predict(pictures):
     with torch.inference_mode():  # we only use the model, we do not train it
         logits = model(**batch).logits.float().cpu()
     if model.config.problem_type == "regression" or len(labels) == 1:
-        return logits  # a number of its own, not a choice
+        return logits  # a single number, not a choice
     if model.config.problem_type == "multi_label_classification":
-        return logits.sigmoid()  # each class by itself: several can fit
+        return logits.sigmoid()  # each class separately: several can fit
     return logits.softmax(dim=-1)  # one class wins: the scores add up to 1
 
 # %% section="usage" name="answers"
@@ -110,10 +110,10 @@ bars([(title, guesses(scores)) for title, scores in zip(PICTURES, all_scores)], 
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"] unless=["scores-single"]
 """
-**How to read it.** `label` is the model's answer; a `score` of 1 would be full certainty. The
-more classes there are, the smaller a score can be and still be a clear lead, so check how far behind
-the next guesses are. A model without a class *something else* gives a thing that it never learned a
-label too, often with a good score.
+**How to read it.** `label` is the model's answer; a `score` of 1 would be full certainty. The more
+classes there are, the smaller a score can be and still be a clear lead, so check how far behind the
+next guesses are. A model without a class for *something else* also gives a label to a thing that it
+never learned, often with a good score.
 """
 
 # %% [markdown] section="usage" name="questions"
@@ -127,7 +127,7 @@ label too, often with a good score.
 """
 ### What changes the answer?
 
-A person still sees the same thing in a picture that is mirrored, grey, dark or cut. Does the model?
+A person still sees the same thing in a picture that is mirrored, grey, dark or cropped. Does the model?
 All versions go through it as one batch.
 """
 
@@ -157,15 +157,15 @@ show(rows)
 """
 ### An error to expect: not three colours
 
-Screenshots and logos often have a fourth channel for transparency. Most processors stop at it; some
-convert it by themselves. `picture.convert("RGB")` is safe with all.
+Screenshots and logos often have a fourth channel for transparency. Most processors raise an error; some
+convert it themselves. `picture.convert("RGB")` works with all of them.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
 transparent = picture.convert("RGBA")
 try:
     predict([transparent])
-    print("This processor copes with four channels by itself.")
+    print("This processor handles four channels itself.")
 except Exception as problem:
     print(f"{type(problem).__name__}: {str(problem)[:200]}")
 print("After convert:", guesses(predict([transparent.convert("RGB")])[0])[0])
@@ -174,8 +174,8 @@ print("After convert:", guesses(predict([transparent.convert("RGB")])[0])[0])
 """
 ### Where does it look?
 
-A grey patch covers one part of the picture after the other. Where the score falls, the model had
-found what it needed. This works with every architecture, since it only needs the outputs.
+A grey patch covers one part of the picture after another. Where the score falls, the model had found
+what it needed. This works with every architecture, because it only needs the outputs.
 """
 
 # %% section="usage" name="look" tags=["advanced"]
@@ -202,9 +202,9 @@ display(Image.composite(picture, ImageEnhance.Brightness(picture).enhance(0.25),
 """
 ### Accuracy on a small labelled set
 
-What a person would call each picture, and whether one of those words is in the model's label: in the
-first, and among the first five. Two pictures are no benchmark, but the cell works for two thousand. A
-model with other classes, such as dishes or diseases, cannot score here: change `WORDS` and the pictures.
+What a person would call each picture, and whether one of those words is in the model's first label, or
+among its first five. Two pictures are not a benchmark, but the cell works for two thousand. A model
+with other classes, such as dishes or diseases, cannot score here: change `WORDS` and the pictures.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]
@@ -227,9 +227,9 @@ print(f"accuracy {sum(row['first'] for row in rows)}/{len(rows)}, "
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
-**Your turn.** The cell cuts out a part of the first picture. Change the four numbers (left, top,
-right, bottom, each from 0 to 1): how small can the part be until the model fails? To try a photo of
-your own, put it next to this notebook and use `Image.open("its name").convert("RGB")`.
+**Your turn.** The cell cuts out a part of the first picture. Change the four numbers (left, top, right,
+bottom, each from 0 to 1): how small can the part get before the model fails? To use a photo of your
+own, put it next to this notebook and write `Image.open("its name").convert("RGB")`.
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"]
@@ -246,8 +246,8 @@ print(f"{label} (score {score:.3f})")
 """
 <details><summary>Show an answer</summary>
 
-A small part can be enough, if it is the right one: a pattern of fur, a handle, a wheel. With only the
-background left, the model still names something, mostly with a lower score. So it looks at parts and
+A small part can be enough if it is the right one: a pattern of fur, a handle, a wheel. With only the
+background left, the model still names something, usually with a lower score. So it looks at parts and
 textures as much as at the whole thing.
 
 </details>
@@ -270,7 +270,7 @@ def respond(picture):
 """
 ## Exercises
 
-1. Put ten photos of your own into `PICTURES`. In how many is the right word among the five guesses?
+1. Put ten photos of your own into `PICTURES`. For how many is the right word among the five guesses?
 2. Shrink a picture step by step with `picture.resize((64, 64))`. When does the answer change?
 3. Turn a picture by 15 degrees at a time and draw the score as a curve.
 """
@@ -279,7 +279,7 @@ def respond(picture):
 """
 ## Exercises
 
-1. Average the scores over mirrored and cropped versions. Does it mend wrong answers?
+1. Average the scores over mirrored and cropped versions. Does that correct wrong answers?
 2. Take the layer before the classifier as an embedding and search pictures by similarity.
 3. Load with `dtype=torch.bfloat16` and compare labels, latency and memory.
 """

@@ -1,4 +1,4 @@
-# Image feature extraction: a picture as a vector, for search by likeness.
+# Image feature extraction: a picture as a vector, for search by similarity.
 
 # %% section="hello" name="load"
 from transformers import AutoImageProcessor, AutoModel
@@ -18,8 +18,8 @@ print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}."
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** finding pictures that look alike, grouping albums, and as a start for a classifier of your
-own. **Not for** recognising people, and not for words: it gives numbers without names.
+**Good for** finding pictures that look alike, grouping albums, and as a starting point for your own
+classifier. **Not for** recognising people, and not for naming things: it gives numbers without names.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
@@ -27,9 +27,9 @@ own. **Not for** recognising people, and not for words: it gives numbers without
 ## Pictures on a map
 
 The model turns a picture into a list of numbers, its **embedding**: a place on a map where pictures
-that look alike lie close together. Searching an album by a picture works this way.
+that look alike are close together. Searching an album by picture works this way.
 
-The pictures are part of this notebook, so nothing has to be downloaded.{{media_sentence}}
+The pictures are part of this notebook, so you do not have to download any.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
@@ -60,8 +60,8 @@ def predict(pictures):
 
 # %% [markdown] section="usage" name="compare-about" tags=["beginner"]
 """
-Two pictures are too few for a search. So each also comes mirrored, in grey and cut. A good model puts
-the versions of one picture close together, and far from the other picture.
+Two pictures are too few for a search, so each one also comes mirrored, in grey and cropped. A good
+model puts the versions of one picture close together, and far from the other picture.
 """
 
 # %% section="usage" name="compare"
@@ -112,8 +112,8 @@ with chart(f"Similarity of {len(names)} pictures, each with each", (6, 2.8)) as 
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** A `similarity` of 1 means: the same to the model. Where the border between *alike*
-and *different* lies differs from model to model, so compare the numbers with each other.
+**How to read it.** A `similarity` of 1 means that the model sees no difference. The border between
+*similar* and *different* varies from model to model, so compare the numbers with each other.
 """
 
 # %% [markdown] section="usage" name="questions"
@@ -127,8 +127,8 @@ and *different* lies differs from model to model, so compare the numbers with ea
 """
 ### Find duplicates by a threshold
 
-Pairs above a threshold count as the same picture. Too low, and strangers are paired; too high, and the
-cut versions are missed.
+Pairs above a threshold count as the same picture. If it is too low, unrelated pictures are paired; if
+it is too high, the cropped versions are missed.
 """
 
 # %% section="usage" name="duplicates" tags=["intermediate"]
@@ -150,7 +150,7 @@ show(rows)
 """
 ### An error to expect: vectors of two models
 
-Vectors of different models have different lengths, and even with the same length they mean different
+Vectors from different models have different lengths, and even at the same length they mean different
 things. Embed everything again when you change the model.
 """
 
@@ -160,14 +160,15 @@ try:
     vectors @ foreign
 except RuntimeError as problem:
     print("RuntimeError:", str(problem)[:200])
-print("Mended:", tuple((vectors @ predict(INPUTS[:1])[0]).shape))
+print("Fixed:", tuple((vectors @ predict(INPUTS[:1])[0]).shape))
 
 # %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
 """
 ### A small labelled set
 
-Which version comes from which picture is known. Two figures: how often the nearest neighbour is of the
-same picture, and how far the mean similarity within lies above that between.
+It is known which version comes from which picture. Two figures matter: how often the nearest neighbour
+comes from the same picture, and how much higher the mean similarity is within a picture than between
+pictures.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]
@@ -182,8 +183,8 @@ show([{"similarity": "within a picture", "mean": likeness[same & ~itself].mean()
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
-**Your turn.** Turn the first picture and see which of the album it lies next to. Guess first: does it
-still find its own? For a photo of your own, use `Image.open("its name").convert("RGB")`.
+**Your turn.** Turn the first picture and see which picture of the album it is closest to. Guess first:
+does it still find itself? To use a photo of your own, write `Image.open("its name").convert("RGB")`.
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"]
@@ -198,8 +199,8 @@ for place in values.argsort(descending=True)[:3].tolist():
 """
 <details><summary>Show an answer</summary>
 
-Mostly yes, but less surely: colours and textures stay, while shapes lie in a way that the model saw less
-often. The more a model was trained on turned pictures, the less it minds.
+Usually yes, but with less certainty: colours and textures stay, while the shapes are at angles that the
+model saw less often. The more turned pictures a model saw in training, the less this matters.
 
 </details>
 """
@@ -222,7 +223,7 @@ def respond(picture):
 ## Exercises
 
 1. Embed fifty photos of your own and find the three nearest to a new one.
-2. Which changes of a picture move its vector most: colour, size, angle?
+2. Which changes to a picture move its vector most: colour, size, angle?
 3. Put the vectors on a plane with `torch.pca_lowrank` and look at the groups.
 """
 
@@ -232,5 +233,5 @@ def respond(picture):
 
 1. Train a logistic regression on the vectors of twenty labelled photos. How many suffice?
 2. Compare the pooled vector with the mean over all places.
-3. Keep the vectors with 8 bits a number. How many nearest neighbours change?
+3. Store the vectors with 8 bits per number. How many nearest neighbours change?
 """

@@ -1,4 +1,4 @@
-# Image segmentation: which point of a picture belongs to what.
+# Image segmentation: which pixel of a picture belongs to what.
 
 # %% section="hello" name="load" unless=["class-AutoModelForUniversalSegmentation"]
 from transformers import AutoImageProcessor, AutoModelForSemanticSegmentation
@@ -22,7 +22,7 @@ with no_random_weights():
     model = AutoModelForUniversalSegmentation.from_pretrained(
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
-# OneFormer is told in words which kind of answer it shall give; the others take pictures alone.
+# OneFormer takes the kind of answer to give in words; the others take only pictures.
 in_words = model.config.model_type == "oneformer"
 reader = AutoProcessor if in_words else AutoImageProcessor
 processor = reader.from_pretrained(
@@ -41,12 +41,12 @@ it was not trained on, for hair-thin edges, or for deciding anything about peopl
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
-## Which point belongs to what?
+## Which pixel belongs to what?
 
-**Segmentation** colours a picture in, like a colouring book: each point gets the name of what it
+**Segmentation** colours a picture in, like a colouring book: each pixel gets the name of what it
 belongs to. Video calls that blur your room work this way.
 
-The pictures are part of this notebook, so nothing has to be downloaded.{{media_sentence}}
+The pictures are part of this notebook, so you do not have to download any.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
@@ -54,8 +54,8 @@ The pictures are part of this notebook, so nothing has to be downloaded.{{media_
 ## Segment pictures
 
 Every answer is a list of parts with a **mask**: a table as large as the picture, true where the part
-is. *Semantic* models give one mask a kind; *instance* and *panoptic* ones tell two things of a kind
-apart.{{media_sentence}}
+is. *Semantic* models give one mask per kind; *instance* and *panoptic* models tell two things of the
+same kind apart.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
@@ -123,7 +123,7 @@ predict = segment  # the name that the measurements below call it by
 INPUTS = list(PICTURES.values())
 answers = segment(INPUTS)
 if not any(answers):
-    print("The model is not sure of anything here. These are its best guesses all the same.")
+    print("The model is not sure of anything here. These are its best guesses anyway.")
     answers = segment(INPUTS, threshold=0.0)
 result = []
 for title, parts in zip(PICTURES, answers):
@@ -137,9 +137,9 @@ show(result)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** A `share` of 0.4 means that four tenths of the picture belong to this part. The
-model has to choose among the names it knows, so a thing that it never learned gets the name of
-something that looks alike. `score` says how sure it is.
+**How to read it.** A `share` of 0.4 means that this part covers four tenths of the picture. The model
+has to choose among the names it knows, so a thing that it never learned gets the name of something
+similar. `score` says how sure it is.
 """
 
 # %% [markdown] section="usage" name="questions"
@@ -153,8 +153,7 @@ something that looks alike. `score` says how sure it is.
 """
 ### Cut one part out
 
-A mask is all that is needed to cut out a thing, here the largest part: what lies outside becomes
-white.
+A mask is all you need to cut out a thing, here the largest part: everything outside becomes white.
 """
 
 # %% section="usage" name="cut" tags=["intermediate"]
@@ -175,8 +174,7 @@ for picture, parts in zip(INPUTS, answers):
 ### An error to expect: a mask of another size
 
 Models answer on a coarser grid than the picture. A mask that was not stretched to the picture's size
-does not fit on it. The cure is to stretch it, and without mixing neighbours: a mask knows only yes
-and no.
+does not fit. Stretch it without mixing neighbours: a mask only knows yes and no.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
@@ -189,15 +187,15 @@ except ValueError as problem:
 stretched = torch.nn.functional.interpolate(
     coarse[None, None].float(), size=mask.shape, mode="nearest"
 )[0, 0].bool()
-print("Mended:", cut_out(INPUTS[0], stretched).size)
-print(f"The coarse grid moved {(stretched != mask).float().mean().item():.1%} of the points.")
+print("Fixed:", cut_out(INPUTS[0], stretched).size)
+print(f"The coarse grid moved {(stretched != mask).float().mean().item():.1%} of the pixels.")
 
 # %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
 """
 ### A check with known answers: mirrored pictures
 
 A mirrored picture has the same parts at mirrored places. **IoU** (intersection over union) says how
-well two masks agree: 1 is the same mask, 0 means no common point.
+well two masks agree: 1 is the same mask, 0 means that they share no pixel.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]
@@ -225,13 +223,13 @@ if rows:
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
 **Your turn.** Make the first picture darker and see which parts remain. Guess first: does the largest
-part grow or shrink? For a photo of your own, use `Image.open("its name").convert("RGB")`.
+part grow or shrink? To use a photo of your own, write `Image.open("its name").convert("RGB")`.
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"]
 from PIL import ImageEnhance
 
-brightness = 0.3  # 1 is as it was, 0 is black
+brightness = 0.3  # 1 is the original, 0 is black
 my_picture = ImageEnhance.Brightness(INPUTS[0]).enhance(brightness)
 parts = segment([my_picture])[0]
 display(with_areas(my_picture, [part["mask"] for part in parts]))
@@ -243,9 +241,9 @@ for part in parts[:5]:
 """
 <details><summary>Show an answer</summary>
 
-In the dark the edges fade, and large quiet areas such as walls, floor or sky mostly eat up small
-things. Some models were trained with dark pictures and hardly change; then the borders move by a few
-points only. Compare the shares with those in the table above.
+In the dark the edges fade, and large quiet areas such as walls, floor or sky usually swallow small
+things. Some models were trained with dark pictures and hardly change; then the borders move by only a
+few pixels. Compare the shares with those in the table above.
 
 </details>
 """
@@ -269,7 +267,7 @@ def respond(picture):
 
 1. Blur everything but the largest part, with `ImageFilter.GaussianBlur`.
 2. How much of ten photos of your own is sky, how much is green?
-3. Make the picture four times smaller before the model sees it. Which parts get lost?
+3. Make the picture four times smaller before the model sees it. Which parts disappear?
 """
 
 # %% [markdown] section="next" name="exercises-advanced" tags=["advanced"]

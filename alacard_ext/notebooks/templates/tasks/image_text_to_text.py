@@ -23,8 +23,8 @@ print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}."
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** questions about pictures; its page may say of which kinds. **Not for**
-answers that nobody checks where a wrong detail does harm: models of this kind invent some.
+**Good for** questions about pictures; its page may say of which kinds. **Not for** unchecked answers if
+a wrong detail does harm: models of this kind invent some.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
@@ -42,8 +42,8 @@ Run the next cells to see them.
 """
 ## Ask about pictures
 
-The vision part turns a picture into tokens that stand between those of the text; from there on a
-language model writes on, token by token.{{media_sentence}}{{pack_sentence}}
+The vision part turns a picture into tokens that are placed among those of the text; from there, a
+language model continues token by token.{{media_sentence}}{{pack_sentence}}
 """
 
 # %% section="usage" name="inputs" tags=["parameters"]
@@ -54,7 +54,7 @@ MAX_NEW_TOKENS = 48
 # %% [markdown] section="usage" name="prompt-about" tags=["beginner"]
 """
 Models that talk were trained on conversations in one exact form, their **chat template**. It marks who
-speaks, and where the picture goes. This is what the first question looks like to the model:
+is speaking and where the picture goes. The model sees the first question like this:
 """
 
 # %% section="usage" name="prompt"
@@ -73,8 +73,8 @@ print(as_prompt(QUESTIONS[0]))
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
-Now the answers. The model writes them bit by bit; on a computer without a graphics card each can
-take from a few seconds to a minute.
+Now the answers. The model writes them bit by bit; without a graphics card, each one can take from a few
+seconds to a minute.
 """
 
 # %% section="usage" name="predict"
@@ -112,10 +112,10 @@ show(result)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** Compare each answer with the picture. The model does not look things up: it
-writes what is likely to follow. So it may name a thing that is not there, and say it with the same
-confidence. Small letters, numbers of things, and left or right are where models slip most often.
-An answer that stops in the middle of a sentence has reached `MAX_NEW_TOKENS`.
+**How to read it.** Compare each answer with the picture. The model does not look things up: it writes
+what is likely to follow. So it may name a thing that is not there, with the same confidence. Models
+slip most often on small print, numbers of things, and left or right. An answer that stops in the middle
+of a sentence has reached `MAX_NEW_TOKENS`.
 """
 
 # %% [markdown] section="usage" name="batch-about" tags=["intermediate", "advanced"]
@@ -133,9 +133,9 @@ show([{"picture": name, "answer": answer} for name, answer in zip(PICTURES, answ
 """
 ### Errors to expect
 
-Ask for something that is not in the picture: many models agree politely. See also what two options
-of `generate` do, a limit of ten tokens and a penalty on repeating. At the end comes a prompt in
-which the place for the picture is missing.
+Ask for something that is not in the picture: many models agree politely. Also see what two options of
+`generate` do: a limit of ten tokens and a penalty for repeating. The last prompt lacks the placeholder
+for the picture.
 """
 
 # %% section="usage" name="leading" tags=["intermediate"]
@@ -149,7 +149,7 @@ show([
 try:
     processor(images=[[picture]], text=["A question without a place for the picture"],
               return_tensors="pt")
-    print("This processor finds a place for the picture by itself.")
+    print("This processor adds the placeholder for the picture itself.")
 except Exception as problem:
     print(f"{type(problem).__name__}: {str(problem)[:200]}")
 
@@ -157,8 +157,8 @@ except Exception as problem:
 """
 ### What a picture costs
 
-How many tokens the prompt has with the picture and without it, and how the model hesitates over the
-first word of its answer.
+How many tokens the prompt has with and without the picture, and how the model hesitates over the first
+word of its answer.
 """
 
 # %% section="usage" name="tokens" tags=["advanced"]
@@ -178,8 +178,8 @@ if not model.config.is_encoder_decoder:
 """
 ### Streaming: the answer while it is written
 
-A **streamer** gets every token as soon as it is there. Nothing becomes faster, but a person can begin
-to read, and an app can stop an answer that goes wrong.
+A **streamer** gets every token as soon as it is there. Nothing gets faster, but a person can start
+reading, and an app can stop an answer that goes wrong.
 """
 
 # %% section="usage" name="stream" tags=["advanced"]
@@ -226,8 +226,8 @@ print(predict([picture], [my_question])[0])
 <details><summary>Show an answer</summary>
 
 The background tells: sky and trees mean outside, a wall or a table inside. Ask *What colour is the
-umbrella?* of a picture without one. Many models name a colour instead of saying that there is none: a
-question that takes a thing for granted is answered as if it were there. Ask first *Is there an
+umbrella?* about a picture without one. Many models name a colour instead of saying that there is none:
+if a question takes a thing for granted, they answer as if it were there. First ask *Is there an
 umbrella?*
 
 </details>
@@ -251,8 +251,8 @@ def respond(picture, text):
 ## Exercises
 
 1. Ask all `QUESTIONS` about the other picture. Which answers are wrong?
-2. Ask for an answer in one word, then for a list. How well does the model obey?
-3. Take a screenshot with text, open it with `Image.open(…).convert("RGB")`, and let it be read.
+2. Ask for an answer in one word, then for a list. How well does the model comply?
+3. Take a screenshot with text, open it with `Image.open(…).convert("RGB")`, and let the model read it.
 """
 
 # %% [markdown] section="next" name="exercises-advanced" tags=["advanced"]
@@ -260,6 +260,6 @@ def respond(picture, text):
 ## Exercises
 
 1. Make the picture larger and smaller. How do prompt length, waiting time and answers change?
-2. Write twenty yes-or-no questions with known answers and count. How many *yes* are too many?
+2. Write twenty yes-or-no questions with known answers and count. How often does it wrongly say *yes*?
 3. Load with `dtype=torch.bfloat16` and compare answers, latency and memory.
 """

@@ -2,9 +2,9 @@
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** trying styles, light and colours on a picture of your own. **Not for** proof: what it
-adds is made up, and it changes more than one asks for. Change pictures of other people only with
-their consent.
+**Good for** trying styles, light and colours on a picture of your own. **Not for** proof: what it adds
+is made up, and it changes more than you ask for. Change pictures of other people only with their
+consent.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"] unless=["guide-mask", "guide-outlines"]
@@ -31,8 +31,8 @@ The pictures are part of this notebook.{{media_sentence}}{{pack_sentence}}
 """
 ## A new picture with the same outlines
 
-The model paints a new picture from your words and follows the outlines of yours. So the words say
-what the finished picture shows, not what to change.
+The model paints a new picture from your words and follows the outlines of yours. So your words say what
+the finished picture shows, not what to change.
 
 The pictures are part of this notebook.{{media_sentence}}{{pack_sentence}}
 """
@@ -41,15 +41,15 @@ The pictures are part of this notebook.{{media_sentence}}{{pack_sentence}}
 """
 ## Change pictures
 
-A picture and words go in, a changed picture comes out. `GUIDANCE` says how strictly the words are
-followed, where the pipeline has such an option.{{media_sentence}}{{pack_sentence}}
+A picture and words go in, a changed picture comes out. `GUIDANCE` says how strictly the pipeline
+follows the words, if it has such an option.{{media_sentence}}{{pack_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-mask-more" tags=["intermediate", "advanced"] when=["guide-mask"]
 """
 ## Inpainting
 
-A picture, a mask and words go in. What is white in the mask is repainted as the words say, and the
+A picture, a mask and words go in. The white part of the mask is repainted as the words say, and the
 rest is kept.{{media_sentence}}{{pack_sentence}}
 """
 
@@ -57,15 +57,15 @@ rest is kept.{{media_sentence}}{{pack_sentence}}
 """
 ## Paint along outlines
 
-The outlines of a picture and words go in. The model begins with pure noise and paints a new picture
+The outlines of a picture and words go in. The model starts from pure noise and paints a new picture
 along those outlines, so the words describe the finished picture.{{media_sentence}}{{pack_sentence}}
 """
 
 # %% section="usage" name="inputs" tags=["parameters"]
 PROMPTS = ["Turn it into a watercolour painting", "Make it a snowy winter evening"]
-# How often noise is taken away. More is finer, and takes longer.
+# How often noise is removed. More is finer, and takes longer.
 STEPS = 20
-# How strictly the words are followed. None: as the model's makers chose; 0: off.
+# How strictly to follow the words. None: as the model's makers chose; 0: off.
 GUIDANCE = None
 # Another number gives another result.
 SEED = 7
@@ -167,16 +167,16 @@ title, start = next(iter(PICTURES.items()))
 
 # %% section="usage" name="guides"
 if "mask_image" in options_of:
-    print("It paints again what is white in a mask, and keeps the rest. The first picture's mask:")
+    print("It repaints the white part of a mask and keeps the rest. The first picture's mask:")
     display(middle_of(fitted(start)))
 if led or "control_image" in options_of:
-    print("It keeps to a drawing. Here that is made of the picture's own edges:")
+    print("It follows a drawing. Here the drawing is made from the picture's own edges:")
     display(outlines_of(fitted(start)))
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
-Now the change: before on the left, after on the right. With a graphics card it takes a few seconds,
-without one it can be minutes.
+Now the change: before on the left, after on the right. With a graphics card it takes a few seconds;
+without one it can take minutes.
 """
 
 # %% section="usage" name="predict"
@@ -193,7 +193,7 @@ show(result)
 """
 **How to read it.** `changed by` is the mean difference of all pixels, from 0 (the same picture) to
 255. Look for what you did *not* ask for. Faces, writing and the number of things change most easily,
-since they are painted again.
+     because they are repainted.
 """
 
 # %% [markdown] section="usage" name="meaning-mask" tags=["beginner"] when=["guide-mask"]
@@ -206,8 +206,8 @@ at the edge of the mask: do light, colours and lines continue across it?
 # %% [markdown] section="usage" name="meaning-outlines" tags=["beginner"] when=["guide-outlines"]
 """
 **How to read it.** `changed by` is the mean difference of all pixels, from 0 (the same picture) to
-255. A large number is normal here: only the outlines are taken over, while colours and surfaces are
-new. Compare the outlines: which of them did the model follow, and what did it make of them?
+255. A large number is normal here: only the outlines are kept, while colours and surfaces are new.
+     Compare the outlines: which ones did the model follow, and what did it make of them?
 """
 
 # %% [markdown] section="usage" name="dials-about" tags=["intermediate", "advanced"] unless=["dial-strength", "dial-image_guidance_scale", "dial-controlnet_conditioning_scale", "dial-none"]
@@ -221,8 +221,8 @@ Many pipelines have an option for this. The cell looks for it and tries three va
 """
 ### How much may change
 
-`strength` is the share of noise that is added where the picture may change: 0.3 keeps most of what
-was there, 0.9 keeps very little.
+`strength` is the share of noise that is added where the picture may change: 0.3 keeps most of the
+original, 0.9 keeps very little.
 """
 
 # %% [markdown] section="usage" name="dials-about-image" tags=["intermediate", "advanced"] when=["dial-image_guidance_scale"]
@@ -234,7 +234,7 @@ was there, 0.9 keeps very little.
 
 # %% [markdown] section="usage" name="dials-about-outlines" tags=["intermediate", "advanced"] when=["dial-controlnet_conditioning_scale"]
 """
-### How strictly the outlines are followed
+### How strictly it follows the outlines
 
 `controlnet_conditioning_scale` weighs the outlines against the words: at 0.2 they are hardly more
 than a suggestion, at 1 they decide where things are.
@@ -279,24 +279,24 @@ show(rows)
 """
 ### An error to expect: no picture, or not in three colours
 
-A pipeline that is given no picture says so. One with a fourth channel, for transparency, fails deep
-inside or is wrong; `convert("RGB")` is the cure, and `fitted` does it.
+A pipeline that gets no picture says so. A picture with a fourth channel, for transparency, fails deep
+inside or gives wrong results; convert it with `convert("RGB")`, as `fitted` does.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
 try:
     model(**{"prompt": PROMPTS[0]} if "prompt" in options_of else {}, image=None)
-    print("This pipeline does without a picture.")
+    print("This pipeline works without a picture.")
 except Exception as problem:
     print(f"{type(problem).__name__}: {str(problem)[:200]}")
-print("Mended:", make(start.convert("RGBA"), steps=2).mode)
+print("Fixed:", make(start.convert("RGBA"), steps=2).mode)
 
 # %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
 """
 ### A small check with known answers
 
-The same seed must give the same picture twice, and another seed another one. How far apart seeds lie
-tells how much the words and the picture leave open.
+The same seed must give the same picture twice, and another seed a different one. The difference between
+seeds shows how much the words and the picture leave open.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]

@@ -28,8 +28,8 @@ print(f"Changed by {difference(start, mine):.1f}")
 """
 <details><summary>Show an answer</summary>
 
-A style mostly works better: it changes every pixel a little and leaves the shapes. A new thing has to
-be painted over something that is already there, and the model keeps to the picture.
+A style usually works better: it changes every pixel a little and leaves the shapes. A new thing has to
+be painted over something that is already there, and the model stays close to the picture.
 
 </details>
 """
@@ -38,8 +38,8 @@ be painted over something that is already there, and the model keeps to the pict
 """
 <details><summary>Show an answer</summary>
 
-What suits the scene mostly works better: the model takes light, colours and scale from what surrounds
-the mask. Something that would need more room than the mask gives it comes out cut off or too small.
+Something that suits the scene usually works better: the model takes light, colours and scale from the
+area around the mask. Something that needs more room than the mask comes out cut off or too small.
 
 </details>
 """
@@ -48,8 +48,8 @@ the mask. Something that would need more room than the mask gives it comes out c
 """
 <details><summary>Show an answer</summary>
 
-Another style mostly works better: the outlines can stay as they are. Another thing has to fit into
-the same lines, so *a teapot* along the outlines of a cat becomes a teapot with ears, or a cat.
+Another style usually works better: the outlines can stay as they are. Another thing has to fit into the
+same lines, so *a teapot* along the outlines of a cat becomes a teapot with ears, or a cat.
 
 </details>
 """
@@ -79,5 +79,5 @@ def respond(picture, text):
 
 1. Plot `changed by` for ten values of an option of `make`. Where does a change become a new picture?
 2. Swap the scheduler with `from_config(model.scheduler.config)` and compare at five steps.
-3. On a graphics card, try `enable_model_cpu_offload()`. What does the memory cost in time?
+3. On a graphics card, try `enable_model_cpu_offload()`. How much time does the saved memory cost?
 """

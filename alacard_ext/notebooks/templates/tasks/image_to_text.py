@@ -24,33 +24,34 @@ print("It reads writing." if READS_LINES else "It describes what a picture shows
 
 # %% [markdown] section="info" name="good-for-writing" when=["reads-writing"]
 """
-**Good for** a first draft of what is written in a picture, of the kind of writing that it learned. **Not
-for** a text that nobody compares with the picture: it writes what is likely, also where it cannot read.
+**Good for** a first draft of the text in a picture, in the kind of writing that it learned. **Not for**
+a text that nobody compares with the picture: it writes what is likely, even if it cannot read the
+writing.
 """
 
 # %% [markdown] section="info" name="good-for" unless=["reads-writing"]
 """
 **Good for** a first description of many pictures, for searching them by words, and as a draft of the
-text that blind people hear. **Not for** a description that must be right: it names things that are
-not there, and guesses at who people are.
+alternative text for blind people. **Not for** a description that must be right: it names things that
+are not there and guesses who people are.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
 ## A picture in words
 
-The model looks at a picture and **writes**: in most cases one sentence that says what is to be seen, a
+The model looks at a picture and **writes**: in most cases one sentence that describes it, a
 **caption**. Some models of this task read a line of writing instead. The line printed under *Hello*
-says which kind yours is, and the notebook gives it what it was made for.
+says which kind yours is, and the notebook gives it the input it was made for.
 
-The pictures are part of this notebook, so nothing has to be downloaded.{{media_sentence}}
+The pictures are part of this notebook, so you do not have to download any.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
 """
 ## From a picture to text
 
-An encoder turns the picture into vectors, and a decoder writes on from them, token by
+An encoder turns the picture into vectors, and a decoder writes text from them, token by
 token.{{media_sentence}} A model that reads writing gets lines of text as pictures instead.
 """
 
@@ -82,8 +83,8 @@ if READS_LINES:
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
-Now the model. It writes one piece of a word after the other and looks at the picture each time. On a
-computer without a graphics card a sentence can take a few seconds.
+Now the model. It writes one word piece after another and looks at the picture each time. Without a
+graphics card, a sentence can take a few seconds.
 """
 
 # %% section="usage" name="predict"
@@ -111,8 +112,8 @@ reader of lines likes to turn a rare word into a common one.
 
 # %% [markdown] section="usage" name="questions"
 """
-**Look closely.** Answer these yourself first, then see whether the model's text does. Of a line of
-writing, ask instead which letters are wrong.
+**Look closely.** Answer these yourself first, then see whether the model's text does. For a line of
+writing, ask which letters are wrong instead.
 
 {{pack_questions}}
 """
@@ -121,13 +122,13 @@ writing, ask instead which letters are wrong.
 """
 ### Ways of writing
 
-*Greedy* takes the likeliest token each time. *Beams* keep several beginnings and choose the best
-whole. *Sampling* draws by lot: the temperature says how bold. Beams are the usual choice for captions,
-at the price of more work.
+*Greedy* takes the most likely token each time. *Beams* keep several beginnings and choose the best
+complete text. *Sampling* draws at random: the temperature says how boldly. Beams are the usual choice
+for captions, at the price of more work.
 """
 
 # %% section="usage" name="ways" tags=["intermediate", "advanced"]
-torch.manual_seed(7)  # the same lots each time
+torch.manual_seed(7)  # the same draw each time
 ways = {
     "greedy": {"num_beams": 1, "do_sample": False},
     "4 beams": {"num_beams": 4, "do_sample": False},
@@ -142,17 +143,16 @@ show([{"way": name} | dict(zip(THINGS, predict(INPUTS, **options)))
 """
 ### An error to expect: several answers from a greedy search
 
-Greedy search has one answer and no second. Who asks it for three gets an error; the cure is beams or
-sampling.
+Greedy search has only one answer. Asking it for three raises an error; use beams or sampling instead.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
 try:
     predict(INPUTS[:1], num_beams=1, do_sample=False, num_return_sequences=3)
-    print("This model gave three all the same.")
+    print("This model gave three anyway.")
 except ValueError as problem:
     print(f"{type(problem).__name__}: {str(problem)[:200]}")
-print("Mended, with 3 beams:")
+print("Fixed, with 3 beams:")
 for text in predict(INPUTS[:1], num_beams=3, do_sample=False, num_return_sequences=3):
     print("-", text)
 
@@ -160,8 +160,8 @@ for text in predict(INPUTS[:1], num_beams=3, do_sample=False, num_return_sequenc
 """
 ### How sure is it of each token?
 
-The probability that the model gave to each token as it wrote it. Low ones mark the places where
-another word was nearly as likely; made-up details often stand there.
+The probability that the model gave to each token as it wrote it. Low ones mark the places where another
+word was nearly as likely; made-up details are often found there.
 """
 
 # %% section="usage" name="sure" tags=["advanced"]
@@ -185,10 +185,10 @@ show(rows)
 """
 ### A small labelled set
 
-What a person says of each picture is known, and stays true when the picture is grey, dark, smaller
-or a little turned. For lines of writing *agreement* is how much of the text is the same, letter by letter; for
-photographs it is the share of the person's words that the caption has. The last row shows the model
-nothing at all: whatever it says there is made up.
+What a person says about each picture is known, and stays true when the picture is grey, dark, smaller
+or slightly turned. For lines of writing *agreement* is how much of the text is the same, letter by
+letter; for photographs it is the share of the person's words that the caption has. In the last row the
+model sees nothing at all: whatever it says there is made up.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]
@@ -225,8 +225,8 @@ show(rows)
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
 **Your turn.** The cell shows the model only a part of the first picture. Change the four numbers (left,
-top, right, bottom, each from 0 to 1). When does the text change, and when is it wrong? For a photo of
-your own, put it next to this notebook and use `Image.open("its name").convert("RGB")`.
+top, right, bottom, each from 0 to 1). When does the text change, and when is it wrong? To use a photo
+of your own, put it next to this notebook and write `Image.open("its name").convert("RGB")`.
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"]

@@ -1,4 +1,4 @@
-# Keypoint detection: the points of a picture by which it can be found again.
+# Keypoint detection: the points by which a picture can be recognised again.
 
 # %% section="hello" name="load"
 from transformers import AutoImageProcessor, AutoModelForKeypointDetection
@@ -16,30 +16,30 @@ print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}."
 # %% [markdown] section="info" name="good-for"
 """
 **Good for** finding the same spots in two pictures of one thing: panoramas, maps, moving cameras. **Not
-for** saying what a thing is, and of little use on even areas without corners.
+for** saying what a thing is, nor for even areas without corners.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
-## Points that one finds again
+## Points that can be found again
 
-Put two photos of a house side by side, and you match corner to corner. This model looks for such
-**keypoints**: spots that look like no other, mostly corners. Panoramas are joined by them.
+Put two photos of a house side by side, and you match corner with corner. This model looks for such
+**keypoints**: distinctive spots, mostly corners. Programs use them to join panoramas.
 
-The pictures are part of this notebook, so nothing has to be downloaded.{{media_sentence}}
+The pictures are part of this notebook, so you do not have to download any.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
 """
 ## Detect and match keypoints
 
-For every point come a score and a **descriptor**: a vector that says what the spot looks like. Points of
-two pictures match where their descriptors are nearest.{{media_sentence}}
+Every point has a score and a **descriptor**: a vector that says what the spot looks like. Points of two
+pictures match if their descriptors are nearest to each other.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
-Now the model. The dots are the points that it is surest of.
+Now the model. The dots are the points with the highest scores.
 """
 
 # %% section="usage" name="predict"
@@ -83,8 +83,8 @@ show(result)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** Many dots lie on corners, eyes, edges of patterns; few on walls and sky. That is
-right: one piece of even wall looks like any other and could not be found again.
+**How to read it.** Many dots are on corners, eyes and edges of patterns; few are on walls and sky. That
+is right: one piece of plain wall looks like any other and could not be found again.
 """
 
 # %% [markdown] section="usage" name="questions"
@@ -98,8 +98,8 @@ right: one piece of even wall looks like any other and could not be found again.
 """
 ### Find them again in a turned picture
 
-The picture is turned, so it is known where each point should be. A match is right if it lands within
-five points of that place.
+The picture is turned by a known angle, so you know where each point should be. A match is right if it
+lands within five pixels of that place.
 """
 
 # %% section="usage" name="match" tags=["intermediate", "advanced"]
@@ -142,7 +142,7 @@ show(rows)
 """
 ### An error to expect: sizes that do not match
 
-The model's points are shares of the picture; `target_sizes` brings them to points, as **height,
+The model's points are fractions of the picture; `target_sizes` converts them to pixels, as **height,
 width**, one pair for each picture.
 """
 
@@ -152,17 +152,17 @@ with torch.inference_mode():
     raw = model(**batch)
 try:
     processor.post_process_keypoint_detection(raw, [(64, 64)])
-    print("This processor does not mind; mind it yourself.")
+    print("This processor does not check it; check it yourself.")
 except Exception as problem:
     print(f"{type(problem).__name__}: {str(problem)[:200]}")
-print("Mended:", [len(found["scores"]) for found in predict(INPUTS)], "points")
+print("Fixed:", [len(found["scores"]) for found in predict(INPUTS)], "points")
 
 # %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
 """
 ### A small labelled set: a chessboard
 
 The inner corners of a chessboard are known exactly. How many of them have a keypoint within four
-points, and how many keypoints lie at a corner?
+pixels, and how many keypoints are at a corner?
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]
@@ -185,8 +185,8 @@ else:
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
-**Your turn.** Blur the first picture and count again. Guess first: are there more points or fewer? For a
-photo of your own, use `Image.open("its name").convert("RGB")`.
+**Your turn.** Blur the first picture and count again. Guess first: are there more points or fewer? To
+use a photo of your own, write `Image.open("its name").convert("RGB")`.
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"]
@@ -203,7 +203,7 @@ print(f"{len(mine['scores'])} points with a best score of {best:.3f}")
 """
 <details><summary>Show an answer</summary>
 
-Mostly fewer, or less sure ones: blurring takes away the corners that the points stand on. (The list
+Usually fewer, or less certain ones: blurring removes the corners that the points rely on. (The list
 never grows beyond `MOST`, so if it was full before, look at the best score instead.)
 
 </details>
@@ -227,15 +227,15 @@ def respond(picture):
 ## Exercises
 
 1. Take two photos of one building and draw lines between matching points.
-2. Up to which angle are most matches right?
-3. Make the picture half as large. Which points stay?
+2. Up to what angle are most matches right?
+3. Make the picture half as large. Which points remain?
 """
 
 # %% [markdown] section="next" name="exercises-advanced" tags=["advanced"]
 """
 ## Exercises
 
-1. Estimate the turn from the matches alone, robustly against wrong ones.
+1. Estimate the turn from the matches alone, in a way that tolerates wrong ones.
 2. Draw the share of right matches against the angle.
 3. Load with `dtype=torch.bfloat16` and compare points, latency and memory.
 """

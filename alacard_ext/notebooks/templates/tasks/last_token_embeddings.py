@@ -11,7 +11,7 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
-if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
+if tokenizer.pad_token is None:  # made for one text at a time: batches need a token for padding
     tokenizer.pad_token = tokenizer.eos_token or tokenizer.convert_ids_to_tokens(0)
 tokenizer = limit_length(tokenizer, model)
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
@@ -40,7 +40,7 @@ def predict(texts):
         tokens = model(
             input_ids=batch["input_ids"], attention_mask=batch["attention_mask"]
         ).last_hidden_state.float()
-    # The filling stands on the right, where no token of the text has read it.
+    # The padding is on the right, where no token of the text has read it.
     last = batch["attention_mask"].sum(dim=1) - 1
     return F.normalize(tokens[torch.arange(len(texts), device=device), last], dim=-1).cpu()
 
@@ -48,8 +48,8 @@ def predict(texts):
 """
 ### Questions with their instruction
 
-The model's page puts a line before each question that says what is looked for, in the form below;
-passages stand as they are. The best passage with and without it:
+The model's page puts a line before each question that says what to look for, in the form below;
+passages stay as they are. The best passage with and without that line:
 """
 
 # %% section="usage" name="asked-form" tags=["parameters", "intermediate", "advanced"] when=["instructed"] place="end"

@@ -17,15 +17,15 @@ print(f"It reads up to {LONGEST} tokens of question and page.")
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** short facts that stand on a form, an invoice or a letter. It reads no picture: the words
-and their places must be known, from the program that wrote the page or from text recognition (OCR).
-**Not for** sums, for answers that stand nowhere, or for handwriting by itself.
+**Good for** short facts on a form, an invoice or a letter. It does not read the picture: the words and
+their positions must be known, from the program that wrote the page or from text recognition (OCR).
+**Not for** sums, for answers that are not on the page, or for handwriting without text recognition.
 """
 
 # %% [markdown] section="usage" name="places-about" tags=["beginner"]
 """
 The model gets every word together with its **box**: left, top, right and bottom, as if each page were
-1000 wide and 1000 high. So it can learn that the number beside *Total* belongs to it.
+1000 wide and 1000 high. So it can learn that the number next to *Total* belongs to it.
 """
 
 # %% section="usage" name="places" tags=["beginner"]
@@ -91,7 +91,7 @@ show(result)
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
 **How to read it.** `answer` is a piece of the page, word for word: this model invents nothing. A low
-`score` means that several pieces fit, or none. Hold the last column against the answer.
+`score` means that several pieces fit, or none. Compare the answer with the last column.
 """
 
 # %% [markdown] section="usage" name="changes-about" tags=["intermediate", "advanced"]
@@ -99,7 +99,7 @@ show(result)
 ### Words, places, or both?
 
 The first question again, with all words in one place, with the page upside down, and with the words
-in a mixed order that keep their places.
+shuffled but in their old places.
 """
 
 # %% section="usage" name="changes" tags=["intermediate", "advanced"]
@@ -122,7 +122,7 @@ show(rows)
 
 # %% [markdown] section="usage" name="error-about" tags=["intermediate"]
 """
-### An error to expect: boxes in points
+### An error to expect: boxes in pixels
 
 Programs give boxes in points of the picture. Models of pages read places from 0 to 1000: what
 lies beyond may have no number in their tables. Divide by the size of the page and multiply by 1000.
@@ -136,12 +136,12 @@ except Exception as problem:
     print(f"{type(problem).__name__}: {str(problem)[:200]}")
 wide = max(edge for box in in_points for edge in box)
 mended = [[round(1000 * edge / wide) for edge in box] for box in in_points]
-print("Mended:", find(question, words, mended))
+print("Fixed:", find(question, words, mended))
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
-**Your turn.** Write a page of your own and ask it something that it does not say. What will the model
-do? Guess first.
+**Your turn.** Write a page of your own and ask for something that is not on it. What will the model do?
+Guess first.
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"]
@@ -156,9 +156,9 @@ print(f"{said} (score {score:.3f})")
 """
 <details><summary>Show an answer</summary>
 
-It answers all the same, since it must choose some piece of the page: perhaps a number, because prices
-are numbers. A trained model mostly gives such an answer a lower score. So set a limit below which you
-do not believe it, and test that limit with questions that have no answer.
+It still answers, because it must choose some piece of the page: perhaps a number, because prices are
+numbers. A trained model usually gives such an answer a lower score. So set a limit below which you do
+not trust the answer, and test that limit with questions that have no answer.
 
 </details>
 """
@@ -168,7 +168,7 @@ do not believe it, and test that limit with questions that have no answer.
 ## One function for the app
 
 `respond` takes a question and the text of a page, line by line. It lays the text out as above, so that
-each word has a place, and gives back the answer.
+each word has a position, and gives back the answer.
 """
 
 # %% section="app" name="function"
@@ -183,7 +183,7 @@ def respond(question, text):
 
 1. Write the invoice in two columns. Are the answers still right?
 2. Put a second total on the page, before tax. Which one does the model choose, and why?
-3. Recognise the words of a scan with an OCR program that gives boxes, and ask them.
+3. Recognise the words of a scan with an OCR program that gives boxes, and ask questions about them.
 """
 
 # %% [markdown] section="next" name="exercises-advanced" tags=["advanced"]

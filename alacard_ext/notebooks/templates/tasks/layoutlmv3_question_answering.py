@@ -1,5 +1,5 @@
 # LayoutLMv3: answers found among the words of a page by what they say, where they stand, and how
-# the page looks. What it shares with LayoutLM stands in layout_question_answering.py.
+# the page looks. The parts it shares with LayoutLM are in layout_question_answering.py.
 
 # %% section="hello" name="load"
 from transformers import AutoModelForDocumentQuestionAnswering, AutoProcessor
@@ -19,16 +19,16 @@ print(f"It reads up to {LONGEST} tokens of question and page, and the page's pic
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** short facts that stand on a form, an invoice or a letter. It needs the words of the page and
-their places, from the program that wrote the page or from text recognition (OCR), and looks at the picture
-as well. **Not for** sums, for answers that stand nowhere, or for a picture alone.
+**Good for** short facts on a form, an invoice or a letter. It needs the words of the page and their
+positions, from the program that wrote the page or from text recognition (OCR), and looks at the picture
+as well. **Not for** sums, for answers that are not on the page, or for a picture alone.
 """
 
 # %% [markdown] section="usage" name="places-about" tags=["beginner"]
 """
-The model gets three things: the words; for every word its **box**, which is left, top, right and bottom, as
-if each page were 1000 wide and 1000 high; and a small picture of the page. So it can learn that the number
-beside *Total* belongs to it, and what a heading or a line looks like.
+The model gets three things: the words; for every word its **box**, which is left, top, right and
+bottom, as if each page were 1000 wide and 1000 high; and a small picture of the page. So it can learn
+that the number next to *Total* belongs to it, and what a heading or a line looks like.
 """
 
 # %% section="usage" name="predict"
@@ -62,8 +62,8 @@ INPUTS = [(DRAWN[asked["page"]], asked["question"]) for asked in ASKED]
 """
 ### Words, places, or the picture?
 
-The first question again, with one of the three taken away or changed at a time. What changes the answer most
-is what the model relies on.
+The first question again, each time with one of the three removed or changed. Whatever changes the
+answer most is what the model relies on.
 """
 
 # %% section="usage" name="changes" tags=["intermediate", "advanced"]

@@ -1,4 +1,4 @@
-# Mask generation: the outline of whatever one points at.
+# Mask generation: the outline of whatever you point at.
 
 # %% section="hello" name="load"
 from transformers import AutoModelForMaskGeneration, AutoProcessor
@@ -15,18 +15,18 @@ print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}."
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** cutting out anything that one can point at, of kinds it never saw as well. **Not for**
-naming things: it knows outlines and no words.
+**Good for** cutting out anything that you can point at, even kinds that it never saw. **Not for**
+naming things: it knows outlines, not words.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
 ## Point at a thing, get its outline
 
-You touch a spot in the picture, and the model says which points belong to the thing under your
-finger. The answer is a **mask**: a table as large as the picture, true where the thing is.
+You touch a spot in the picture, and the model says which pixels belong to the thing under your finger.
+The answer is a **mask**: a table as large as the picture, true where the thing is.
 
-The pictures are part of this notebook, so nothing has to be downloaded.{{media_sentence}}
+The pictures are part of this notebook, so you do not have to download any.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
@@ -39,8 +39,8 @@ each with its own estimate of how good it is (as an IoU).{{media_sentence}}
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
-Now the model. We point at the middle of each picture and show the mask that the model itself holds
-for the best.
+Now the model. The cell points at the middle of each picture and shows the mask that the model itself
+rates best.
 """
 
 # %% section="usage" name="predict"
@@ -86,8 +86,8 @@ show(result)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** `estimate` is how good the model holds its own mask, up to 1. `share` is the part
-of the picture that the mask covers. If the mask covers nearly all, the point lay on the background.
+**How to read it.** `estimate` is how the model rates its own mask, up to 1. `share` is the part of the
+picture that the mask covers. If the mask covers nearly everything, the point was on the background.
 """
 
 # %% [markdown] section="usage" name="questions"
@@ -101,8 +101,8 @@ of the picture that the mask covers. If the mask covers nearly all, the point la
 """
 ### All masks for one point, and for two
 
-The masks differ in size: a part, the thing, the thing with all around it. A second point says more
-clearly what is meant.
+The masks differ in size: a part, the thing, the thing with everything around it. A second point makes
+clearer what you mean.
 """
 
 # %% section="usage" name="several" tags=["intermediate", "advanced"]
@@ -118,23 +118,23 @@ show(rows)
 """
 ### An error to expect: brackets missing around the points
 
-Points stand in lists of lists: pictures, things, points, and the two numbers. One level too few is
-either refused, or it is understood as something else.
+Points are given as lists of lists: pictures, things, points, and the two numbers. If one level is
+missing, the processor either refuses the list or takes it for something else.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
 try:
     batch = processor(images=picture, input_points=[100.0, 80.0], return_tensors="pt")
-    print("Taken, but as points of the shape", tuple(batch["input_points"].shape))
+    print("Accepted, but as points of the shape", tuple(batch["input_points"].shape))
 except Exception as problem:
     print(f"{type(problem).__name__}: {str(problem)[:200]}")
-print("Mended, best estimate:", round(outline(picture, [(100, 80)])[0][0], 3))
+print("Fixed, best estimate:", round(outline(picture, [(100, 80)])[0][0], 3))
 
 # %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
 """
 ### A small labelled set, drawn here
 
-A disc on an even ground has an outline that is known exactly. **IoU** (intersection over union) says how
+A disc on a plain background has an exactly known outline. **IoU** (intersection over union) says how
 well the mask agrees: 1 is the same, 0 means no common point. The model's estimate should follow it.
 """
 
@@ -160,8 +160,8 @@ show(rows)
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
 **Your turn.** Choose another spot: two numbers from 0 to 1, from the left and from the top. Try the
-middle of a thing, then its very edge. For a photo of your own, use
-`Image.open("its name").convert("RGB")`.
+middle of a thing, then its very edge. To use a photo of your own, write `Image.open("its
+name").convert("RGB")`.
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"]
@@ -175,9 +175,9 @@ print(f"The mask covers {mask.float().mean().item():.0%}; the model's estimate i
 """
 <details><summary>Show an answer</summary>
 
-In the middle of a thing, the mask mostly takes the whole of it. At the edge it is a matter of luck
-whether you get the thing or what lies behind it, since a single point does not say which of the two
-you mean. That is why such programs let you click more than once.
+In the middle of a thing, the mask usually covers the whole thing. At the edge it is a matter of luck
+whether you get the thing or the background, because a single point does not say which of the two you
+mean. That is why such programs let you click more than once.
 
 </details>
 """
@@ -201,7 +201,7 @@ def respond(picture):
 
 1. Point at a grid of 6 by 6 spots and colour all masks in. How many different things come out?
 2. Cut a thing out with `Image.composite` and put it on another picture.
-3. Add a point that shall *not* belong to the thing: its label is 0 instead of 1.
+3. Add a point that should *not* belong to the thing: its label is 0 instead of 1.
 """
 
 # %% [markdown] section="next" name="exercises-advanced" tags=["advanced"]

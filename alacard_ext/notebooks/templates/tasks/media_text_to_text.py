@@ -2,27 +2,26 @@
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** describing, summing up and searching recordings and films, and for help where eyes or
-ears are missing. **Not for** a record that must be right: it can invent details, and says them with
-the same confidence.
+**Good for** describing, summing up and searching recordings and films, and for helping people who
+cannot see or hear well. **Not for** a record that must be right: it can invent details, and states them
+with the same confidence.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
 ## Ask about what it hears or sees
 
-You give the model something **and** a question, and it answers in words. What is given here is part
-of this notebook, so nothing has to be downloaded.{{media_sentence}}
-Your topic is **{{topic_name}}**.{{pack_sentence}}
+You give the model something **and** a question, and it answers in words. The inputs are part of this
+notebook, so you do not have to download any.{{media_sentence}} Your topic is
+**{{topic_name}}**.{{pack_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
 """
 ## Ask about what it hears or sees
 
-An encoder turns what is given into tokens that stand between those of the text; from there on a
-language model writes on, token by token.{{media_sentence}}
-Your topic is **{{topic_name}}**.{{pack_sentence}}
+An encoder turns the input into tokens that are placed among those of the text; from there, a language
+model continues token by token.{{media_sentence}} Your topic is **{{topic_name}}**.{{pack_sentence}}
 """
 
 # %% section="usage" name="things-sounds" when=["hears"]
@@ -35,7 +34,7 @@ KIND = "video"
 THINGS = {f"a camera moves over {name}": pan(picture, 8) for name, picture in PICTURES.items()}
 
 # %% section="usage" name="things-any" when=["any"]
-# What this model takes, its processor tells: a sense for each of its parts.
+# The model's processor tells what it takes: a sense for each of its parts.
 KIND = "image" if getattr(processor, "image_processor", None) is not None else "text"
 THINGS = PICTURES if KIND == "image" else {"the question alone": None}
 hears = getattr(processor, "feature_extractor", None) is not None
@@ -44,8 +43,8 @@ print("It takes words", *(["pictures"] if KIND == "image" else []), *(["sounds"]
 
 # %% [markdown] section="usage" name="prompt-about" tags=["beginner"]
 """
-Models that talk were trained on conversations in one exact form, their **chat template**. It marks
-who speaks, and where the sound, film or picture goes. This is what the first question looks like:
+Models that talk were trained on conversations in one exact form, their **chat template**. It marks who
+is speaking and where the sound, film or picture goes. The model sees the first question like this:
 """
 
 # %% section="usage" name="prompt"
@@ -65,8 +64,8 @@ print(as_prompt(QUESTIONS[0]))
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
-Now the answers. The model writes them bit by bit; on a computer without a graphics card each can
-take from a few seconds to minutes.
+Now the answers. The model writes them bit by bit; without a graphics card, each one can take from a few
+seconds to several minutes.
 """
 
 # %% section="usage" name="predict"
@@ -114,17 +113,17 @@ show(result)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** Compare each answer with what you heard or saw. The model does not look things
-up: it writes what is likely to follow. So it may name a thing that is not there. Numbers, names, and
-what came first are where models slip most often. An answer that stops in the middle of a sentence
-has reached `MAX_NEW_TOKENS`.
+**How to read it.** Compare each answer with what you heard or saw. The model does not look things up:
+it writes what is likely to follow. So it may name a thing that is not there. Models slip most often on
+numbers, names, and what came first. An answer that stops in the middle of a sentence has reached
+`MAX_NEW_TOKENS`.
 """
 
 # %% [markdown] section="usage" name="hear-about" when=["any"]
 """
 ### The same model, with its ears
 
-Where the model also takes sounds, it is now played one and asked about it. Nothing is loaded again.
+If the model also takes sounds, the cell plays it one and asks about it. Nothing is loaded again.
 """
 
 # %% section="usage" name="hear" when=["any"]
@@ -150,9 +149,8 @@ show([{"about": name, "answer": answer} for name, answer in zip(THINGS, answers)
 """
 ### Errors to expect
 
-Ask for something that is not there: many models agree politely. See also what a limit of ten tokens
-does. At the end comes a prompt in which the place for the sound, film or picture is missing; the
-cure is the chat template.
+Ask for something that is not there: many models agree politely. Also see what a limit of ten tokens
+does. The last prompt lacks the placeholder for the sound, film or picture; the chat template adds it.
 """
 
 # %% section="usage" name="leading" tags=["intermediate"]
@@ -166,7 +164,7 @@ try:
         batch = prepare([THING], [QUESTIONS[0]])
         bare = tokenizer("A question without a place for it", return_tensors="pt").to(device)
         model(**{**batch, **bare})
-    print("This model does without the place, and so without the thing.")
+    print("This model works without the placeholder, and so without the input.")
 except Exception as problem:
     print(f"{type(problem).__name__}: {str(problem)[:200]}")
 
@@ -174,7 +172,7 @@ except Exception as problem:
 """
 ### What it costs
 
-How many tokens the prompt has with what is given and without it, and the tensors that carry it.
+How many tokens the prompt has with and without the input, and the tensors that carry it.
 """
 
 # %% section="usage" name="tokens" tags=["advanced"]
@@ -188,8 +186,8 @@ for name, value in batch.items():
 """
 ### Streaming: the answer while it is written
 
-A **streamer** gets every token as soon as it is there. Nothing becomes faster, but a person can begin
-to read, and an app can stop an answer that goes wrong.
+A **streamer** gets every token as soon as it is there. Nothing gets faster, but a person can start
+reading, and an app can stop an answer that goes wrong.
 """
 
 # %% section="usage" name="stream" tags=["advanced"]
@@ -205,8 +203,9 @@ else:
 """
 ### A small labelled set
 
-Each thing is asked about twice, once with a true description and once with another's. A model that
-attends says *yes* to the first and *no* to the second; one that always agrees gets half.
+The cell asks about each thing twice, once with its own description and once with that of another. A
+model that pays attention says *yes* to the first and *no* to the second; one that always agrees gets
+half of them right.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]
@@ -233,8 +232,8 @@ print(predict([THING], [my_question])[0])
 """
 <details><summary>Show an answer</summary>
 
-Many models say yes. They learned from conversations in which people ask for what is there, so a
-question already sounds like a hint. Ask the other way round, *"What animals are in it, if any?"*, and
+Many models say yes. They learned from conversations in which people ask about things that are there, so
+a question already sounds like a hint. Ask an open question, *"What animals are in it, if any?"*, and
 the answer becomes more honest.
 
 </details>
@@ -244,13 +243,13 @@ the answer becomes more honest.
 """
 ## One function for the app
 
-`respond` takes what you give and a question, and gives back the answer. It uses the model that is
-already in memory.
+`respond` takes your input and a question, and gives back the answer. It uses the model that is already
+in memory.
 """
 
 # %% section="app" name="function" when=["hears"]
 def respond(sound, text):
-    """The answer to a question about a sound, given as (samples, numbers a second)."""
+    """The answer to a question about a sound, given as (samples, sampling rate)."""
     return predict([at_rate(*sound)], [text])[0]
 
 # %% section="app" name="function-film" when=["watches-film"]
@@ -268,15 +267,15 @@ def respond(picture, text):
 ## Exercises
 
 1. Ask all `QUESTIONS` about the other things. Which answers are wrong?
-2. Ask for an answer in one word, then for a list. How well does the model obey?
-3. Give it silence, or a film of one colour. What does it make up?
+2. Ask for an answer in one word, then for a list. How well does the model comply?
+3. Give it silence, or a film in one colour. What does it make up?
 """
 
 # %% [markdown] section="next" name="exercises-advanced" tags=["advanced"]
 """
 ## Exercises
 
-1. Halve and double the length of what is given. How do waiting time and answers change?
-2. Write twenty yes-or-no questions with known answers and count. How many *yes* are too many?
+1. Halve and double the length of the input. How do waiting time and answers change?
+2. Write twenty yes-or-no questions with known answers and count. How often does it wrongly say *yes*?
 3. Load with `dtype=torch.bfloat16` and compare answers, latency and memory.
 """

@@ -18,8 +18,8 @@ print(f"It looks for {len(labels)} kinds of things, for example:",
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** counting and finding things of the kinds that it was trained on. **Not for** kinds that
-are not in its list, for very small or half hidden things, or for recognising people.
+**Good for** counting and finding things of the kinds that it was trained on. **Not for** kinds that are
+not in its list, for very small or half-hidden things, or for recognising people.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
@@ -29,7 +29,7 @@ are not in its list, for very small or half hidden things, or for recognising pe
 **Object detection** answers two questions at once: *what* is there, and *where*? The answer is a
 list of **boxes**, each with a name and a score. Cameras that count cars work this way.
 
-The pictures are part of this notebook, so nothing has to be downloaded.{{media_sentence}}
+The pictures are part of this notebook, so you do not have to download any.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
@@ -37,8 +37,7 @@ The pictures are part of this notebook, so nothing has to be downloaded.{{media_
 ## Detect objects
 
 The model gives a fixed number of candidates for every picture; most of them mean *nothing here*. The
-processor turns them into boxes in points of the picture, and a threshold decides which to
-believe.{{media_sentence}}
+processor turns them into boxes in pixels, and a threshold decides which to believe.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
@@ -78,7 +77,7 @@ for title, found in zip(PICTURES, detect(INPUTS)):
     print(f"{title}: {len(found)} boxes")
     show_boxes(PICTURES[title], found)
 if not result:
-    # Not sure of anything: the best guesses all the same, so that there is something to judge.
+    # Not sure of anything: show the best guesses anyway, so that there is something to judge.
     print(f"Nothing reaches a score of {THRESHOLD}. These are the best guesses below it:")
     for title, found in zip(PICTURES, detect(INPUTS, threshold=0.0)):
         result += [{"picture": title, **thing} for thing in found[:3]]
@@ -87,9 +86,9 @@ show(result)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** `box` holds four numbers, counted in points from the upper left corner: left,
-top, right, bottom. Two things of a kind get two boxes. The model only knows the kinds in its list:
-what is missing there is not seen, or is taken for something alike.
+**How to read it.** `box` holds four numbers, counted in pixels from the upper left corner: left, top,
+right, bottom. Two things of the same kind get two boxes. The model only knows the kinds in its list: it
+does not see anything else, or takes it for something similar.
 """
 
 # %% [markdown] section="usage" name="questions"
@@ -103,7 +102,7 @@ what is missing there is not seen, or is taken for something alike.
 """
 ### How sure is sure enough?
 
-A low threshold finds more and is wrong more often; a high one misses things. Where to put it depends
+A low threshold finds more and is wrong more often; a high one misses things. The right choice depends
 on which mistake costs more.
 """
 
@@ -117,8 +116,8 @@ show([{"threshold": mark, **{title: sum(score >= mark for score in of_one)
 """
 ### An error to expect: sizes that do not match the pictures
 
-Boxes come out between 0 and 1 and are stretched to `target_sizes`, which are **height, width**. One
-size too few stops with an error. The two numbers swapped give no error, only wrong boxes.
+Boxes come out between 0 and 1 and are stretched to `target_sizes`, which are **height, width**. If a
+size is missing, you get an error. If you swap the two numbers, you get no error, only wrong boxes.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
@@ -128,16 +127,16 @@ with torch.inference_mode():
     raw = model(**batch)
 try:
     processor.post_process_object_detection(raw, target_sizes=[(100, 100)])
-    print("This processor does not mind; mind it yourself.")
+    print("This processor does not check it; check it yourself.")
 except Exception as problem:
     print(f"{type(problem).__name__}: {str(problem)[:200]}")
-print("Mended: one size a picture,", [(p.height, p.width) for p in INPUTS])
+print("Fixed: one size per picture,", [(p.height, p.width) for p in INPUTS])
 
 # %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
 """
 ### A check with known answers: mirrored pictures
 
-No labels are needed for this one: a mirrored picture holds the same things at mirrored places. **IoU**
+This check needs no labels: a mirrored picture shows the same things at mirrored places. **IoU**
 (intersection over union) says how well two boxes agree: 1 is the same box, 0 means no overlap.
 """
 
@@ -171,9 +170,9 @@ print(f"{agree} of {len(rows)} boxes are found again in the mirror (same label, 
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
-**Your turn.** Guess first: how many boxes appear when the threshold is lower? Run the cell with 0.3,
-then with 0.05. For a photo of your own, put it next to this notebook and use
-`Image.open("its name").convert("RGB")`.
+**Your turn.** Guess first: how many boxes appear if you lower the threshold? Run the cell with 0.3,
+then with 0.05. To use a photo of your own, put it next to this notebook and write `Image.open("its
+name").convert("RGB")`.
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"]
@@ -188,8 +187,8 @@ display(with_boxes(my_picture, [t["box"] for t in found[:10]], [t["label"] for t
 <details><summary>Show an answer</summary>
 
 The lower the threshold, the more boxes. The new ones are the doubtful ones: the same thing framed a
-second time, a part of it, or a shadow with a name. So a threshold is a choice: a camera that warns of
-children would rather warn once too often; a counter of apples would rather be right.
+second time, a part of it, or a shadow with a name. So a threshold is a choice: a camera that warns
+drivers of children should rather warn once too often; an apple counter should rather be right.
 
 </details>
 """
@@ -212,7 +211,7 @@ def respond(picture):
 ## Exercises
 
 1. Cut every box out with `picture.crop(box)` and save the pieces. Are the names right?
-2. Shrink a picture step by step. Which thing is lost first?
+2. Shrink a picture step by step. Which thing disappears first?
 3. Count the things of one kind in ten photos of your own, and check by eye.
 """
 
@@ -221,6 +220,6 @@ def respond(picture):
 ## Exercises
 
 1. Label twenty photos with boxes and compute precision and recall at an IoU of 0.5.
-2. Give the processor another `size`. How do latency and small things change?
+2. Give the processor another `size`. How do latency and the results for small things change?
 3. Load with `dtype=torch.bfloat16` and compare boxes, latency and memory.
 """

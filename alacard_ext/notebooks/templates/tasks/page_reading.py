@@ -23,13 +23,13 @@ HEADLINE = model.config.model_type == "pix2struct"
 if HEADLINE:
     processor.is_vqa = False  # this notebook draws the headline itself, see below
 elif "<s_docvqa>" not in tokenizer.get_vocab():
-    print("Its tokenizer has no mark for questions, so what it writes may be no answer.")
+    print("Its tokenizer has no mark for questions, so its output may not be an answer.")
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** short facts on forms, invoices, letters and simple charts, straight from a scan: it needs no
-recognition of text (OCR) before. **Not for** long answers, sums, several pages at once, or for what must
-be right: it *writes* its answer, and can write what stands nowhere.
+**Good for** short facts on forms, invoices, letters and simple charts, straight from a scan: it needs
+no text recognition (OCR) first. **Not for** long answers, sums, several pages at once, or answers that
+must be right: it *writes* its answer, and can write something that is not on the page.
 """
 
 # %% [markdown] section="usage" name="prompt-about" tags=["beginner"]
@@ -37,9 +37,9 @@ be right: it *writes* its answer, and can write what stands nowhere.
 ### How the question gets in
 
 The model sees the page as a **picture**, as you do. There are two ways to ask. Some models take the
-question as a **prompt**: their answer begins with the question, between marks such as `<s_question>`, and
-goes on from there. Others take it as a **headline**, drawn above the page. The next two cells show the way
-of yours.
+question as a **prompt**: their answer begins with the question, between marks such as `<s_question>`,
+and continues from there. Others take it as a **headline**, drawn above the page. The next two cells
+show which way your model uses.
 """
 
 # %% section="usage" name="ask" hidden=["beginner"]
@@ -88,9 +88,9 @@ for name, numbers_of_it in prepare([page], asked["question"]).items():
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
-Now the model. It writes one piece of a word after the other, and looks at the page each time. The
-**score** is the probability that it gave to its pieces, in the mean: 1 would be full certainty. Without a
-graphics card an answer can take a few seconds.
+Now the model. It writes one word piece after another and looks at the page each time. The **score** is
+the mean probability that it gave to these pieces: 1 would be full certainty. Without a graphics card,
+an answer can take a few seconds.
 """
 
 # %% section="usage" name="predict"
@@ -145,17 +145,17 @@ show(result)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** Hold `answer` against what a person says, letter by letter: the model writes its
+**How to read it.** Compare `answer` with what a person says, letter by letter: the model writes its
 answer itself, so a digit can be wrong and still look right. A low `score` means that other answers were
 nearly as likely.
 """
 
 # %% [markdown] section="usage" name="changes-about" tags=["intermediate", "advanced"]
 """
-### What a scan may look like
+### What a scan can look like
 
-The first question on the page as it is, and as scanners and telephones give it. The last page is
-empty: whatever the model answers there, it did not read.
+The first question, on the original page and on pages as scanners and phones produce them. The last page
+is empty: whatever the model answers there, it did not read.
 """
 
 # %% section="usage" name="changes" tags=["intermediate", "advanced"]
@@ -181,9 +181,9 @@ show(rows)
 """
 ### Many pages, one question
 
-Pages of one form are asked the same again and again: all go through the model as **one batch**. Questions
-of unequal length do not, since each answer would begin at another place. That is why `predict` goes one by
-one.
+Pages with the same form get the same question again and again, so all of them go through the model as
+**one batch**. Questions of unequal length cannot, because each answer would begin at a different place.
+That is why `predict` handles them one by one.
 """
 
 # %% section="usage" name="batch" tags=["intermediate"]
@@ -199,15 +199,15 @@ show([{"page": title, "in a batch": one[0], "alone": other[0]}
 """
 ### An error to expect: a page in grey
 
-Scanners save pages in grey, with one number a point in place of three. Some readers of pictures stop
-there, some convert by themselves. `page.convert("RGB")` is safe with all.
+Scanners save pages in grey, with one number per pixel instead of three. Some image processors raise an
+error, others convert the page themselves. `page.convert("RGB")` works with all of them.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
 grey = page.convert("L")
 try:
     processor(images=[grey], return_tensors="pt")
-    print("This reader copes with one number a point by itself.")
+    print("This processor handles one number per pixel itself.")
 except Exception as problem:
     print(f"{type(problem).__name__}: {str(problem)[:200]}")
 print("After convert:", find(grey.convert("RGB"), question))
@@ -216,8 +216,8 @@ print("After convert:", find(grey.convert("RGB"), question))
 """
 ### How sure is it of each token?
 
-The probability of each token of the first answer as it was written. A digit with a low one is worth a
-look at the page.
+The probability of each token of the first answer as it was written. If a digit has a low one, check the
+page.
 """
 
 # %% section="usage" name="sure" tags=["advanced"]
@@ -235,9 +235,9 @@ show(rows)
 """
 ### Time and memory: read once, ask many times
 
-The encoder reads the page, the decoder writes. Where the question is a prompt, the encoder's result can
-be kept, so that further questions on the same page cost only the writing. Where it is a headline, each
-question makes a new picture, and nothing can be kept.
+The encoder reads the page, the decoder writes. If the question is a prompt, you can keep the encoder's
+result, so that further questions on the same page only cost the writing. If it is a headline, each
+question makes a new picture, and you cannot keep anything.
 """
 
 # %% section="usage" name="once" tags=["advanced"]
@@ -275,7 +275,7 @@ rows = [{"step": "read the page and answer", "ms": 1000 * seconds(find, page, qu
         {"step": "read the page", "ms": 1000 * seconds(read, page)}]
 if not HEADLINE:
     kept = read(page)
-    rows.append({"step": "answer from what was kept", "ms": 1000 * seconds(write, kept)})
+    rows.append({"step": "answer from the kept result", "ms": 1000 * seconds(write, kept)})
     print("The same answer:", write(kept)[0] == find(page, question)[0])
 show(rows)
 memory = psutil.Process().memory_info().rss
@@ -286,8 +286,9 @@ print(f"Weights: {human_size(weights)}. In use by this notebook: {human_size(mem
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
-**Your turn.** Write a page of your own and ask it something that it does not say. What will the model do?
-Guess first. For a scan, put it next to this notebook and use `Image.open("its name").convert("RGB")`.
+**Your turn.** Write a page of your own and ask for something that is not on it. What will the model do?
+Guess first. To use a scan, put it next to this notebook and write `Image.open("its
+name").convert("RGB")`.
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"]
@@ -302,9 +303,9 @@ print(f"{said} (score {score:.3f})")
 """
 <details><summary>Show an answer</summary>
 
-Most models write something all the same: a number from the page, or one that looks like a price and
-stands nowhere. In their training every question had an answer. So ask first whether the page says it at
-all, or set a limit for the score below which you look yourself.
+Most models still write something: a number from the page, or one that looks like a price but is not on
+the page. In their training, every question had an answer. So first ask whether the page says it at all,
+or set a score below which you look yourself.
 
 </details>
 """
@@ -326,7 +327,7 @@ def respond(picture, text):
 """
 ## Exercises
 
-1. Make the letters smaller, `draw_page(text, size=14)`. From which size on are digits wrong?
+1. Make the letters smaller, `draw_page(text, size=14)`. At what size do digits start to go wrong?
 2. Put a second total on the page, before tax. Which one does the model write?
 3. Ask for the sum of two prices. Does it add, or does it copy?
 """
@@ -336,6 +337,6 @@ def respond(picture, text):
 ## Exercises
 
 1. Find the score below which answers to unanswerable questions fall, on twenty questions.
-2. Halve the size of the picture that the processor makes. What does it save, and what does it cost?
+2. Halve the size of the picture that the processor makes. What do you save, and what does it cost?
 3. Load with `dtype=torch.bfloat16` and compare answers, latency and memory.
 """

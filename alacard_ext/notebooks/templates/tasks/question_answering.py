@@ -18,8 +18,8 @@ print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}."
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** finding the passage that answers a question, with the proof in the text. **Not for**
-questions whose answer is spread over a text or stands nowhere in it.
+**Good for** finding the passage that answers a question, with the evidence in the text. **Not for**
+questions whose answer is spread over the text or is not in it.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
@@ -38,8 +38,8 @@ Texts and questions come from your topic card, **{{topic_name}}**.{{pack_sentenc
 ## Ask a text
 
 The model gives each token a score as the first and as the last one of the answer. Decoding means:
-keep to tokens of the text, end not before the start, not too long, and take the best pair.
-Questions: **{{topic_name}}**.{{pack_sentence}}
+consider only tokens of the text, let the end not come before the start, limit the length, and take the
+best pair. Questions: **{{topic_name}}**.{{pack_sentence}}
 """
 
 # %% section="usage" name="inputs" tags=["parameters"]
@@ -98,8 +98,8 @@ show(result)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** `answer` is copied from the text, letter by letter. `score` is how much of the
-model's trust goes to just this passage; other passages share the rest. A low score means that it
+**How to read it.** `answer` is copied from the text, letter by letter. `score` is the share of the
+model's confidence that goes to this passage; other passages share the rest. A low score means that it
 found several possible places, or none. The last column is what a person would answer.
 """
 
@@ -121,8 +121,7 @@ display(HTML(f"<p class='mathjax_ignore'>{escape(before)}{marked}{escape(after)}
 """
 ### The runners-up
 
-Several passages that overlap are no problem. Several that contradict each other are a reason to
-read the text oneself.
+Passages that overlap are not a problem. If passages contradict each other, read the text yourself.
 """
 
 # %% section="usage" name="top" tags=["intermediate", "advanced"]
@@ -156,7 +155,8 @@ for question in (item["question"], "How much does a ticket to the moon cost?"):
 ### Long texts
 
 A text longer than the window is read in overlapping pieces, and the best passage of all wins. More
-pieces are more chances for a wrong one: scores of different windows were normalised apart.
+pieces mean more chances for a wrong one, because the scores of different windows are normalised
+separately.
 """
 
 # %% section="usage" name="window" tags=["advanced"]
@@ -170,8 +170,8 @@ for copies in (1, 4, 16):
 """
 ### Exact match and F1 on the questions with a known answer
 
-The two numbers of the SQuAD benchmark: is the answer the same but for articles, punctuation and
-capitals; and how far do its words overlap with the person's?
+The two numbers of the SQuAD benchmark: is the answer the same apart from articles, punctuation and
+capitals, and how far do its words overlap with the person's?
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]
@@ -198,8 +198,8 @@ if rows:
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
-**Your turn.** Ask the text above something else. Then ask something that it does not tell, and
-watch the score.
+**Your turn.** Ask the text above something else. Then ask something that it does not say, and watch the
+score.
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"]
@@ -211,9 +211,9 @@ print(f"{best['answer']} (score {best['score']:.3f})")
 """
 <details><summary>Show an answer</summary>
 
-Ask *When …?* or *Where …?* about something that stands in the text: the answer is copied from there,
-and the score is high. Ask *What is the capital of Peru?*, and you still get a piece of the text: this
-cell never says *I do not know*, and only the low score warns you.
+Ask *When …?* or *Where …?* about something in the text: the answer is copied from there, and the score
+is high. Ask *What is the capital of Peru?*, and you still get a piece of the text: this cell never says
+*I do not know*, and only the low score warns you.
 
 </details>
 """
@@ -236,7 +236,7 @@ def respond(question, text):
 """
 ## Exercises
 
-1. Put in a page of your own and ask ten questions. From which score on are the answers right?
+1. Use a page of your own and ask ten questions. Above which score are the answers right?
 2. Ask the same thing in three ways. How stable is the answer?
 3. Split a long document into paragraphs, and choose the best by embedding before you ask.
 """

@@ -15,8 +15,8 @@ it. Go from top to bottom. The result appears under each box.
 """
 # {{model_name}}, on the topic of {{topic_name}}
 
-Use **{{model_name}}** for **{{task_title}}** through an inference provider, and see its options,
-its limits and what is charged. Run the cells from top to bottom; each needs those above it.
+Use **{{model_name}}** for **{{task_title}}** through an inference provider, and see its options, its
+limits and what it costs. Run the cells from top to bottom; each one needs those above it.
 """
 
 # %% [markdown] section="title" name="title-advanced" tags=["advanced"]
@@ -31,17 +31,17 @@ and a small evaluation. Needs the network and your token.
 """
 ## Say hello to the model
 
-**This model does not run on your computer.** It is too big for the one that made this notebook. A
-provider runs it for you: your prompts are sent there, over the internet, and your Hugging Face
-account is charged for what you use beyond its free share. {{price_sentence}}
+**This model does not run on your computer.** It is too big for the computer that made this notebook. A
+provider runs it for you: your prompts are sent there over the internet, and your Hugging Face account
+is charged for usage beyond its free share. {{price_sentence}}
 """
 
 # %% [markdown] section="hello" name="about-more" tags=["intermediate", "advanced"]
 """
 ## Connect to the model
 
-The model runs at a provider. Prompts are sent there, and your Hugging Face account is charged for
-what goes beyond its free share. {{price_sentence}}
+The model runs at a provider. Prompts are sent there, and your Hugging Face account is charged for usage
+beyond its free share. {{price_sentence}}
 """
 
 # %% section="hello" name="service" tags=["parameters"]
@@ -52,8 +52,8 @@ SERVICE = None
 
 # %% [markdown] section="hello" name="load-about-remote" tags=["beginner"]
 """
-The next cell only prepares the connection. Nothing is sent, and nothing costs anything, before you
-ask the first question below.
+The next cell only prepares the connection. Nothing is sent, and nothing is charged, before you ask the
+first question below.
 """
 
 # %% section="hello" name="load"
@@ -62,7 +62,7 @@ from huggingface_hub.errors import HfHubHTTPError, InferenceTimeoutError
 
 if SERVICE is None and get_token() is None:
     raise Stop(
-        "there is no token on this computer. Make one that may call inference providers at "
+        "there is no token on this computer. Create one that may call inference providers at "
         "https://huggingface.co/settings/tokens, run `hf auth login` in a terminal, then run this "
         "cell again."
     )
@@ -75,15 +75,15 @@ print("Ready:", MODEL_ID, "by", PROVIDER if SERVICE is None else "your own servi
 # %% [markdown] section="info" name="good-for"
 """
 **Good for** drafts, rephrasing, ideas and explanations that someone checks. **Not for** facts that
-nobody checks, and not for texts that must not leave your house: they are sent to the provider.
+nobody checks, and not for texts that must stay private: they are sent to the provider.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
 ## Ask the model
 
-A **language model** writes one small piece of text after the other, always asking itself: what
-comes next? The questions below are about your topic, **{{topic_name}}**.{{pack_sentence}}
+A **language model** writes one small piece of text after another, always asking itself: what comes
+next? The questions below are about your topic, **{{topic_name}}**.{{pack_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
@@ -143,7 +143,7 @@ may be made up, in perfect style. Check what matters. If an answer stops in the 
 """
 ### Temperature: from dull to daring
 
-At 0 the likeliest token is taken each time; above that one is drawn, and higher numbers let
+At 0, the model takes the most likely token each time. Above 0, it draws one, and higher numbers let
 unlikely ones through more often.
 """
 
@@ -155,11 +155,11 @@ for temperature in (0.3, 1.0):
 """
 ### Several prompts at once, and errors to expect
 
-Requests wait for the network, not for your processor, so a few may run side by side.
+Requests wait for the network, not for your processor, so you can run a few in parallel.
 
 - *402*: the month's free share is used up. Wait, or add credit on your account's page.
 - *404*: no provider runs this model any more. The model's page lists those that do.
-- *429*: too many requests at once. Ask fewer side by side.
+- *429*: too many requests at once. Send fewer in parallel.
 """
 
 # %% section="usage" name="batch" tags=["intermediate"]
@@ -174,7 +174,7 @@ show([{"prompt": p[:50], "answer": a.strip()[:120]} for p, a in zip(PROMPTS, ans
 ### Streaming, and how long the first token takes
 
 With `stream=True` the pieces arrive as they are written. The time to the first one is network and
-waiting line; what follows is the model's own speed.
+queue; after that you see the model's own speed.
 """
 
 # %% section="usage" name="stream" tags=["advanced"]
@@ -198,7 +198,7 @@ show(rows)
 """
 ### A tiny evaluation
 
-Questions with one right word. Three are no benchmark, but they show how one is built.
+Questions with one right word. Three are not a benchmark, but they show how one is built.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]
@@ -214,8 +214,8 @@ print("Right:", sum(row["right"] for row in rows), "of", len(rows))
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
-**Your turn.** Write a prompt of your own. Then make it more exact: for whom, how long, in which
-form? Does the answer get better?
+**Your turn.** Write a prompt of your own. Then make it more precise: for whom, how long, in what form?
+Does the answer get better?
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"]
@@ -226,15 +226,15 @@ print(ask(my_prompt, max_tokens=80))
 """
 <details><summary>Show an answer</summary>
 
-`"Explain to a ten-year-old in two sentences why bread rises."` mostly gives a better answer than
-`"Why does bread rise?"`, because it says for whom and how long.
+`"Explain to a ten-year-old in two sentences why bread rises."` usually gives a better answer than `"Why
+does bread rise?"`, because it says who it is for and how long it should be.
 
 </details>
 """
 
 # %% [markdown] section="app" name="function-about" tags=["beginner"]
 """
-Apps need one function that takes an input and gives an answer. This is it.
+An app needs one function that takes an input and gives an answer. This is it.
 """
 
 # %% section="app" name="function"

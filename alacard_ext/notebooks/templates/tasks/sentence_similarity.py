@@ -22,12 +22,12 @@ def predict(texts):
 """
 ### Prompts for queries
 
-Some models were trained with a short text before queries, another before documents. Sentence
-Transformers puts it in with `encode(…, prompt_name="query")` where the model brings one.
+Some models were trained with one short text before queries and another before documents. If the model
+has one, Sentence Transformers adds it with `encode(…, prompt_name="query")`.
 """
 
 # %% section="usage" name="prompts" tags=["advanced"]
 prompts = {name: text for name, text in model.prompts.items() if text}
 print("Prompts of this model:", prompts or "none")
-print("Similarity that its library compares by:", model.similarity_fn_name)
+print("Similarity measure of its library:", model.similarity_fn_name)
 print(model)

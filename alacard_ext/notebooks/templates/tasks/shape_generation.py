@@ -8,10 +8,10 @@ exact measures. The back of a thing that is only seen from the front is a guess.
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
-## A thing that one can turn around
+## A thing that you can turn around
 
-The model makes a shape with a front, a back and sides. A camera is then led around it, and its
-pictures are shown as a short film.{{media_sentence}}
+The model makes a shape with a front, a back and sides. A camera then moves around it, and its pictures
+are shown as a short film.{{media_sentence}}
 
 Your topic is **{{topic_name}}**.{{pack_sentence}}
 """
@@ -20,15 +20,14 @@ Your topic is **{{topic_name}}**.{{pack_sentence}}
 """
 ## Shapes
 
-A prior makes the weights of a small network out of noise; that network says for each point in space
-how dense and of what colour it is, and a renderer looks at it from all sides.
-{{media_sentence}}
-Your topic is **{{topic_name}}**.{{pack_sentence}}
+A prior turns noise into the weights of a small network; that network gives the density and colour of
+each point in space, and a renderer shows it from all sides. {{media_sentence}} Your topic is
+**{{topic_name}}**.{{pack_sentence}}
 """
 
 # %% section="usage" name="inputs" tags=["parameters"]
 PROMPTS = ["a bread basket", "a small red chair"]
-# How often noise is taken away. More is finer, and takes longer.
+# How often noise is removed. More is finer, and takes longer.
 STEPS = 20
 # How wide and high the pictures of the camera are: a multiple of 32, as the renderer looks at 4096
 # points at once and forgets the rest. Its work grows with the square of this.
@@ -37,11 +36,11 @@ FRAME_SIZE = 32
 SEED = 7
 
 # %% section="usage" name="start" when=["from-text"]
-# Nothing but the words is given to this model.
+# This model gets only the words.
 START = {}
 
 # %% section="usage" name="start-image" when=["from-image"]
-# What is given to the model beside words, by the name of its option.
+# What the model gets in addition to words, by the name of its option.
 START = {"image": next(iter(PICTURES.values()))}
 
 # %% section="usage" name="make"
@@ -60,7 +59,7 @@ def make(prompt=PROMPTS[0], start=None, steps=STEPS, seed=SEED, output_type="pil
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
-Now the shape. First the bar counts the steps; then the camera works for a while without one.
+Now the shape. First the bar counts the steps; then the camera works for a while without a bar.
 """
 
 # %% section="usage" name="predict"
@@ -75,9 +74,9 @@ show(result)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** Watch the thing through a whole turn. Does it have one front only? Do the legs
-stay under the seat? A smooth change between the views means a solid shape; a jump means a hole. The
-colours are often rough: shapes come first in models of this kind.
+**How to read it.** Watch the thing through a whole turn. Does it have only one front? Do the legs stay
+under the seat? A smooth change between the views means a solid shape; a jump means a hole. The colours
+are often rough: in models of this kind, the shape comes first.
 """
 
 # %% [markdown] section="usage" name="questions" when=["from-image"] unless=["with-text"]
@@ -91,7 +90,7 @@ colours are often rough: shapes come first in models of this kind.
 """
 ### Steps and guidance
 
-Guidance follows the words or the picture more strictly. At 1 the shape is mostly chance.
+Guidance follows the words or the picture more strictly. At 1 the shape is mostly random.
 """
 
 # %% section="usage" name="options" tags=["intermediate", "advanced"]
@@ -105,8 +104,8 @@ show(rows)
 """
 ### An error to expect: an output that does not exist
 
-The pipeline knows pictures, arrays, raw latents and a mesh, and nothing else. It tells what it
-knows; the cure is to take one of those.
+The pipeline only knows pictures, arrays, raw latents and a mesh. The error lists what it knows; choose
+one of those.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
@@ -120,21 +119,21 @@ except Exception as problem:
 """
 ### What the shape is made of
 
-The latents are the weights of the small network that paints the shape. Two seeds give two sets;
-their angle tells how different the shapes are.
+The latents are the weights of the small network that paints the shape. Two seeds give two sets; the
+angle between them shows how different the shapes are.
 """
 
 # %% section="usage" name="latent" tags=["advanced"]
 sets = [torch.as_tensor(make(steps=4, seed=seed, output_type="latent")).float().flatten()
         for seed in (1, 1, 2)]
-print(f"{len(sets[0]):,} numbers a shape")
+print(f"{len(sets[0]):,} numbers per shape")
 for name, other in (("the same seed twice", sets[1]), ("two seeds", sets[2])):
     likeness = torch.nn.functional.cosine_similarity(sets[0], other, dim=0)
-    print(f"Likeness of {name}: {likeness:.3f}")
+    print(f"Similarity of {name}: {likeness:.3f}")
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
-**Your turn.** Change the seed, and the words where the model takes some. Which side of the shape
+**Your turn.** Change the seed, and also the words if the model takes any. Which side of the shape
 changes most?
 """
 
@@ -146,7 +145,7 @@ show_film(my_views)
 """
 <details><summary>Show an answer</summary>
 
-Mostly the back: words and pictures say little about it, so it is left to chance. Simple things that
+Usually the back: words and pictures say little about it, so it is left to chance. Simple things that
 look the same from everywhere, such as a ball or a vase, change least.
 
 </details>
@@ -171,8 +170,8 @@ def respond(picture):
 """
 ## Exercises
 
-1. Make five shapes of one thing. Which words give the steadiest one?
-2. Raise `FRAME_SIZE` in steps of 32 and measure the time. Does it grow as its square?
+1. Make five shapes of one thing. Which words give the most consistent one?
+2. Raise `FRAME_SIZE` in steps of 32 and measure the time. Does it grow with the square?
 3. Ask for a thing that nobody has seen. What does the model make of it?
 """
 
@@ -182,5 +181,5 @@ def respond(picture):
 
 1. Ask for `output_type="mesh"` and write it with `diffusers.utils.export_to_obj`.
 2. Mix the latents of two shapes half and half, and look at what is between them.
-3. Count how many views one needs until a recognition model knows the thing.
+3. Count how many views a recognition model needs to recognise the thing.
 """

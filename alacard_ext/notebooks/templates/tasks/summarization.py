@@ -26,8 +26,8 @@ print(f"Texts are cut at {longest} tokens" + (f" after {prefix!r}." if prefix el
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** the gist of texts like those it was trained on. **Not for** a summary that nobody compares
-with the text where every detail counts: it drops things and may invent some.
+**Good for** the gist of texts like those it was trained on. **Not for** an unchecked summary if every
+detail counts: it drops things and may invent some.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
@@ -42,8 +42,8 @@ from your topic card, **{{topic_name}}**.{{pack_sentence}}
 """
 ## Summarise
 
-An encoder reads the document as a whole, a decoder writes the summary. Length and beams are options
-of `generate`, with defaults that the model brings along. Text: **{{topic_name}}**.{{pack_sentence}}
+An encoder reads the document as a whole, a decoder writes the summary. Length and beams are options of
+`generate`, with defaults that come with the model. Text: **{{topic_name}}**.{{pack_sentence}}
 """
 
 # %% section="usage" name="inputs" tags=["parameters"]
@@ -79,9 +79,9 @@ for document, summary in zip(DOCUMENTS, predict(DOCUMENTS)):
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** The number says how much shorter the summary is. Compare it with the original
-below: is the most important thing in it? Is there anything in it that the text does *not* say?
-Models do invent details, so never pass on a summary unread.
+**How to read it.** The number says how much shorter the summary is. Compare it with the original below:
+is the most important thing in it? Is there anything in it that the text does *not* say? Models do
+invent details, so never pass on a summary without checking it.
 """
 
 # %% section="usage" name="original" tags=["beginner"]
@@ -93,8 +93,8 @@ print(textwrap.fill(DOCUMENTS[0], 90))
 """
 ### Shorter or longer
 
-`max_new_tokens` cuts hard, often in mid-sentence. `length_penalty` works with beams and rather
-chooses: below 1 prefers short drafts, above 1 long ones.
+`max_new_tokens` cuts the text off, often in mid-sentence. `length_penalty` works with beams and chooses
+among drafts: a value below 1 prefers short ones, above 1 long ones.
 """
 
 # %% section="usage" name="length" tags=["intermediate", "advanced"]
@@ -106,8 +106,8 @@ for penalty in (0.5, 2.0):
 """
 ### An error to expect: the document is too long
 
-What does not fit is cut off silently, so a summary of a book is a summary of its first pages. Cut
-the text yourself, summarise the parts, then summarise the summaries:
+Text that does not fit is silently cut off, so a summary of a book is a summary of its first pages.
+Split the text yourself, summarise the parts, then summarise the summaries:
 """
 
 # %% section="usage" name="long" tags=["intermediate"]
@@ -119,10 +119,11 @@ print("\nTogether:", predict([" ".join(summaries)])[0])
 
 # %% [markdown] section="usage" name="faithful-about" tags=["advanced"]
 """
-### Copied or written again?
+### Copied or rephrased?
 
-The share of word triples of the summary that stand in the document. Near 1: cut together from its
-sentences. Low: rephrased, and worth a check for things that were made up.
+The share of word triples in the summary that also appear in the document. Near 1, the summary is pieced
+together from the document's sentences. A low share means that it is rephrased, and worth checking for
+invented details.
 """
 
 # %% section="usage" name="faithful" tags=["advanced"]
@@ -141,9 +142,10 @@ for item in result:
 """
 ### ROUGE on a small labelled set
 
-English texts with the summary that a person wrote. **ROUGE-1** counts the words that both summaries
+English texts, each with a summary that a person wrote. **ROUGE-1** counts the words that both summaries
 have: recall says how much of the person's is there, precision how much of the model's is in the
-person's, F1 is both in one. A good summary in other words gets a low number, so read as well.
+person's, F1 is both in one. A good summary in different words gets a low number, so read the texts as
+well.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]
@@ -184,9 +186,9 @@ print(predict([my_text])[0])
 """
 <details><summary>Show an answer</summary>
 
-Look for three things. Are the numbers right? A time or a price is lost or changed easily. Does the
+Look for three things. Are the numbers right? A time or a price is easily lost or changed. Does the
 summary begin with your first sentence? Many of these models learned from news, where the first sentence
-tells the most. Is there a word that you did not write? Then the model has added something. That is a
+says the most. Is there a word that you did not write? Then the model has added something. That is a
 reason to read the original before you pass the summary on.
 
 </details>
@@ -211,5 +213,5 @@ def respond(text):
 
 1. Summarise an article that you know well. What is missing, what is wrong?
 2. Compare greedy decoding with four beams: which one do you prefer, and what does it cost?
-3. Shuffle the sentences of a document. How much does the summary hang on the first ones?
+3. Shuffle the sentences of a document. How much does the summary depend on the first ones?
 """

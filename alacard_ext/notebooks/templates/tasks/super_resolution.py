@@ -1,4 +1,4 @@
-# Image-to-image with transformers: a picture with more points than before (super-resolution).
+# Image-to-image with transformers: a picture with more pixels than before (super-resolution).
 
 # %% section="hello" name="load"
 from transformers import AutoImageProcessor, AutoModelForImageToImage
@@ -18,39 +18,39 @@ print(f"It makes pictures {FACTOR} times as wide and {FACTOR} times as high.")
 # %% [markdown] section="info" name="good-for"
 """
 **Good for** enlarging small or compressed pictures without jagged edges. **Not for** finding out what
-was there: details are invented, so never read number plates, faces or documents from them.
+was there: the model invents details, so never read number plates, faces or documents from its pictures.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
 ## Make a picture larger
 
-Enlarge a photo the usual way and it gets blurred, because the new points are only mixed from their
-neighbours. This model has learned how edges and patterns look, and paints the new points in.
+Enlarge a photo the usual way and it gets blurred, because the new pixels are only mixed from their
+neighbours. This model has learned what edges and patterns look like, and paints the new pixels in.
 
-The pictures are part of this notebook, so nothing has to be downloaded.{{media_sentence}}
+The pictures are part of this notebook, so you do not have to download any.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
 """
 ## Super-resolution
 
-A picture in, the same picture with more points out. Because the true picture is known here (we shrink
-it first), the result can be measured.{{media_sentence}}
+A picture goes in, and the same picture with more pixels comes out. Because the true picture is known
+here (the notebook shrinks it first), the result can be measured.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
-Each picture is first made small, so that there is something to win. Then you see two enlarged ones
-side by side: the usual way on the left, the model's on the right.
+The cell first makes each picture small, so that there is something to gain. Then you see two enlarged
+versions side by side: the usual way on the left, the model's on the right.
 """
 
 # %% section="usage" name="predict"
-SMALL = 96  # points of the longer side that the model gets
+SMALL = 96  # pixels of the longer side that the model gets
 
 
 def enlarge(picture):
-    """The picture with `FACTOR` times as many points a side."""
+    """The picture with `FACTOR` times as many pixels per side."""
     batch = processor(images=picture, return_tensors="pt").to(device, model.dtype)
     with torch.inference_mode():  # we only use the model, we do not train it
         made = model(**batch).reconstruction[0].float().cpu()
@@ -66,14 +66,14 @@ def predict(pictures):
 
 
 def smaller(picture, side=SMALL):
-    """The picture with at most so many points a side."""
+    """The picture with at most so many pixels per side."""
     copy = picture.copy()
     copy.thumbnail((side, side))
     return copy
 
 
 def as_tensor(picture):
-    """The points of a picture as numbers from 0 to 1."""
+    """The pixels of a picture as numbers from 0 to 1."""
     return torch.tensor(list(picture.convert("RGB").tobytes()), dtype=torch.float) / 255
 
 
@@ -103,9 +103,9 @@ show(result)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** `dB` says how close a picture is to the true one; one or two more can already be
-seen. Look at edges and at hair: is it sharp, and is it *right*? A model can look better than the
-usual way and still be further from the truth.
+**How to read it.** `dB` says how close a picture is to the true one; a difference of one or two is
+already visible. Look at edges and at hair: is it sharp, and is it *right*? A model's picture can look
+better than the usual way and still be further from the truth.
 """
 
 # %% [markdown] section="usage" name="questions"
@@ -118,8 +118,8 @@ is it true? What became smooth that should be rough?
 """
 ### What if the picture is bad?
 
-Models are trained on a certain kind of damage: only made small, or also compressed. Another kind can
-be enlarged with the rest.
+Models are trained on a certain kind of damage: pictures that were only shrunk, or also compressed.
+Other kinds of damage can be enlarged along with the rest.
 """
 
 # %% section="usage" name="damage" tags=["intermediate", "advanced"]
@@ -148,23 +148,23 @@ show(rows)
 """
 ### An error to expect: a fourth channel, or none
 
-Logos often have a fourth channel for transparency, scans only one. The model wants three;
-`convert("RGB")` is the cure.
+Logos often have a fourth channel for transparency, and scans have only one. The model needs three: use
+`convert("RGB")`.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
 try:
-    print("This one copes by itself:", enlarge(small.convert("RGBA")).mode)
+    print("This one handles it itself:", enlarge(small.convert("RGBA")).mode)
 except Exception as problem:
     print(f"{type(problem).__name__}: {str(problem)[:200]}")
-print("Mended:", enlarge(small.convert("RGBA").convert("RGB")).size)
+print("Fixed:", enlarge(small.convert("RGBA").convert("RGB")).size)
 
 # %% [markdown] section="usage" name="tiles-about" tags=["advanced"]
 """
 ### Large pictures, in tiles
 
-Memory grows with the number of points. Cut into tiles, a picture of any size fits; without overlap the
-seams can be seen. How far do the two ways differ?
+Memory grows with the number of pixels. If you cut it into tiles, a picture of any size fits, but
+without overlap the seams are visible. How far do the two ways differ?
 """
 
 # %% section="usage" name="tiles" tags=["advanced"]
@@ -186,7 +186,7 @@ show(rows)
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
 **Your turn.** Give the model an even smaller picture. Guess first: at which size can you no longer tell
-what it is? For a photo of your own, use `Image.open("its name").convert("RGB")`.
+what it is? To use a photo of your own, write `Image.open("its name").convert("RGB")`.
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"]
@@ -194,14 +194,14 @@ my_side = 32
 my_small = smaller(next(iter(PICTURES.values())), my_side)
 my_large = enlarge(my_small)
 display(beside(my_small.resize(my_large.size, Image.Resampling.BICUBIC), my_large))
-print(f"From {my_small.width} x {my_small.height} to {my_large.width} x {my_large.height} points.")
+print(f"From {my_small.width} x {my_small.height} to {my_large.width} x {my_large.height} pixels.")
 
 # %% [markdown] section="usage" name="answer" tags=["beginner"]
 """
 <details><summary>Show an answer</summary>
 
-Mostly around 32 points a side. The model makes clean edges even then, but it cannot know what the lost
-points were: it draws *a* whisker, not *this* whisker. So a sharp picture is no proof.
+Usually around 32 pixels per side. The model makes clean edges even then, but it cannot know what the
+lost pixels were: it draws *a* whisker, not *this* whisker. So a sharp picture proves nothing.
 
 </details>
 """
@@ -210,8 +210,8 @@ points were: it draws *a* whisker, not *this* whisker. So a sharp picture is no 
 """
 ## One function for the app
 
-`respond` takes one picture and gives back a larger one. Pictures above 512 points a side are made
-smaller first, or it would take minutes. It uses the model that is already in memory.
+`respond` takes one picture and gives back a larger one. Pictures above 512 pixels per side are shrunk
+first, otherwise it would take minutes. It uses the model that is already in memory.
 """
 
 # %% section="app" name="function"
@@ -232,7 +232,7 @@ def respond(picture):
 """
 ## Exercises
 
-1. Let the tiles overlap by eight points and blend them. Do the seams go?
+1. Let the tiles overlap by eight pixels and blend them. Do the seams disappear?
 2. Add SSIM to PSNR. On which pictures do the two disagree?
 3. Load with `dtype=torch.bfloat16` and compare closeness, latency and memory.
 """

@@ -19,8 +19,8 @@ print("What it can do with the cells that it chooses:", ", ".join(AGGREGATIONS.v
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** looking things up in small tables by questions in plain words. **Not for** long tables,
-which are cut off, and not for sums that must be right: a line of Python adds without errors.
+**Good for** looking things up in small tables with questions in plain words. **Not for** long tables,
+which are cut off, nor for sums that must be right: a line of Python adds without errors.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
@@ -61,7 +61,7 @@ show(TABLE)
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
-The table shown above is made for practice; its numbers are not to be relied on. Now the questions.
+The table above is made up for practice; do not rely on its numbers. Now the questions.
 """
 
 # %% section="usage" name="predict"
@@ -113,17 +113,17 @@ show(result)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** `cells` is how many cells the model pointed at, and `do` what it wants done with
-them; *NONE* means that they are the answer as they stand. An empty answer means that no cell was
-likely enough. Always look into the table: a wrong cell looks just as sure as a right one.
+**How to read it.** `cells` is how many cells the model pointed at, and `do` is what it wants done with
+them; *NONE* means that the cells themselves are the answer. An empty answer means that no cell was
+likely enough. Always check the table: a wrong cell looks just as sure as a right one.
 """
 
 # %% [markdown] section="usage" name="order-about" tags=["intermediate", "advanced"]
 """
 ### Does the order matter?
 
-To a person the order of the rows means nothing. A model that reads the table as one text may see it
-otherwise.
+To a person the order of the rows means nothing. A model that reads the table as one text may see that
+differently.
 """
 
 # %% section="usage" name="order" tags=["intermediate", "advanced"]
@@ -138,24 +138,24 @@ show(rows)
 """
 ### An error to expect: numbers in the table
 
-The tokenizer reads texts only. A table with real numbers in it fails; `astype(str)` is the cure.
+The tokenizer reads texts only. A table with real numbers in it fails; convert them with `astype(str)`.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
 numbers = table.assign(Row=range(len(table)))
 try:
     prepare(QUESTIONS[:1], numbers)
-    print("This tokenizer copes with numbers.")
+    print("This tokenizer handles numbers.")
 except Exception as problem:
     print(f"{type(problem).__name__}: {str(problem)[:200]}")
-print("Mended:", predict(QUESTIONS[:1], numbers.astype(str))[0])
+print("Fixed:", predict(QUESTIONS[:1], numbers.astype(str))[0])
 
 # %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
 """
 ### A small labelled set
 
-The questions whose answers are known, and the table in numbers: how many tokens it takes of those
-that the model can read.
+The questions with known answers, and the size of the table: how many of the tokens that the model can
+read it takes up.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]
@@ -180,9 +180,9 @@ print(predict([my_question])[0])
 """
 <details><summary>Show an answer</summary>
 
-Looking up is easy: the words of the question stand in the table. For *how many* the model has to
-choose all cells and say *COUNT*; it is right only if both are. That is why questions over several
-cells go wrong more often.
+Looking things up is easy: the words of the question are in the table. For *how many*, the model has to
+choose all cells and say *COUNT*; the answer is right only if both are right. That is why questions over
+several cells go wrong more often.
 
 </details>
 """
@@ -214,6 +214,6 @@ def respond(rows, text):
 ## Exercises
 
 1. Plot the probability of each cell as a heat map over the table.
-2. Write twenty questions with answers and count those that need an aggregation apart.
+2. Write twenty questions with answers, and count those that need an aggregation separately.
 3. Compare the model with a language model that writes a line of pandas.
 """

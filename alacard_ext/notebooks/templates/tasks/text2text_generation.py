@@ -66,8 +66,8 @@ show(result)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** The answer is what the model finds *likely*, not what it has checked. Short
-answers are normal: many of these models were trained on short ones. If nothing sensible comes, look on the
+**How to read it.** The answer is what the model finds *likely*, not what it has checked. Short answers
+are normal: many of these models were trained on short ones. If the output makes no sense, check the
 model's page for the wording that it expects.
 """
 
@@ -75,8 +75,8 @@ model's page for the wording that it expects.
 """
 ### Beam search: follow several drafts
 
-Greedy decoding takes the best token each time. Beam search keeps several drafts and gives the one
-that is the most likely as a whole; it costs about that many times more.
+Greedy decoding takes the best token each time. Beam search keeps several drafts and gives the one that
+is most likely as a whole; it costs about as many times more as there are drafts.
 """
 
 # %% section="usage" name="beams" tags=["intermediate", "advanced"]
@@ -87,7 +87,7 @@ print(PROMPTS[0], *drafts, sep="\n   ")
 """
 ### Errors to expect
 
-- Input beyond the model's length is cut off by `truncation=True`, without a word.
+- Input beyond the model's length is silently cut off by `truncation=True`.
 - An answer that stops in mid-sentence reached `MAX_NEW_TOKENS`.
 - An empty answer often means that the model expects a prefix, such as `summarize: `.
 """
@@ -96,8 +96,8 @@ print(PROMPTS[0], *drafts, sep="\n   ")
 """
 ### How sure was it?
 
-The probability of each token of the first answer. The encoder ran once for it, the decoder once for
-each token.
+The probability of each token of the first answer. The encoder ran once for it, and the decoder once per
+token.
 """
 
 # %% section="usage" name="scores" tags=["advanced"]
@@ -119,9 +119,9 @@ show([
 """
 ### Accuracy on a small labelled set
 
-Which of two answers does the model find more likely, the right one or the wrong one? `labels` makes
-the model compute the loss of a given output, the mean negative log-probability of its tokens. Guessing
-gives half of them.
+Which of two answers does the model find more likely, the right one or the wrong one? `labels` makes the
+model compute the loss of a given output, the mean negative log-probability of its tokens. Guessing gets
+half of them right.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]
@@ -192,5 +192,5 @@ def respond(text):
 
 1. Put the same request in three wordings. Which one does the model follow best?
 2. Compare greedy decoding with four beams on ten inputs of your own.
-3. Give two solved examples before your question. Does the answer take over their form?
+3. Give two solved examples before your question. Does the answer follow their form?
 """

@@ -11,7 +11,7 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
-if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
+if tokenizer.pad_token is None:  # made for one text at a time: batches need a token for padding
     tokenizer.pad_token = tokenizer.eos_token or tokenizer.convert_ids_to_tokens(0)
     model.config.pad_token_id = tokenizer.pad_token_id
 tokenizer = limit_length(tokenizer, model)
@@ -28,17 +28,17 @@ without a person looking at it.
 
 # %% [markdown] section="info" name="good-for-single" when=["scores-single"]
 """
-**Good for** putting texts in an order by what the model was trained to score, such as the better of
-two answers. **Not for** telling what a number means by itself: only the model's page can say what it
-measures, and only the scores of one model can be compared with each other.
+**Good for** ranking texts by what the model was trained to score, such as the better of two answers.
+**Not for** interpreting a single number: only the model's page can say what it measures, and you can
+only compare scores of the same model with each other.
 """
 
 # %% [markdown] section="usage" name="about-single" tags=["beginner"] when=["scores-single"]
 """
 ## Score texts
 
-This model gives each text **one number** instead of choosing a label: more of what it was trained to
-see, or less. A *reward model*, for example, scores how good an answer is.
+This model gives each text **one number** instead of choosing a label: how much of a certain quality the
+text has. A *reward model*, for example, scores how good an answer is.
 
 The texts below come from your topic card, **{{topic_name}}**.{{pack_sentence}}
 """
@@ -47,8 +47,8 @@ The texts below come from your topic card, **{{topic_name}}**.{{pack_sentence}}
 """
 ## Put labels on texts
 
-This model looks at each of its labels **by itself**: does it fit this text, yes or no? So a text may
-get several labels, one, or none. Think of the tags under an article.
+This model judges each of its labels **separately**: does it fit this text, yes or no? So a text may get
+several labels, one, or none. Think of the tags under an article.
 
 The texts below come from your topic card, **{{topic_name}}**.{{pack_sentence}} The column *a person
 says* is what someone who read the text would answer; the model never sees it.
@@ -69,10 +69,11 @@ says* is what someone who read the text would answer; the model never sees it.
 """
 ## Classify texts
 
-A batch of texts from your topic, **{{topic_name}}**, goes through tokenizer and model at once.{{pack_sentence}}
+A batch of texts from your topic, **{{topic_name}}**, goes through the tokenizer and the model at
+once.{{pack_sentence}}
 
-Texts in a batch must have one length: `padding` fills up the short ones, `truncation` cuts what is
-longer than the model can read.
+Texts in a batch must have one length: `padding` extends the short ones, and `truncation` cuts those
+that are longer than the model can read.
 """
 
 # %% [markdown] section="usage" name="about-advanced" tags=["advanced"]
@@ -86,13 +87,13 @@ regression.
 
 # %% section="usage" name="inputs" tags=["parameters"]
 TEXTS = ["I love this film.", "I hate waiting in the rain."]
-# What a person would say of each text; empty where nobody said it.
+# What a person would say about each text; empty if nobody did.
 PERSON_SAYS = ["positive", "negative"]
 
 # %% [markdown] section="usage" name="tokens-about" tags=["beginner"]
 """
-A model does not read letters. The **tokenizer** cuts a text into pieces, *tokens*, and gives each
-its number. Run this to see the first text as the model gets it.
+A model does not read letters. The **tokenizer** cuts a text into pieces, *tokens*, and gives each one a
+number. Run the cell to see the first text as the model gets it.
 """
 
 # %% section="usage" name="tokens" tags=["beginner"]
@@ -103,7 +104,7 @@ print("As numbers:", numbers_of_text)
 
 # %% [markdown] section="usage" name="predict-about-single" tags=["beginner"] when=["scores-single"]
 """
-Now all texts. The model gives each one raw number, which has no limits: it may be negative, or far
+Now all texts. The model gives each text one raw number, which has no limits: it may be negative, or far
 above 1.
 """
 
@@ -120,9 +121,9 @@ def predict(texts):
     with torch.inference_mode():  # we only use the model, we do not train it
         logits = model(**batch).logits.float()
     if model.config.problem_type == "regression" or len(labels) == 1:
-        return logits.tolist()  # a score of its own, not a choice
+        return logits.tolist()  # a single score, not a choice
     if model.config.problem_type == "multi_label_classification":
-        return logits.sigmoid().tolist()  # each label by itself: several can fit
+        return logits.sigmoid().tolist()  # each label separately: several can fit
     return logits.softmax(dim=-1).tolist()  # one label wins: the scores add up to 1
 
 
@@ -173,10 +174,10 @@ bars([(text, best_first(scores)) for text, scores in zip(TEXTS[:4], all_scores)]
 
 # %% [markdown] section="usage" name="meaning-single" tags=["beginner"] when=["scores-single"]
 """
-**How to read it.** `score` is the model's answer: the higher, the more of what it was trained to
-score. It is no probability and has no limits, so -0.13 is not "bad" by itself. Compare the texts
-with each other: which comes first, and would you have put it there? The name under `label` is the
-same for all, since there is only one.
+**How to read it.** `score` is the model's answer: the higher it is, the more the text has of what the
+model was trained to score. It is not a probability and has no limits, so -0.13 is not "bad" by itself.
+Compare the texts with each other: which comes first, and would you have put it there? The name under
+`label` is the same for all, because there is only one.
 """
 
 # %% [markdown] section="usage" name="meaning-several" tags=["beginner"] when=["scores-several"]
@@ -189,18 +190,18 @@ differ, and can you see why?
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"] unless=["scores-single", "scores-several"]
 """
-**How to read it.** `label` is the model's answer, `score` how sure it is: 1.000 is as sure as it
-can be, and with two labels 0.5 is a guess. A high score is no proof. The model only knows the
-labels that it was trained on, so it must choose one of them even where none fits. Compare with the
-column *a person says*: where do they differ, and can you see why?
+**How to read it.** `label` is the model's answer, `score` how sure it is: 1.000 is as sure as it can
+be, and with two labels 0.5 is a guess. A high score proves nothing. The model only knows the labels
+that it was trained on, so it must choose one of them even if none fits. Compare with the column *a
+person says*: where do they differ, and can you see why?
 """
 
 # %% [markdown] section="usage" name="all-labels-about" tags=["intermediate", "advanced"] unless=["scores-single"]
 """
 ### All scores, and when not to trust the best
 
-A best score just above the second is a guess. The margin between them shows which texts a person
-should look at.
+If the best score is just above the second, it is a guess. The margin between them shows which texts a
+person should look at.
 """
 
 # %% section="usage" name="all-labels" tags=["intermediate", "advanced"] unless=["scores-single"]
@@ -215,7 +216,7 @@ for text, scores in zip(TEXTS, predict(TEXTS)):
 """
 ### An error to expect: the text is too long
 
-Without `truncation=True` a long text stops the model with an `IndexError` or a message about sizes.
+Without `truncation=True`, a long text stops the model with an `IndexError` or a message about sizes.
 With it, the end of the text is **silently** ignored. See how much of a long text is read:
 """
 
@@ -231,8 +232,8 @@ if read < whole:
 """
 ### Logits and entropy
 
-Softmax hides the scale of the logits. The entropy of the distribution, divided by its maximum,
-tells over any number of labels how undecided the model is: 0 is sure, 1 knows nothing.
+Softmax hides the scale of the logits. The entropy of the distribution, divided by its maximum, says how
+undecided the model is, for any number of labels: 0 is sure, 1 knows nothing.
 """
 
 # %% section="usage" name="logits" tags=["advanced"] unless=["scores-single", "scores-several"]
@@ -252,15 +253,15 @@ show([
 """
 ### How often is it right? A small labelled set
 
-The texts that a person judged are a test set, if a very small one. The person's words and the model's
-labels need not be the same: `SAME_AS` says which label means what. **Recall** is how many of the
-person's are found, **precision** how many of the model's are right.
+The texts that a person judged are a test set, although a very small one. The person's words and the
+model's labels may differ: `SAME_AS` says which label means what. **Recall** is the share of the
+person's labels that the model finds, **precision** the share of the model's labels that are right.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"] unless=["scores-single"]
 judged = [(text, person) for text, person in zip(TEXTS, PERSON_SAYS) if person]
 said = sorted({person for _, person in judged})
-# By the first three letters: 'positive' is POSITIVE, Positive and pos. Change it where that fails.
+# By the first three letters: 'positive' is POSITIVE, Positive and pos. Change it if that fails.
 SAME_AS = {label: next((word for word in said if word[:3].lower() == label[:3].lower()), None)
            for label in labels}
 known = [(text, person) for text, person in judged if person in SAME_AS.values()]
@@ -303,7 +304,7 @@ print(f"{label} (score {score:.3f})")
 
 Try *Oh great, it rains again.* Most models read the word *great* and miss that the speaker is annoyed:
 they learned which words go with which label, not what a person means by them. With *The bread was
-lovely, but we waited an hour* the two halves pull in two directions. The score then often falls,
+lovely, but we waited an hour* the two halves pull in opposite directions. The score then often drops,
 because the model must choose one label for both.
 
 </details>
@@ -327,7 +328,8 @@ def respond(text):
 """
 ## Exercises
 
-1. Put ten texts of your own into `TEXTS`, order them by hand, then by score. Where do you differ?
+1. Put ten texts of your own into `TEXTS`, order them by hand, then by score. Where do the orders
+   differ?
 2. Write the same statement in three ways. How far does the score move?
 3. Make a text longer without saying more. Does the score follow the length?
 """
@@ -346,6 +348,6 @@ def respond(text):
 ## Exercises
 
 1. Collect 100 labelled texts and plot score against accuracy. Is the model calibrated?
-2. Sort a large set of texts by length before you batch. What does padding cost otherwise?
+2. Sort a large set of texts by length before you batch. How much does padding cost otherwise?
 3. Load with `dtype=torch.bfloat16` and compare labels, latency and memory.
 """

@@ -11,7 +11,7 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
-if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
+if tokenizer.pad_token is None:  # made for one text at a time: batches need a token for padding
     tokenizer.pad_token = tokenizer.eos_token or tokenizer.convert_ids_to_tokens(0)
 if not hasattr(tokenizer, "chat_template"):
     tokenizer.chat_template = None  # such as Mistral's own, which knows no templates
@@ -33,20 +33,20 @@ checks, or for what happened after it was trained.
 """
 ## Ask the model
 
-A **language model** writes one small piece of text after the other, always asking itself: what
-comes next? This one comes with a form for conversations, so your prompts reach it as a chat.
+A **language model** writes one small piece of text after another, always asking itself: what comes
+next? This one has a chat template, so your prompts reach it as a conversation.
 
 The questions below are about your topic, **{{topic_name}}**.{{pack_sentence}} Every answer appears
-while it is written; on a computer without a graphics card that may take a minute or two.
+while it is written; without a graphics card, that may take a minute or two.
 """
 
 # %% [markdown] section="usage" name="about-base" tags=["beginner"] unless=["chat"]
 """
-## Let the model write on
+## Let the model continue your text
 
-A **language model** writes one small piece of text after the other, always asking itself: what
-comes next? This one brings no form for conversations: it **continues** what you begin, whatever
-that is. So a good beginning works better than a question.
+A **language model** writes one small piece of text after another, always asking itself: what comes
+next? This one has no chat template: it **continues** whatever you begin. So a good beginning works
+better than a question.
 
 The beginnings below are about your topic, **{{topic_name}}**.{{pack_sentence}}
 """
@@ -55,16 +55,16 @@ The beginnings below are about your topic, **{{topic_name}}**.{{pack_sentence}}
 """
 ## Generate answers
 
-The chat template turns messages into the exact text that the model was trained on. Greedy decoding
-first, which gives the same answer each time. Prompts: **{{topic_name}}**.{{pack_sentence}}
+The chat template turns messages into the exact text that the model was trained on. The first cell
+decodes greedily, which gives the same answer each time. Prompts: **{{topic_name}}**.{{pack_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-base-more" tags=["intermediate", "advanced"] unless=["chat"]
 """
 ## Generate continuations
 
-A base model has no notion of question and answer: it continues the prompt. Greedy decoding first,
-which gives the same text each time. Prompts: **{{topic_name}}**.{{pack_sentence}}
+A base model has no notion of question and answer: it continues the prompt. The first cell decodes
+greedily, which gives the same text each time. Prompts: **{{topic_name}}**.{{pack_sentence}}
 """
 
 # %% section="usage" name="inputs" tags=["parameters"]
@@ -150,8 +150,9 @@ may be made up, in perfect style. Check what matters. If an answer stops in the 
 """
 ### Temperature: from dull to daring
 
-Instead of the most likely token, draw one. The temperature flattens (above 1) or sharpens (below 1)
-the probabilities; `top_p` draws only among the likeliest that together make up that share.
+Draw a token at random instead of taking the most likely one. The temperature flattens (above 1) or
+sharpens (below 1) the probabilities; `top_p` draws only from the most likely tokens that together make
+up that share.
 """
 
 # %% section="usage" name="sampling" tags=["intermediate", "advanced"]
@@ -166,8 +167,9 @@ for temperature in (0.3, 0.8, 1.3):
 """
 ### Several prompts at once
 
-A batch is faster than one after the other. The prompts are padded on the **left**, since the
-model writes on at the right end; on the right, the answers would begin after the padding.
+A batch is faster than one prompt after another. The prompts are padded on the **left**, because the
+model continues at the right end; if they were padded on the right, the answers would begin after the
+padding.
 """
 
 # %% section="usage" name="batch" tags=["intermediate"]
@@ -208,8 +210,8 @@ for prompt, text in zip(PROMPTS, tokenizer.batch_decode(written, skip_special_to
 """
 ### Time to the first token, tokens a second, and the cache
 
-The prompt is read in one pass; after that, each token costs a pass of its own, in which the cache
-of keys and values saves the rest. Turned off, the time grows with the square of the length.
+The model reads the prompt in one pass; after that, each token costs another pass, in which the
+key-value cache saves most of the work. Without the cache, the time grows with the square of the length.
 """
 
 # %% section="usage" name="cache" tags=["advanced"]
@@ -236,7 +238,7 @@ print(f"Weights: {human_size(weights)}. In use by this notebook: {human_size(use
 """
 ### How sure was it?
 
-The probability of each token written, and what it could have written instead.
+The probability of each token that the model wrote, and what it could have written instead.
 """
 
 # %% section="usage" name="logits" tags=["advanced"]
@@ -261,9 +263,9 @@ show(rows)
 """
 ### Accuracy on a small labelled set
 
-Many benchmarks of language models do not let the model write at all. They ask which of several
-endings it finds more likely: the mean log-probability of its tokens, given the beginning. One ending
-is right. Guessing alone gives half of them.
+Many benchmarks for language models do not let the model write at all. They ask which of several endings
+it finds most likely: the mean log-probability of its tokens, given the beginning. One ending is right.
+Guessing gets half of them right.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]
@@ -301,8 +303,8 @@ print(f"accuracy {sum(row['chosen well'] for row in rows)}/{len(rows)}")
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
-**Your turn.** Write a prompt of your own. Then make it more exact: for whom, how long, in which
-form? Does the answer get better?
+**Your turn.** Write a prompt of your own. Then make it more precise: for whom, how long, in what form?
+Does the answer get better?
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"]
@@ -315,10 +317,10 @@ print(generate(my_prompt, max_new_tokens=60))
 """
 <details><summary>Show an answer</summary>
 
-A prompt that says for whom, how long and in which form, such as *Once upon a time in a village by the
-sea there was a baker who never slept. One morning*, leaves less to chance, so the text stays closer to
-what you had in mind. A model that answers in a chat obeys *in two sentences, for a child of eight*
-quite well. One that only continues needs a beginning that already sounds like the text you want.
+A prompt that sets the scene, the length and the form, such as *Once upon a time in a village by the sea
+there was a baker who never slept. One morning*, leaves less to chance, so the text stays closer to what
+you had in mind. A chat model follows *in two sentences, for a child of eight* quite well. One that only
+continues needs a beginning that already sounds like the text you want.
 
 </details>
 """
@@ -338,8 +340,8 @@ def respond(text):
 
 # %% [markdown] section="app" name="about-base" when=["app-chat_interface"] unless=["chat"]
 """
-This model was not trained for conversations. The chat works all the same, but it *continues* your
-text: begin a sentence, and let the model finish it.
+This model was not trained for conversations. The chat still works, but the model *continues* your text:
+begin a sentence, and let the model finish it.
 """
 
 # %% section="app" name="reply" when=["app-chat_interface"]
@@ -365,6 +367,7 @@ def reply(messages):
 ## Exercises
 
 1. Ask the same thing in three wordings, greedily. Which words of the prompt steer the answer?
-2. Find the temperature at which the text falls apart. Does it depend on the prompt?
-3. Give an example of a question with its answer before your own question. Does the form carry over?
+2. Find the temperature at which the text becomes nonsense. Does it depend on the prompt?
+3. Give an example of a question with its answer before your own question. Does the answer follow that
+   form?
 """

@@ -1,9 +1,9 @@
-# Text-to-audio: music and noises out of words, with transformers or with diffusers.
+# Text-to-audio: music and noises from words, with transformers or with diffusers.
 
 # %% [markdown] section="info" name="good-for"
 """
 **Good for** sketches of the kinds of sound that it was trained on, such as music or noises. **Not for**
-imitating a musician. Who may use what it makes depends on the licence below.
+imitating a musician. The licence below says who may use the sounds.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
@@ -20,13 +20,13 @@ The descriptions fit your topic card, **{{topic_name}}**.{{pack_sentence}}
 """
 ## Sounds from words
 
-Descriptions for **{{topic_name}}**.{{pack_sentence}} The seed fixes the chance, so that the same
-cell gives the same sound again.
+Descriptions for **{{topic_name}}**.{{pack_sentence}} The seed fixes the randomness, so the same cell
+gives the same sound again.
 """
 
 # %% section="usage" name="inputs" tags=["parameters"]
 PROMPTS = ["A calm piano melody", "Rain on a tin roof"]
-# How long the sound shall be, in seconds: the time to make it grows with it.
+# The length of the sound in seconds: the time to make it grows with it.
 SECONDS = 4
 # Another number gives another sound.
 SEED = 7
@@ -49,7 +49,7 @@ def make(prompt, seconds=SECONDS, seed=SEED, **options):
     return made.float().cpu().reshape(-1, made.shape[-1]).mean(dim=0).numpy()
 
 # %% section="usage" name="make-pipeline" when=["pipeline"]
-# How often noise is taken away. More is finer, and takes longer.
+# How often noise is removed. More is finer, and takes longer.
 STEPS = 20
 # How many numbers make a second, as the part says that makes the wave.
 ends = [part for part in (getattr(model, "vocoder", None), model.vae) if part is not None]
@@ -71,7 +71,7 @@ def make(prompt=PROMPTS[0], seconds=SECONDS, seed=SEED, steps=STEPS, **options):
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
-Now listen. **How long it takes:** with a graphics card about as long as the sound; without one some
+Now listen. **How long it takes:** with a graphics card, about as long as the sound; without one, a few
 minutes for larger models. Shorten `SECONDS` above to wait less.
 """
 
@@ -89,8 +89,8 @@ show(result)
 
 # %% [markdown] section="usage" name="picture-about"
 """
-The first sound as a picture. Time goes to the right, pitch upwards, bright is loud. A steady note is
-a line, a drum a bright column, and rain a cloud.
+The first sound as a picture. Time goes to the right, pitch upwards, bright is loud. A steady note is a
+line, a drum is a bright column, and rain is a cloud.
 """
 
 # %% section="usage" name="picture"
@@ -99,17 +99,17 @@ draw_sound(first, RATE)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** Listen for what the words asked for: the instruments, the pace, the place. What
-is missing, and what was added? The sound is new, but it is put together out of what the model
-heard, with the habits of those recordings. Silence or a hum means that it found nothing.
+**How to read it.** Listen for what the words asked for: the instruments, the pace, the place. What is
+missing, and what was added? The sound is new, but the model builds it from what it heard in training,
+with the habits of those recordings. Silence or a hum means that it found nothing.
 """
 
 # %% [markdown] section="usage" name="options-about" tags=["intermediate", "advanced"]
 """
-### How strictly the words are followed
+### How strictly it follows the words
 
-`guidance_scale` compares what the model does with the words and without them, and enlarges the
-difference. At 1 the words are hardly heard, at high values the sound becomes harsh.
+`guidance_scale` compares what the model does with and without the words, and increases the difference.
+At 1 the words hardly matter; at high values the sound becomes harsh.
 """
 
 # %% section="usage" name="options" tags=["intermediate", "advanced"]
@@ -118,7 +118,7 @@ for scale in (1.0, 3.0, 6.0):
     try:
         wave = make(PROMPTS[0], guidance_scale=scale)
     except (TypeError, ValueError) as problem:
-        print(f"This model knows no guidance: {str(problem)[:150]}")
+        print(f"This model has no guidance: {str(problem)[:150]}")
         break
     play(wave)
     rows.append({"guidance": scale, "seconds": len(wave) / RATE,
@@ -130,14 +130,14 @@ if rows:
 """
 ### An error to expect: an option of another model
 
-Each model has options of its own. One that it does not know is refused with its name, which is far
-better than a sound that is silently wrong. The cure: look into the model's page, or its signature.
+Each model has its own options. The model refuses an option that it does not know and names it, which is
+far better than a sound that is silently wrong. Check the model's page, or its signature.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
 try:
     make(PROMPTS[0], seconds=1, tempo_in_beats=120)
-    print("This model takes any option without a word.")
+    print("This model silently accepts any option.")
 except Exception as problem:
     print(f"{type(problem).__name__}: {str(problem)[:200]}")
 
@@ -145,7 +145,8 @@ except Exception as problem:
 """
 ### A small check with known answers
 
-The length is asked for, so it can be held against what came; and a seed must give the same twice.
+You asked for a certain length, so you can compare it with the result; and the same seed must give the
+same sound twice.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]
@@ -158,8 +159,8 @@ show(rows)
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
-**Your turn.** Change the words and run the cell. Then keep the words and change the seed: what stays,
-and what changes?
+**Your turn.** Change the words and run the cell. Then keep the words and change the seed: what stays
+the same, and what changes?
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"]
@@ -172,8 +173,9 @@ play(make(my_prompt, seed=my_seed))
 """
 <details><summary>Show an answer</summary>
 
-The words stay, so the kind of sound stays: instruments, pace, mood. The seed decides everything that
-the words leave open, such as the melody. The more exactly you describe, the less is left to chance.
+The words stay the same, so the kind of sound does too: instruments, pace, mood. The seed decides
+everything that the words leave open, such as the melody. The more exactly you describe it, the less is
+left to chance.
 
 </details>
 """
@@ -185,7 +187,7 @@ The app below needs one function: words go in, a sound comes out.
 
 # %% section="app" name="function"
 def respond(text):
-    """A sound for the words: (samples, numbers a second)."""
+    """A sound for the words: (samples, sampling rate)."""
     return make(text), RATE
 
 # %% [markdown] section="next" name="exercises" tags=["intermediate"]
@@ -194,7 +196,7 @@ def respond(text):
 
 1. Ask for the same melody on three instruments. What else changes?
 2. Ask for silence. What do you get?
-3. Make the sound longer step by step. When does it lose its thread?
+3. Make the sound longer step by step. When does it lose the thread?
 """
 
 # %% [markdown] section="next" name="exercises-advanced" tags=["advanced"]

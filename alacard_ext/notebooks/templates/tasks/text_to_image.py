@@ -1,4 +1,4 @@
-# Text-to-image with diffusers: pictures out of noise and words.
+# Text-to-image with diffusers: pictures from noise and words.
 
 # %% section="hello" name="load"
 import inspect
@@ -35,8 +35,8 @@ paints looks right and is made up.
 """
 ## A picture from words
 
-You write what you want to see, and the model paints it. It begins with pure noise, like the snow on
-an old television, and takes away a little noise in each **step**, until the picture fits the words.
+You write what you want to see, and the model paints it. It starts from pure noise, like the snow on an
+old television, and removes a little noise in each **step**, until the picture fits the words.
 
 The words come from your topic card, **{{topic_name}}**.{{pack_sentence}}
 """
@@ -46,29 +46,29 @@ The words come from your topic card, **{{topic_name}}**.{{pack_sentence}}
 ## Pictures from words
 
 Prompts from **{{topic_name}}**.{{pack_sentence}} The seed fixes the noise, so the same cell gives the
-same picture again; steps and guidance decide how it is cleared.
+same picture again; steps and guidance decide how the noise is removed.
 """
 
 # %% section="usage" name="inputs" tags=["parameters"]
 PROMPTS = ["A rustic loaf of bread on a wooden table, morning light"]
-# How often noise is taken away. More is finer, and takes longer.
+# How often noise is removed. More is finer, and takes longer.
 STEPS = 20
-# How strictly the words are followed. None: as the model's makers chose; 0: off.
+# How strictly to follow the words. None: as the model's makers chose; 0: off.
 GUIDANCE = None
 # Another number gives another picture.
 SEED = 7
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
-Now the picture. **How long it takes:** with a graphics card a few seconds. Without one it can be
-minutes, for large models much longer; the bar counts the steps, so after the first you know what to
-expect. {{steps_sentence}}
+Now the picture. **How long it takes:** with a graphics card, a few seconds. Without one it can take
+minutes, and much longer for large models; the bar counts the steps, so after the first one you know
+what to expect. {{steps_sentence}}
 """
 
 # %% [markdown] section="usage" name="predict-about-more" tags=["intermediate", "advanced"]
 """
-{{steps_sentence}} Without a graphics card a step takes seconds for a small model, and minutes for a
-large one. The bar tells after the first step what to expect.
+{{steps_sentence}} Without a graphics card, a step takes seconds for a small model and minutes for a
+large one. After the first step, the bar shows what to expect.
 """
 
 # %% section="usage" name="predict"
@@ -117,19 +117,19 @@ show(result)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** Compare the picture with the words, one by one: what is there, what is missing,
-what has been added? Hands, writing and exact numbers of things are hard for these models. The
-picture is new, but what it looks like comes from the pictures that the model learned from, with
-their habits and prejudices. If all is black, a filter of the model may have stepped in.
+**How to read it.** Compare the picture with the words, one by one: what is there, what is missing, and
+what was added? Hands, writing and exact numbers of things are hard for these models. The picture is
+new, but its look comes from the pictures that the model learned from, with their habits and prejudices.
+If the whole picture is black, the model's safety filter may have blocked it.
 """
 
 # %% [markdown] section="usage" name="steps-about" tags=["intermediate", "advanced"]
 """
 ### Steps and guidance
 
-The same noise, cleared in fewer or more steps, and following the words more or less strictly. Models
-distilled for speed want few steps and no guidance; others look washed out with little guidance and
-harsh with too much. The steps at the same seed begin with the same composition.
+The same noise, removed in fewer or more steps, following the words more or less strictly. Models
+distilled for speed need few steps and no guidance; others look washed out with little guidance and
+harsh with too much. With the same seed, all of them start from the same composition.
 """
 
 # %% section="usage" name="steps" tags=["intermediate", "advanced"]
@@ -159,8 +159,8 @@ if GUIDANCE:
 """
 ### Errors to expect
 
-Many text encoders read 77 tokens and drop the rest, with no more than a line of warning. And the
-size must be divisible by the factor by which the picture is packed:
+Many text encoders read 77 tokens and drop the rest with only a warning. And the size must be divisible
+by the factor by which the picture is compressed:
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
@@ -176,8 +176,8 @@ except Exception as problem:
 """
 ### Where the time goes, and the memory
 
-The time of each step, measured between the pipeline's callbacks. What is left over is reading the
-words and unpacking the picture.
+The time of each step, measured between the pipeline's callbacks. The rest of the time goes into reading
+the words and unpacking the picture.
 """
 
 # %% section="usage" name="timing" tags=["advanced"]
@@ -200,8 +200,8 @@ whole = time.perf_counter() - start
 steps = [later - earlier for earlier, later in zip(ticks, ticks[1:])]
 row = {"whole picture, s": whole}
 if steps:
-    row["a step, ms (median)"] = 1000 * statistics.median(steps)
-    row["beside the steps, s"] = max(whole - statistics.median(steps) * len(ticks), 0.0)
+    row["per step, ms (median)"] = 1000 * statistics.median(steps)
+    row["outside the steps, s"] = max(whole - statistics.median(steps) * len(ticks), 0.0)
 show([row])
 memory = psutil.Process().memory_info().rss
 if device == "cuda":
@@ -213,14 +213,14 @@ print(f"Weights: {human_size(in_memory)}. In use by this notebook: {human_size(m
 """
 ### The schedule
 
-The pipeline is a loop around its parts. The scheduler decides at which levels of noise the model is
-asked; a different one is a different way from noise to picture, with the same weights.
+The pipeline is a loop around its parts. The scheduler decides at which noise levels the model runs; a
+different one is a different path from noise to picture, with the same weights.
 """
 
 # %% section="usage" name="schedule" tags=["advanced"]
 print(type(model).__name__, "with", type(model.scheduler).__name__)
 times = [float(step) for step in model.scheduler.timesteps]
-print("Levels of noise, from much to little:", [round(step) for step in times[:12]])
+print("Noise levels, from high to low:", [round(step) for step in times[:12]])
 denoiser = getattr(model, "unet", None) or getattr(model, "transformer", None)
 if denoiser is not None:
     settings = ("sample_size", "in_channels", "cross_attention_dim", "num_layers")
@@ -231,8 +231,9 @@ if denoiser is not None:
 """
 ### A check with known answers: colours
 
-Whether a picture fits its words, people must judge. A colour can be measured: ask for three plain walls
-in a few steps, and check which of red, green and blue is the strongest. Guessing gives one in three.
+People must judge whether a picture fits its words, but a colour can be measured: ask for three plain
+walls in a few steps, and check which of red, green and blue is strongest. Guessing gets one in three
+right.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]
@@ -263,10 +264,10 @@ display(predict(my_prompt, seed=my_seed))
 """
 <details><summary>Show an answer</summary>
 
-A style at the end changes colours and strokes, and often the whole scene, because pictures of that style
-in the training set had scenes of their own. A new seed with the same words gives another composition:
-the noise at the start decides where things will stand. The same seed and the same words always give the
-same picture again.
+A style at the end changes colours and strokes, and often the whole scene, because pictures in that
+style in the training set had typical scenes. A new seed with the same words gives another composition:
+the noise at the start decides where things go. The same seed and the same words always give the same
+picture again.
 
 </details>
 """
@@ -289,8 +290,8 @@ def respond(text):
 ## Exercises
 
 1. Draw the same prompt with five seeds. What stays, and what changes?
-2. Take one word after the other out of a prompt. Which of them matter?
-3. Where the pipeline takes a `negative_prompt`, use it to keep something out of the picture.
+2. Remove one word after another from a prompt. Which of them matter?
+3. If the pipeline takes a `negative_prompt`, use it to keep something out of the picture.
 """
 
 # %% [markdown] section="next" name="exercises-advanced" tags=["advanced"]
@@ -299,5 +300,5 @@ def respond(text):
 
 1. Swap the scheduler with `from_config(model.scheduler.config)` and compare at five steps.
 2. Save the latents after each step in the callback and decode them: see the picture appear.
-3. On a graphics card, try `enable_model_cpu_offload()`. What does the memory cost in time?
+3. On a graphics card, try `enable_model_cpu_offload()`. How much time does the saved memory cost?
 """

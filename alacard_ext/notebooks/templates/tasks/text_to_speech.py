@@ -2,17 +2,17 @@
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** reading texts aloud, learning languages, and voices of machines. **Not for** pretending
-to be someone: a cloned voice needs the consent of its owner, and a made voice should say that it
-is one. Names, numbers and abbreviations often come out wrong.
+**Good for** reading texts aloud, learning languages, and voices for machines. **Not for** pretending to
+be someone: a cloned voice needs the consent of its owner, and an artificial voice should say that it is
+one. Names, numbers and abbreviations often come out wrong.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
 ## From text to speech
 
-You write, and the model speaks. It has heard many hours of people reading aloud, together with what
-they read. The sentences come from your topic card, **{{topic_name}}**.{{pack_sentence}}
+You write, and the model speaks. It has heard many hours of people reading aloud, together with the
+texts they read. The sentences come from your topic card, **{{topic_name}}**.{{pack_sentence}}
 
 The first cell only defines how a sound is played.
 """
@@ -21,8 +21,8 @@ The first cell only defines how a sound is played.
 """
 ## Speak
 
-Sentences from **{{topic_name}}**.{{pack_sentence}} Most models draw by chance how long each sound
-lasts; the seed makes that repeatable.
+Sentences from **{{topic_name}}**.{{pack_sentence}} Most models draw the length of each sound at random;
+the seed makes that repeatable.
 """
 
 # %% section="usage" name="inputs" tags=["parameters"]
@@ -32,8 +32,8 @@ SEED = 7
 
 # %% [markdown] section="usage" name="tokens-about" tags=["beginner"]
 """
-The model does not see words. A **tokenizer** cuts the text into small pieces, often single letters,
-and gives each its number. Signs that it has no number for are left out, or stand as one for *unknown*.
+The model does not see words. A **tokenizer** cuts the text into small pieces, often single letters, and
+gives each its number. Characters without a number are left out or replaced by one for *unknown*.
 """
 
 # %% section="usage" name="tokens" tags=["beginner"]
@@ -43,9 +43,9 @@ print(f"{len(tokens)} numbers, beginning with {tokens[:12]}")
 
 # %% [markdown] section="usage" name="voice-about" when=["class-AutoModelForTextToSpectrogram"]
 """
-**Whose voice?** This model speaks in any voice that 512 numbers describe. Those here are drawn by
-chance, so the voice belongs to nobody, and may sound rough. Numbers measured on a real speaker give
-a far better one; use them only with that person's consent.
+**Whose voice?** This model speaks in any voice that 512 numbers describe. Those used here are random,
+so the voice belongs to nobody and may sound rough. Numbers measured from a real speaker give a far
+better voice; use them only with that person's consent.
 """
 
 # %% section="usage" name="make" unless=["class-AutoModelForTextToSpectrogram"]
@@ -82,8 +82,8 @@ def make(text, seed=SEED, **options):
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
-Now listen. Without a graphics card a sentence takes from less than a second to a minute, which
-depends on the model.
+Now listen. Without a graphics card, a sentence takes from less than a second to a minute, depending on
+the model.
 """
 
 # %% section="usage" name="predict"
@@ -109,18 +109,18 @@ draw_sound(wave, RATE)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** People read aloud about 150 words a minute. Far more or far fewer, and a piece
-of the text was swallowed or drawn out. Listen for three things: is every word there, is the stress
-on the right ones, and does the voice fall at the end of the sentence? Most models
-of speech know how such letters sound, and little of what they mean.
+**How to read it.** People read aloud about 150 words a minute. With far more or far fewer, the model
+swallowed or drew out a piece of the text. Listen for three things: is every word there, is the stress
+on the right ones, and does the voice fall at the end of the sentence? Most speech models know how the
+letters sound, but little about what they mean.
 """
 
 # %% [markdown] section="usage" name="readings-about" tags=["intermediate", "advanced"]
 """
 ### One text, several readings
 
-The same sentence with other seeds. Where lengths are drawn by chance, the seconds differ; where all
-are the same, the model reads without chance.
+The same sentence with other seeds. If the model draws lengths at random, the seconds differ; if all are
+the same, it reads without randomness.
 """
 
 # %% section="usage" name="readings" tags=["intermediate", "advanced"]
@@ -141,10 +141,10 @@ if hasattr(model, "speaking_rate"):
 
 # %% [markdown] section="usage" name="error-about" tags=["intermediate"]
 """
-### An error to expect: signs that it does not know
+### An error to expect: unknown characters
 
-Digits, currencies and foreign letters are often unknown, and then left out without a word, or the
-call fails. The cure is to write numbers out before they reach the model.
+Digits, currency signs and foreign letters are often unknown. Then they are silently left out, or the
+call fails. Write numbers out in words before they reach the model.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
@@ -174,8 +174,8 @@ print(f"Silent frames of 20 ms: {(frames < 0.01 * frames.max()).float().mean():.
 """
 ### A small check with known answers
 
-Longer sentences must take longer. The table holds texts of one to eight words, and the last line
-how well their length explains the seconds (1 is perfectly, 0 not at all).
+Longer sentences must take longer. The table shows texts of one to eight words, and the last line shows
+how well their length explains the seconds (1 is perfectly, 0 is not at all).
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]
@@ -220,14 +220,14 @@ The app below needs one function: a text goes in, a sound comes out.
 
 # %% section="app" name="function"
 def respond(text):
-    """The text, spoken: (samples, numbers a second)."""
+    """The text, spoken: (samples, sampling rate)."""
     return make(text), RATE
 
 # %% [markdown] section="next" name="exercises" tags=["intermediate"]
 """
 ## Exercises
 
-1. Speak a telephone number in three spellings. Which is understood best?
+1. Let it speak a telephone number in three spellings. Which one is easiest to understand?
 2. Find the shortest sentence that the model reads wrongly.
 3. Save a sound with `soundfile.write` and listen to it on another machine.
 """
@@ -237,6 +237,6 @@ def respond(text):
 ## Exercises
 
 1. Let a speech recognition model write the sounds down and count the word errors.
-2. Split a long text into sentences and speak each while the next is made.
+2. Split a long text into sentences and play each one while the next is being made.
 3. Load with `dtype=torch.bfloat16` and compare the pictures, latency and memory.
 """

@@ -18,16 +18,16 @@ print("It marks words as:", ", ".join(kinds))
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** marking the words of many texts by the kinds it was trained on, which are listed above.
-**Not for** other kinds, nor as the only step of removing personal data: it misses some.
+**Good for** marking the words of many texts with the kinds it was trained on, which are listed above.
+**Not for** other kinds, nor as the only step in removing personal data: it misses some.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
 ## Find names in a text
 
-**Token classification** gives each word of a text a label. With it a computer finds the people,
-places and companies in a letter, or the nouns and verbs in a sentence.
+**Token classification** gives each word of a text a label. It can find the people, places and companies
+in a letter, or the nouns and verbs in a sentence.
 
 The texts come from your topic card, **{{topic_name}}**.{{pack_sentence}}
 """
@@ -36,8 +36,9 @@ The texts come from your topic card, **{{topic_name}}**.{{pack_sentence}}
 """
 ## Find entities
 
-The model labels *tokens*, which are often only parts of words. To get whole names, tokens of one
-word are put together first, then neighbouring words of one kind. Texts: **{{topic_name}}**.{{pack_sentence}}
+The model labels *tokens*, which are often only parts of words. To get whole names, the cell first joins
+the tokens of a word, then neighbouring words of the same kind. Texts:
+**{{topic_name}}**.{{pack_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-advanced" tags=["advanced"]
@@ -131,8 +132,8 @@ for text, names in zip(TEXTS, result):
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** Each row is a piece of the text with its kind. PER stands for a person, LOC for
-a place, ORG for an organisation, MISC for other names; a model may use words of its own. `score` is
+**How to read it.** Each row is a piece of the text with its kind. PER stands for a person, LOC for a
+place, ORG for an organisation, MISC for other names; a model may use other abbreviations. `score` is
 how sure the model is, up to 1. Look for what it missed, and for words that only look like names.
 """
 
@@ -140,7 +141,7 @@ how sure the model is, up to 1. Look for what it missed, and for words that only
 """
 ### Only what it is sure of
 
-A threshold trades missed names against wrong ones. Which one to take depends on what a mistake
+A threshold trades missed names against wrong ones. Which threshold to choose depends on what a mistake
 costs you.
 """
 
@@ -151,21 +152,21 @@ for threshold in (0.0, 0.5, 0.9, 0.99):
 
 # %% [markdown] section="usage" name="case" tags=["intermediate"]
 """
-### An error to expect: small letters
+### An error to expect: lower case
 
-Models trained on newspapers lean on capital letters. Compare what is left without them:
+Models trained on newspapers rely on capital letters. See what they still find without them:
 """
 
 # %% section="usage" name="lower" tags=["intermediate"]
 for text, before, after in zip(TEXTS, result, predict([text.lower() for text in TEXTS])):
-    print(f"{len(before)} names, {len(after)} in small letters: {text[:60]}")
+    print(f"{len(before)} names, {len(after)} in lower case: {text[:60]}")
 
 # %% [markdown] section="usage" name="tokens-about" tags=["advanced"]
 """
-### What the model said of each token
+### What the model says about each token
 
-Before any aggregation, with the runner-up. Sub-tokens after the first are often labelled at random,
-since training usually ignores them.
+The labels before any aggregation, with the runner-up. Sub-tokens after the first are often labelled at
+random, because training usually ignores them.
 """
 
 # %% section="usage" name="tokens" tags=["advanced"]
@@ -184,9 +185,9 @@ show(rows[:40])
 """
 ### Recall and precision on a small labelled set
 
-English sentences whose names are known. A name counts as found if its words are exactly right,
-whatever kind the model gave it. For another language, or for a model that marks something else than
-names, write sentences of your own.
+English sentences whose names are known. A name counts as found if its words are exactly right, whatever
+kind the model gave it. For another language, or for a model that marks something other than names,
+write sentences of your own.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]
@@ -205,13 +206,13 @@ for names, expected in zip(predict(list(marked)), marked.values()):
     said += len(found)
     wanted += len(expected)
 print(f"recall {right}/{wanted}: how many of the names were found")
-print(f"precision {right}/{said}: how many of the found ones are names")
+print(f"precision {right}/{said}: how many of those found are names")
 print(f"F1 {2 * right / max(said + wanted, 1):.3f}: both in one number")
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
-**Your turn.** Write a sentence with your name, your town and something you like. Is everything
-found? What changes if you write it all in small letters?
+**Your turn.** Write a sentence with your name, your town and something you like. Is everything found?
+What changes if you write everything in lower case?
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"]
@@ -224,7 +225,7 @@ for name in predict([my_text])[0]:
 <details><summary>Show an answer</summary>
 
 Usually the town is found, and the name too if it looks like one. Something you like, such as
-*sourdough*, is no name, so it is right that it is left out. In small letters most models find less:
+*sourdough*, is not a name, so the model is right to leave it out. In lower case most models find less:
 in the newspapers that they learned from, a capital letter nearly always marked a name.
 
 </details>
@@ -247,8 +248,9 @@ def respond(text):
 """
 ## Exercises
 
-1. Mark ten sentences by hand and count: how many of your names are found, and how many of the found
-   ones are yours? These are recall and precision.
+1. Mark ten sentences by hand and count: how many of your names did the model find, and how many of the
+   names it found are yours? These are recall and precision.
 2. Replace all names of one kind by a word such as *[PERSON]*: an anonymiser in five lines.
-3. Texts longer than the model reads are cut. Split one into sentences and move the offsets back.
+3. Texts longer than the model reads are cut. Split one into sentences and shift the offsets
+   accordingly.
 """

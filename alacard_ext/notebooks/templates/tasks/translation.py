@@ -20,7 +20,7 @@ print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}."
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** getting the meaning, and as a draft. **Not for** texts where a slip is costly, nor for
+**Good for** getting the meaning, and as a draft. **Not for** texts in which a slip is costly, nor for
 languages, jargon and dialects beyond its training.
 """
 
@@ -37,10 +37,9 @@ The sentences come from your topic card, **{{topic_name}}**.{{pack_sentence}}
 """
 ## Translate
 
-{{direction_sentence}} Models of one pair of languages need no more than the text; those of many
-languages want to be told which: by a prefix in words (T5), by a token before the text (some
-Marian models), by the first token of the output (mBART, M2M100, NLLB), or by an option of its own
-(SeamlessM4T). Sentences:
+{{direction_sentence}} Models for one pair of languages need only the text; multilingual models need to
+know which languages: from a prefix in words (T5), a token before the text (some Marian models), the
+first token of the output (mBART, M2M100, NLLB), or a separate option (SeamlessM4T). Sentences:
 **{{topic_name}}**.{{pack_sentence}}
 """
 
@@ -120,7 +119,7 @@ def choose_languages(source, target):
             )
         print(f"It has no token for {target}; taking {after}. It has: {' '.join(listed()[:40])}")
     if len(listed()) > 1 and not before:
-        print(f"It has no token for {source}: the tokenizer takes the text for its usual language.")
+        print(f"It has no token for {source}: the tokenizer assumes its usual language.")
     if after:
         if before:
             tokenizer.src_lang = before.strip("_")
@@ -167,17 +166,17 @@ show(result)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** Each row holds the sentence and what the model made of it. Models translate
-sentence by sentence and do not know who is speaking to whom, so *you* may come out too polite or
-not polite enough. Names, numbers and the word *not* deserve a second look.
+**How to read it.** Each row shows the sentence and its translation. Models translate sentence by
+sentence and do not know who is speaking to whom, so *you* may come out too polite or not polite enough.
+Names, numbers and the word *not* deserve a second look.
 """
 
 # %% [markdown] section="usage" name="beams-about" tags=["intermediate", "advanced"]
 """
 ### Other ways to say it
 
-Beam search keeps several drafts. Where they agree the model is sure; where they differ, a person
-should choose.
+Beam search keeps several drafts. If they agree, the model is sure; if they differ, a person should
+choose.
 """
 
 # %% section="usage" name="beams" tags=["intermediate", "advanced"]
@@ -227,8 +226,8 @@ for item, other in zip(result, reversed(result)):
 ### chrF on a small labelled set
 
 Three sentences in twelve languages, so most pairs have a reference. **chrF** compares pieces of one to
-six letters with the reference, and counts what is missing more than what is too much; 100 is the
-same text. A translation can be right and still use other words, so even a good one stays below 100.
+six letters with the reference, and penalises missing pieces more than extra ones; 100 means the same
+text. A translation can be right and still use other words, so even a good one stays below 100.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]
@@ -277,8 +276,9 @@ else:
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
-**Your turn.** Write a sentence in the language that the model reads. Then try a saying of that language,
-as *It is raining cats and dogs* is one in English: does it translate the words or the meaning?
+**Your turn.** Write a sentence in the language that the model reads. Then try a saying in that
+language, such as *It is raining cats and dogs* in English: does the model translate the words or the
+meaning?
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"]
@@ -289,10 +289,10 @@ print(predict([my_text])[0])
 """
 <details><summary>Show an answer</summary>
 
-A word-for-word translation of *It is raining cats and dogs* speaks of animals; a translation of the
-meaning says that it rains hard. Large models have read the saying often enough to know it. Small ones
-translate the words, and a reader laughs or wonders. The same happens to jokes, names of dishes and new
-words.
+A word-for-word translation of *It is raining cats and dogs* talks about animals; a translation of the
+meaning says that it is raining hard. Large models have read the saying often enough to know it. Small
+ones translate the words, and the reader laughs or wonders. The same happens with jokes, names of dishes
+and new words.
 
 </details>
 """
@@ -315,7 +315,7 @@ def respond(text):
 ## Exercises
 
 1. Translate there and back again with two models. What is lost on the way?
-2. Collect ten sentences with *you* or with jobs such as *doctor* and *nurse*. Which gender or
+2. Collect ten sentences with *you* or with jobs such as *doctor* and *nurse*. Which gender or level of
    politeness does the model choose?
 3. Compare one sentence at a time with a batch: which one is faster here, and by how much?
 """

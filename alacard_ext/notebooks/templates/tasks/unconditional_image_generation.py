@@ -1,8 +1,8 @@
-# Unconditional image generation: pictures out of noise, of the one kind that the model learned.
+# Unconditional image generation: pictures from noise, of the one kind that the model learned.
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** understanding how pictures come out of noise, and for more pictures of the one kind that
+**Good for** understanding how pictures emerge from noise, and for more pictures of the one kind that
 the model learned. **Not for** pictures to order: it takes no words.
 """
 
@@ -10,20 +10,20 @@ the model learned. **Not for** pictures to order: it takes no words.
 """
 ## Pictures from nothing but noise
 
-Most models like this one learned one kind of picture, such as faces, churches or butterflies, and make new
-ones of that kind. It takes no words and no picture: all that goes in is chance.
+Most models like this one learned one kind of picture, such as faces, churches or butterflies, and make
+new ones of that kind. It takes no words and no picture: its only input is random noise.
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
 """
-## Pictures out of noise
+## Pictures from noise
 
-Nothing steers this model but the seed. That makes it the clearest view of the loop that all models
-of this kind share.
+Only the seed steers this model. So it gives the clearest view of the loop that all models of this kind
+share.
 """
 
 # %% section="usage" name="inputs" tags=["parameters"]
-# How often noise is taken away. More is finer, and takes longer.
+# How often noise is removed. More is finer, and takes longer.
 STEPS = 50
 # Another number gives another picture.
 SEED = 7
@@ -66,8 +66,8 @@ def colours(picture):
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
-Now four pictures. They come out of four pieces of noise, at once: that is quicker than one after the
-other.
+Now four pictures. The model makes them from four pieces of noise at once, which is quicker than one
+after another.
 """
 
 # %% section="usage" name="predict"
@@ -83,8 +83,8 @@ show(result)
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
 **How to read it.** Nobody took these pictures, and nobody in them exists. Look at hands, eyes and
-edges: there the model slips first. All four are of one kind, because it knows no other. A contrast
-near 0 would be one flat colour, which means that something went wrong.
+edges: models slip there first. All four are of one kind, because it knows no other. A contrast near 0
+would mean one flat colour, so something went wrong.
 """
 
 # %% [markdown] section="usage" name="questions"
@@ -98,8 +98,8 @@ near 0 would be one flat colour, which means that something went wrong.
 """
 ### From noise to picture
 
-The same noise, cleared in fewer or more steps. With very few it is still grain; then come the large
-shapes, and at last the details.
+The same noise, removed in fewer or more steps. With very few steps you still see grain; then come the
+large shapes, and finally the details.
 """
 
 # %% section="usage" name="birth"
@@ -122,14 +122,14 @@ for count in (1, 4):
     start = time.perf_counter()
     make(count, steps=5)
     took = time.perf_counter() - start
-    rows.append({"pictures": count, "seconds": took, "seconds a picture": took / count})
+    rows.append({"pictures": count, "seconds": took, "seconds per picture": took / count})
 show(rows)
 
 # %% [markdown] section="usage" name="error-about" tags=["intermediate"]
 """
 ### An error to expect: asking it for something
 
-Words are refused: there is no place for them. The cure is a model for pictures from words.
+The pipeline refuses words, because it has no input for them. Use a text-to-image model instead.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
@@ -162,8 +162,8 @@ print(f"Mean difference of two seeds: {apart.sum() / (len(points) * (len(points)
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
-**Your turn.** Try five seeds. Can you foresee anything of the picture from the number? Does a seed
-next to another give a similar picture?
+**Your turn.** Try five seeds. Can you predict anything about the picture from the number? Do
+neighbouring seeds give similar pictures?
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"]
@@ -174,8 +174,8 @@ display(side_by_side([make(seed=seed)[0] for seed in my_seeds]))
 """
 <details><summary>Show an answer</summary>
 
-No. A seed only says where the row of chance numbers begins, and neighbours have nothing in common.
-But the same seed gives the same picture each time, which is how people share what they found.
+No. A seed only says where the sequence of random numbers begins, and neighbouring seeds have nothing in
+common. But the same seed gives the same picture each time, which is how people share their finds.
 
 </details>
 """

@@ -32,21 +32,21 @@ judging what people intend.
 **Video classification** means: show the model a short film, and it says which of its classes fits
 best. Its classes are mostly things that people do.
 
-The notebook brings pictures, and makes films of them.{{media_sentence}}
+The notebook contains pictures and makes films from them.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
 """
 ## Classify films
 
-A clip is a fixed number of frames, taken at even distances. The films here are made by a window that
-moves over the bundled pictures, so that you know exactly what happens in them.{{media_sentence}}
+A clip is a fixed number of evenly spaced frames. The films here come from a window that moves over the
+bundled pictures, so you know exactly what happens in them.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="films-about" tags=["beginner"]
 """
-A film is a row of pictures, called **frames**. The next cell makes four films. In two of them the
-camera glides from left to right; in the other two it comes nearer.
+A film is a sequence of pictures, called **frames**. The next cell makes four films. In two of them the
+camera glides from left to right; in the other two it moves closer.
 """
 
 # %% section="usage" name="films"
@@ -77,8 +77,8 @@ for title, frames in FILMS.items():
 
 # %% [markdown] section="usage" name="numbers-about" tags=["beginner"]
 """
-The model takes a fixed number of frames, so some are picked at even distances, or shown twice. The
-**processor** makes them equally large and turns them into numbers: how red, green and blue each point
+The model takes a fixed number of frames, so some are picked at even intervals, or shown twice. The
+**processor** makes them the same size and turns them into numbers: how red, green and blue each pixel
 is.
 """
 
@@ -101,14 +101,14 @@ to 1. You see its best guesses for each film.
 
 # %% [markdown] section="usage" name="predict-about-several" tags=["beginner"] when=["scores-several"]
 """
-Now the model. It looks at each of its classes **by itself**: several may fit, or none. So each
-score is between 0 and 1, and they do not add up to 1. You see the best for each film.
+Now the model. It judges each of its classes **separately**: several may fit, or none. So each score is
+between 0 and 1, and they do not add up to 1. You see the best for each film.
 """
 
 # %% [markdown] section="usage" name="predict-about-single" tags=["beginner"] when=["scores-single"]
 """
-Now the model. It gives each film one raw number, which has no limits and is no probability:
-compare the numbers with each other.
+Now the model. It gives each film one raw number, which has no limits and is not a probability: compare
+the numbers with each other.
 """
 
 # %% section="usage" name="predict"
@@ -119,9 +119,9 @@ def predict(films):
     with torch.inference_mode():  # we only use the model, we do not train it
         logits = model(**batch).logits.float().cpu()
     if model.config.problem_type == "regression" or len(labels) == 1:
-        return logits  # a number of its own, not a choice
+        return logits  # a single number, not a choice
     if model.config.problem_type == "multi_label_classification":
-        return logits.sigmoid()  # each class by itself: several can fit
+        return logits.sigmoid()  # each class separately: several can fit
     return logits.softmax(dim=-1)  # one class wins: the scores add up to 1
 
 # %% section="usage" name="answers"
@@ -146,9 +146,9 @@ bars([(title, guesses(scores)) for title, scores in zip(FILMS, all_scores)], "sc
 # %% [markdown] section="usage" name="meaning" tags=["beginner"] unless=["scores-single"]
 """
 **How to read it.** `label` is the model's answer; a `score` of 1 would be full certainty. In these
-films nobody does anything: only the camera moves. A model without a class *nothing happens*
-names the action that usually goes with such a view. Low scores are the honest answer here. If its
-classes are about directions, the glide may be read as a thing that moves.
+films nobody does anything: only the camera moves. A model without a class for *nothing happens* names
+the action that usually goes with such a view. Low scores are the honest answer here. If its classes are
+about directions, the model may take the glide for a thing that moves.
 """
 
 # %% [markdown] section="usage" name="questions"
@@ -162,8 +162,8 @@ classes are about directions, the glide may be read as a thing that moves.
 """
 ### Does time matter, or one picture?
 
-The first film, backwards, in a mixed order, and standing still. A model that only looks at single
-frames says the same of all. The versions go through the model as one batch.
+The first film: backwards, with shuffled frames, and standing still. A model that only looks at single
+frames says the same about all of them. The versions go through the model as one batch.
 """
 
 # %% section="usage" name="changes" tags=["intermediate", "advanced"]
@@ -191,8 +191,8 @@ show(rows)
 """
 ### An error to expect: too few frames
 
-The model's positions in time are counted. With another number of frames most models stop; some
-stretch their positions and go on. `clip` always gives the right number.
+The model has a fixed number of positions in time. With another number of frames most models stop; some
+stretch their positions and continue. `clip` always gives the right number.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
@@ -200,7 +200,7 @@ short = film[: max(2, FRAMES // 2 - FRAMES // 2 % 2)]
 try:
     with torch.inference_mode():
         model(**processor([short], return_tensors="pt").to(device, model.dtype))
-    print(f"This model goes on with {len(short)} frames instead of {FRAMES}.")
+    print(f"This model continues with {len(short)} frames instead of {FRAMES}.")
 except Exception as problem:
     print(f"{type(problem).__name__}: {str(problem)[:200]}")
 print("After clip:", guesses(predict([short])[0])[0])
@@ -209,8 +209,8 @@ print("After clip:", guesses(predict([short])[0])[0])
 """
 ### Which moment decides?
 
-One part of the film after the other is covered with grey. Where the score falls, the model had found
-what it needed.
+Grey covers one part of the film after another. Where the score falls, the model had found what it
+needed.
 """
 
 # %% section="usage" name="moments" tags=["advanced"]
@@ -231,11 +231,11 @@ show(rows)
 
 # %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
 """
-### A small labelled set: does it know motion from content?
+### A small labelled set: does it tell motion from content?
 
-Of each film we know the picture and the motion. For each one the cell looks for the film with the most
-similar scores among the others. If that has the same picture, content decides; if it has the same
-motion, movement does. For one film it cannot be both.
+The picture and the motion of each film are known. For each film, the cell looks for the one with the
+most similar scores among the others. If that one has the same picture, content decides; if it has the
+same motion, movement does. For a single film it cannot be both.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]
@@ -274,10 +274,10 @@ for label, score in guesses(predict([my_film])[0], 3):
 """
 <details><summary>Show an answer</summary>
 
-With most models the direction changes little, and what is seen changes much: a window that shows only
-the background gives another label. Such a model mostly recognises places and things that go with an
-action. A model that was trained on directions, as *moving something from left to right*, should
-change its answer when `START` and `END` change places.
+With most models the direction matters little, and the content matters a lot: a window that shows only
+the background gives another label. Such a model mainly recognises places and things that go with an
+action. A model that was trained on directions, such as *moving something from left to right*, should
+change its answer when you swap `START` and `END`.
 
 </details>
 """
@@ -301,7 +301,7 @@ def respond(video):
 
 1. Read a clip of your own with `imageio.v3.imread("its name")`, turn its frames into pictures with
    `Image.fromarray`, and classify it.
-2. Let the window shake by some points. Does the label hold?
+2. Let the window shake by a few pixels. Does the label stay the same?
 3. Put two pictures one after the other in one film. Which of them does the model name?
 """
 

@@ -2,16 +2,16 @@
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** ideas, short loops and moving drafts. **Not for** showing what happened: everything in
-the film is made up. Hands, writing and things that pass behind others are where films break.
+**Good for** ideas, short loops and moving drafts. **Not for** showing what happened: everything in the
+film is made up. Films often fail at hands, writing and things that pass behind others.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
 ## A film of a few pictures
 
-A film is a row of pictures. This model makes them all together, so that each fits the next. That is
-much more work than one picture: **it wants a graphics card**, and takes patience without one.
+A film is a sequence of pictures. This model makes them all together, so that each one fits the next.
+That is much more work than one picture: **you need a graphics card**, or a lot of patience.
 {{media_sentence}}
 
 Your topic is **{{topic_name}}**.{{pack_sentence}}
@@ -21,14 +21,13 @@ Your topic is **{{topic_name}}**.{{pack_sentence}}
 """
 ## Films
 
-All pictures of a film are cleared of noise together; memory and time grow with their number and with
-the square of their size.{{media_sentence}}
-Your topic is **{{topic_name}}**.{{pack_sentence}}
+The model removes the noise from all pictures of a film together; memory and time grow with their number
+and with the square of their size.{{media_sentence}} Your topic is **{{topic_name}}**.{{pack_sentence}}
 """
 
 # %% section="usage" name="inputs" tags=["parameters"]
 PROMPTS = ["A loaf of bread rises in the oven, warm light", "Waves roll onto a beach at dusk"]
-# How often noise is taken away, and how many pictures the film has.
+# How often noise is removed, and how many pictures the film has.
 STEPS = 20
 FRAMES = 9
 # Width and height; None: as the model's makers chose, or smaller where there is no graphics card.
@@ -37,15 +36,15 @@ SIZE = None
 SEED = 7
 
 # %% section="usage" name="start" when=["from-text"]
-# Nothing but the words is given to this model.
+# This model gets only the words.
 START = {}
 
 # %% section="usage" name="start-image" when=["from-image"]
-# What is given to the model beside words, by the name of its option.
+# What the model gets in addition to words, by the name of its option.
 START = {"image": next(iter(PICTURES.values()))}
 
 # %% section="usage" name="start-video" when=["from-video"]
-# What is given to the model beside words, by the name of its option.
+# What the model gets in addition to words, by the name of its option.
 START = {"video": FILM}
 
 # %% section="usage" name="make"
@@ -61,7 +60,7 @@ if SIZE is None and device == "cpu":
 
 
 def sized(thing):
-    """A picture, or each picture of a film, in the size that the film shall have."""
+    """A picture, or each picture of a film, in the size of the film."""
     if isinstance(thing, list):
         return [sized(picture) for picture in thing[:FRAMES]]
     return thing.convert("RGB").resize(SIZE or (512, 320))
@@ -78,7 +77,7 @@ def make(prompt=PROMPTS[0], start=None, steps=STEPS, frames=FRAMES, seed=SEED, *
     if SIZE:
         given |= {"width": SIZE[0], "height": SIZE[1]}
     given |= {name: sized(thing) for name, thing in (start or START).items()}
-    # What this pipeline does not know, it is not given: some take no words, some no length.
+    # Options that this pipeline does not know are left out: some take no words, some no length.
     given = {name: value for name, value in given.items() if name in options_of}
     # Drawn on the processor, so that the seed means the same on every machine.
     generator = torch.Generator("cpu").manual_seed(seed)
@@ -138,8 +137,8 @@ display(strip(film))
 """
 ### Options
 
-The dials that this pipeline has, each at two values. Fewer steps are rougher; guidance follows the
-words more strictly; strength forgets more of a given film.
+The options of this pipeline, each at two values. Fewer steps give a rougher result; guidance follows
+the words more strictly; strength forgets more of a given film.
 """
 
 # %% section="usage" name="dials" tags=["intermediate", "advanced"]
@@ -158,8 +157,8 @@ show(rows)
 """
 ### An error to expect: a size that does not fit
 
-Films are packed by a factor in width, height and time. Sides that it does not divide are refused, or
-quietly made smaller. The cure: multiples of 32, and for the length what the model's page says.
+Films are compressed by a factor in width, height and time. Sides that are not a multiple of it are
+refused or silently made smaller. Use multiples of 32, and for the length follow the model's page.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
@@ -175,7 +174,7 @@ except Exception as problem:
 """
 ### A small check with known answers
 
-The same seed must give the same film, and the length that was asked for must come.
+The same seed must give the same film, and the film must have the requested length.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]
@@ -186,7 +185,7 @@ print(f"Asked for {FRAMES} pictures, got {len(once)}.")
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
-**Your turn.** Change the seed, and the words where the model takes some. What stays the same in the
+**Your turn.** Change the seed, and also the words if the model takes any. What stays the same in the
 film, and what changes?
 """
 
@@ -200,8 +199,8 @@ print(f"Motion: {motion(my_film):.1f}")
 """
 <details><summary>Show an answer</summary>
 
-What you give stays: the words, or the first picture. The seed decides what they leave open, above
-all how things move. A film that hardly moves is not broken: the model found a still the likeliest
+Your input stays the same: the words, or the first picture. The seed decides what they leave open, above
+all how things move. A film that hardly moves is not broken: the model found a still the most likely
 answer. Words for a movement, such as *walks from left to right*, help more than words for a mood.
 
 </details>
@@ -238,7 +237,7 @@ def respond(video):
 
 1. Ask for the same scene with a camera that stands still, and one that moves.
 2. Make films of 9, 17 and 25 pictures. How do time and memory grow?
-3. Take the last picture of a film as the beginning of the next, where the model takes pictures.
+3. If the model takes pictures, use the last picture of a film as the beginning of the next.
 """
 
 # %% [markdown] section="next" name="exercises-advanced" tags=["advanced"]
@@ -246,6 +245,6 @@ def respond(video):
 ## Exercises
 
 1. Measure how a patch of colour drifts from picture to picture. Does it grow with the length?
-2. Where there is one, try `model.vae.enable_tiling()`. What does the memory cost in time?
+2. If the model has it, try `model.vae.enable_tiling()`. How much time does the saved memory cost?
 3. On a graphics card, try `enable_model_cpu_offload()` and measure again.
 """

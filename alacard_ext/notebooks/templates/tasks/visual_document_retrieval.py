@@ -18,8 +18,8 @@ print(f"Each vector of a page or a question has {model.config.embedding_dim} num
 # %% [markdown] section="info" name="good-for"
 """
 **Good for** finding the right page among scans, slides and reports, with tables and drawings, without
-any recognition of text (OCR) before. **Not for** the answer itself: it says which page to read. And not
-for the exact search of a number or a name, which a plain text search does better.
+text recognition (OCR) first. **Not for** the answer itself: it says which page to read. And not for an
+exact search for a number or a name, which a plain text search does better.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
@@ -28,7 +28,7 @@ for the exact search of a number or a name, which a plain text search does bette
 
 You have a pile of pages and a question. **Visual document retrieval** means: the model looks at the
 pages as pictures and says which one is likely to hold the answer. The next cell draws four pages: an
-invoice, a recipe, a timetable, and one on {{topic_phrase}}. Since the notebook drew them, it knows
+invoice, a recipe, a timetable, and one on {{topic_phrase}}. Because the notebook drew them, it knows
 which page is right.{{pack_sentence}}
 """
 
@@ -36,9 +36,9 @@ which page is right.{{pack_sentence}}
 """
 ## Search pages by their pictures
 
-Four pages are drawn here, one of them on {{topic_phrase}}, so that the right page of each question is
-known. Pages and questions become **many vectors each**, one for a piece of the page or for a token; how
-they are compared is called **late interaction**.{{pack_sentence}}
+The notebook draws four pages, one of them on {{topic_phrase}}, so it knows the right page for each
+question. Each page and each question becomes **many vectors**, one for each piece of the page or each
+token; comparing them this way is called **late interaction**.{{pack_sentence}}
 """
 
 # %% section="usage" name="page-data" tags=["parameters"] hidden=["beginner"]
@@ -56,9 +56,9 @@ SEARCHES = []
 
 # %% [markdown] section="usage" name="vectors-about" tags=["beginner"]
 """
-The model cuts a page into small pieces and describes each by a **vector**, a list of numbers that says
-what is to be seen there. So a page becomes hundreds of vectors. This is the slow step, and it is done
-**once** for each page. Without a graphics card it can take a few seconds a page.
+The model cuts a page into small pieces and describes each one with a **vector**, a list of numbers that
+says what is there. So a page becomes hundreds of vectors. This is the slow step, and it happens only
+**once** per page. Without a graphics card it can take a few seconds per page.
 """
 
 # %% section="usage" name="vectors"
@@ -90,10 +90,10 @@ show([{"page": title, "vectors": len(vectors), "numbers in each": vectors.shape[
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
-A question is read in the same way: a vector for each piece of a word. Now each vector of the question
-looks for the vector of the page that is **most like** it, and these likenesses are added up: the score
-of the page. The page with the highest score comes first. So that long and short questions can be
-compared, the sum is divided by the number of the question's vectors: 1 would be the best there is.
+The model reads a question in the same way: one vector for each word piece. Then each vector of the
+question looks for the **most similar** vector of the page, and the sum of these similarities is the
+score of the page. The page with the highest score comes first. To make long and short questions
+comparable, the sum is divided by the number of the question's vectors: 1 would be a perfect score.
 """
 
 # %% section="usage" name="predict"
@@ -126,14 +126,14 @@ INPUTS = [(asked["question"], DRAWN[asked["page"]][0]) for asked in ASKED]
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** `found` is the page with the highest score; hold it against `right page`. The
-distance to the `next` page says more than the score itself: where both are nearly the same, look at
-both pages. There is always a first page, even when none of them answers the question.
+**How to read it.** `found` is the page with the highest score; compare it with `right page`. The
+distance to the `next` page says more than the score itself: if both are nearly the same, look at both
+pages. There is always a first page, even when none of them answers the question.
 """
 
 # %% [markdown] section="usage" name="ranking-about"
 """
-### The pages in their order
+### The pages in order
 
 The first question, with all pages from the best to the worst.
 """
@@ -171,9 +171,9 @@ if SEARCHES:
 """
 ### The score, step by step
 
-The sum from above by hand, for the first question and its page. Each row is a vector of the question.
-Most belong to a piece of a word; some models put words before the question, or marks after it that gather
-what is left. `best` is how much the most alike vector of the page is like it.
+The sum from above, worked out by hand for the first question and its page. Each row is a vector of the
+question. Most belong to a word piece; some models put words before the question, or marks after it that
+collect the rest. `best` is the similarity of the most similar vector of the page.
 """
 
 # %% section="usage" name="late" tags=["beginner"]
@@ -192,10 +192,10 @@ print(f"In the table above: {scores[0, titles.index(ASKED[0]['page'])]:.3f}")
 
 # %% [markdown] section="usage" name="changes-about" tags=["intermediate", "advanced"]
 """
-### What may happen to a page
+### What can happen to a page
 
-The right page of the first question, changed as scans are. The others stay as they are. Is it still
-found, and with how much of a lead over the best other page?
+The right page of the first question, changed as a scan might be. The others stay as they are. Does the
+model still find it, and how far ahead of the best other page is it?
 """
 
 # %% section="usage" name="changes" tags=["intermediate", "advanced"]
@@ -226,8 +226,8 @@ show(rows)
 """
 ### One by one, or in a batch
 
-Pages in one batch are filled up to the longest. The filling is left out by the attention mask, so the
-vectors should be the same, but for tiny differences of rounding.
+Pages in one batch are padded to the longest. The attention mask hides the padding, so the vectors
+should be the same, apart from tiny rounding differences.
 """
 
 # %% section="usage" name="batch" tags=["intermediate"]
@@ -241,8 +241,8 @@ show([{"page": title, "vectors alone": len(alone), "in a batch": len(other),
 """
 ### An error to expect: page and question together
 
-Models that answer questions take both at once. This one reads them apart, which is what makes the search
-fast: a page is read before anyone asks. The cure is to give the processor one kind at a time.
+Models that answer questions take both at once. This one reads them separately, which makes the search
+fast: a page is read before anyone asks. Give the processor one kind at a time.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
@@ -251,12 +251,12 @@ try:
     print("This processor takes both at once.")
 except Exception as problem:
     print(f"{type(problem).__name__}: {str(problem)[:200]}")
-print("Mended:", ranked(questions[0])[0])
+print("Fixed:", ranked(questions[0])[0])
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
-**Your turn.** Write a page of your own, put it among the others, and search for it. Then ask for something
-that stands on none of the pages. Guess first: what will the scores look like?
+**Your turn.** Write a page of your own, put it among the others, and search for it. Then ask for
+something that is not on any of the pages. Guess first: what will the scores look like?
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"]
@@ -277,8 +277,8 @@ for question, row in zip(my_questions, scores_of(read_questions(my_questions), m
 <details><summary>Show an answer</summary>
 
 A trained model finds the new page at once, although it was never trained on it: only its vectors were
-added. The second question gets a first page too, since some page must be the most alike; mostly all scores
-are lower then and lie close together. So look at the lead of the first page before you trust it.
+added. The second question gets a first page too, because some page must be the most similar; usually
+all scores are then lower and close together. So check the lead of the first page before you trust it.
 
 </details>
 """

@@ -48,16 +48,17 @@ no. **Not for** long answers, for counting many things, or for facts that the pi
 """
 ## Ask a picture
 
-You give the model a picture **and** a question, and it answers in a word or two. The pictures are
-part of this notebook, so nothing has to be downloaded.{{media_sentence}}{{pack_sentence}}
+You give the model a picture **and** a question, and it answers in a word or two. The pictures are part
+of this notebook, so you do not have to download any.{{media_sentence}}{{pack_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
 """
 ## Ask a picture
 
-Picture and question go through one model together. One kind, such as ViLT, scores a fixed list of
-answers; another, such as BLIP or GIT, writes the answer token by token.{{media_sentence}}{{pack_sentence}}
+Picture and question go through the model together. Some models, such as ViLT, score a fixed list of
+answers; others, such as BLIP or GIT, write the answer token by
+token.{{media_sentence}}{{pack_sentence}}
 """
 
 # %% section="usage" name="inputs" tags=["parameters"]
@@ -80,7 +81,7 @@ def prepare(pairs):
     """Pairs of picture and question as the model's input."""
     questions = [question for _, question in pairs]
     options = {}
-    if WRITES_ON:  # without the mark at its end, which would mean that all is said
+    if WRITES_ON:  # without the mark at its end, which would mean that the text is complete
         questions = [processor.tokenizer.cls_token + question for question in questions]
         room = processor.tokenizer.model_max_length - MAX_NEW_TOKENS  # left for the answer
         options = {"add_special_tokens": False, "return_token_type_ids": False, "max_length": room}
@@ -145,17 +146,18 @@ show(result)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** Look at the picture and judge each answer. A high score is no proof. Most models of
-this kind learned from questions that people asked about photographs, so they know what people *usually*
-answer: many things are *2*, most bananas are *yellow*. Not seeing the answer, they say the usual one.
+**How to read it.** Look at the picture and judge each answer. A high score proves nothing. Most models
+of this kind learned from questions that people asked about photographs, so they know what people
+*usually* answer: many things are *2*, most bananas are *yellow*. If they cannot see the answer, they
+give the usual one.
 """
 
 # %% [markdown] section="usage" name="blind-about"
 """
 ### What does it know without looking?
 
-The same questions again, but with the eyes shut: in place of the picture stands an even grey. Where the
-answer stays the same, the picture may have played no part in it.
+The same questions again, but with its eyes shut: plain grey replaces the picture. If an answer stays
+the same, the picture may have played no part in it.
 """
 
 # %% section="usage" name="blind"
@@ -170,8 +172,8 @@ show([{"picture": row["picture"], "question": row["question"], "seeing": row["an
 """
 ### One by one, or in a batch
 
-A batch is faster. But questions of unequal length are filled up to the longest, and not every model
-leaves the filling out of account. Compare before you rely on it: the answers should be the same.
+A batch is faster. But questions of unequal length are padded to the longest, and not every model
+ignores the padding. Compare before you rely on it: the answers should be the same.
 """
 
 # %% section="usage" name="batch" tags=["intermediate", "advanced"]
@@ -206,14 +208,14 @@ for name, questions in {
         print(f"{name}: this model takes it as it is.")
     except Exception as problem:
         print(f"{name}: {type(problem).__name__}: {str(problem)[:150]}")
-    print("  Mended:", predict([(picture, question) for question in questions]))
+    print("  Fixed:", predict([(picture, question) for question in questions]))
 
 # %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
 """
 ### A small labelled set
 
-Pictures drawn here, so that the answers are known: circles of one colour, one to four of them. Models
-trained on photographs know colours well and lose count soon. Synonyms count as wrong, as they do in
+The notebook draws these pictures, so the answers are known: one to four circles of one colour. Models
+trained on photographs know colours well, but soon lose count. Synonyms count as wrong, as they do in
 most evaluations of this task.
 """
 
@@ -247,8 +249,8 @@ show([{"asked for": kind, "right": hits, "of": len(asked) // 2} for kind, hits i
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
-**Your turn.** Ask the first picture a question of your own. Then ask for something that is *not*
-there. Does the model tell you so? For a photo of your own, put it next to this notebook and use
+**Your turn.** Ask the first picture a question of your own. Then ask for something that is *not* there.
+Does the model tell you so? To use a photo of your own, put it next to this notebook and write
 `Image.open("its name").convert("RGB")`.
 """
 
@@ -262,9 +264,9 @@ for answer, score in guesses(my_picture, my_question, count=3):
 """
 <details><summary>Show an answer</summary>
 
-Most models name a colour all the same. In the questions that they learned from, people asked about
-what was there, so the question itself sounds like a promise. Ask *"Is there an umbrella?"* first, and
-use the second question only after a *yes*.
+Most models still name a colour. In the questions that they learned from, people asked about things that
+were there, so the question itself sounds like a promise. Ask *"Is there an umbrella?"* first, and use
+the second question only after a *yes*.
 
 </details>
 """
@@ -287,15 +289,15 @@ def respond(picture, text):
 ## Exercises
 
 1. Ask the same in three wordings. How often do the answers agree?
-2. Write ten yes-or-no questions, half of them with the answer *no*. How many *yes* does it give?
-3. Shrink the picture step by step. Which question is lost first?
+2. Write ten yes-or-no questions, half of them with the answer *no*. How often does it say *yes*?
+3. Shrink the picture step by step. Which question fails first?
 """
 
 # %% [markdown] section="next" name="exercises-advanced" tags=["advanced"]
 """
 ## Exercises
 
-1. Draw squares and triangles too. Which shape is counted best?
+1. Draw squares and triangles too. Which shape does it count best?
 2. Use the score as a threshold for *I do not know*. Where would you put it?
 3. Load with `dtype=torch.bfloat16` and compare answers, latency and memory.
 """

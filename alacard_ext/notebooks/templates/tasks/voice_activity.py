@@ -16,7 +16,7 @@ labels = [model.config.id2label[number] for number in range(model.config.num_lab
 # Labels for no speech compete with those for speech; else each label is someone who may speak.
 QUIET = [n for n, label in enumerate(labels) if re.search("sil|non|noise|pause|quiet", label, re.I)]
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
-print(f"It listens to {RATE:,} numbers for each second of sound.")
+print(f"It reads sound at {RATE:,} samples per second.")
 if QUIET:
     print("It tells apart:", ", ".join(labels[:8]))
 else:
@@ -24,8 +24,8 @@ else:
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** cutting silence out of recordings, finding the places worth a transcription, and waking a
-machine only when someone talks. **Not for** telling what is said or who says it. Singing, laughter and
+**Good for** cutting silence out of recordings, finding the parts worth transcribing, and waking a
+device only when someone talks. **Not for** telling what is said or who says it. Singing, laughter and
 voices from a loudspeaker are often taken for speech.
 """
 
@@ -33,8 +33,8 @@ voices from a loudspeaker are often taken for speech.
 """
 ## When does someone speak?
 
-**Voice activity detection** means: the model hears a recording and says from when to when there is
-speech. A telephone call that sends nothing while you are silent works this way.
+**Voice activity detection** means: the model hears a recording and says when speech starts and ends. A
+telephone call that sends nothing while you are silent works this way.
 
 Two short sentences are part of this notebook, spoken by a computer voice.{{media_sentence}}
 """
@@ -43,15 +43,15 @@ Two short sentences are part of this notebook, spoken by a computer voice.{{medi
 """
 ## Find the speech
 
-Two sentences of a computer voice (espeak-ng), with silence put around them, so that it is known where
-the speech lies.{{media_sentence}}
+Two sentences spoken by a computer voice (espeak-ng), with silence added around them, so that the
+position of the speech is known.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="recordings-about" tags=["beginner"]
 """
-To know the right answer, we make the recordings ourselves: a second of silence, the sentence, and a
-little more silence. A third recording holds nothing but a **hiss**. Silence is never quite silent, so
-it gets a hiss as well, too soft to hear.
+To know the right answer, the notebook makes the recordings itself: a second of silence, the sentence,
+and a little more silence. A third recording contains only a **hiss**. Real silence is never quite
+silent, so it gets a hiss as well, too soft to hear.
 """
 
 # %% section="usage" name="recordings"
@@ -69,7 +69,7 @@ def with_silence(sound):
 
 
 RECORDINGS = {f"{title}, in silence": with_silence(sound) for title, sound in SOUNDS.items()}
-# From when to when there really is speech, in seconds.
+# When there really is speech, in seconds.
 TRUTH = {f"{title}, in silence": (BEFORE, BEFORE + len(sound) / RATE)
          for title, sound in SOUNDS.items()}
 RECORDINGS["a hiss"] = (0.05 * torch.randn(3 * RATE, generator=chance)).numpy()
@@ -80,8 +80,8 @@ for title, sound in RECORDINGS.items():
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
-Now the model. It cuts the sound into short **frames** of some hundredths of a second and gives each a
-score between 0 and 1: how sure it is that someone speaks just then.
+Now the model. It cuts the sound into short **frames** of a few hundredths of a second and gives each
+one a score between 0 and 1: how sure it is that someone is speaking at that moment.
 """
 
 # %% section="usage" name="predict"
@@ -92,7 +92,7 @@ def predict(sounds):
         logits = model(**batch.to(device, model.dtype)).logits.float().cpu()
     longest, found = max(map(len, sounds)), []
     for sound, rows in zip(sounds, logits):
-        rows = rows[: max(1, round(len(sound) / longest * len(rows)))]  # the rest was filled up
+        rows = rows[: max(1, round(len(sound) / longest * len(rows)))]  # the rest is padding
         if QUIET:
             found.append(1 - rows.softmax(dim=-1)[:, QUIET].sum(dim=-1))
         else:  # someone speaks where at least one of them does
@@ -101,10 +101,10 @@ def predict(sounds):
 
 # %% [markdown] section="usage" name="segments-about" tags=["beginner"]
 """
-Scores are not yet an answer. Where a score is at least the **threshold**, we call the frame speech.
-Neighbours become one segment, pauses shorter than a breath are closed, and what is too short for a
-word is dropped. The next cell also draws it: the wave, green where speech was found; the score as a
-red line; and the truth as a blue bar below.
+Scores are not yet an answer. If a score reaches the **threshold**, the frame counts as speech.
+Neighbouring frames become one segment, pauses shorter than a breath are closed, and segments too short
+for a word are dropped. The next cell also draws the result: the wave, green where speech was found; the
+score as a red line; and the truth as a blue bar below.
 """
 
 # %% section="usage" name="segments"
@@ -172,9 +172,10 @@ show(result)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** The green should lie above the blue bar, and nowhere in the hiss. Green without blue
-is a **false alarm**; blue without green is speech that was **missed**. Which of the two is worse depends
-on what you want: a doorbell camera may miss nothing, a dictation should not write down noise.
+**How to read it.** The green should be above the blue bar, and nowhere in the hiss. Green without blue
+is a **false alarm**; blue without green is speech that was **missed**. Which of the two is worse
+depends on your purpose: a doorbell camera must not miss anything, while a dictation program should not
+write down noise.
 """
 
 # %% [markdown] section="usage" name="frames-about" tags=["beginner"]
@@ -228,8 +229,8 @@ show(rows)
 """
 ### Closing gaps
 
-Frames flicker. How many segments remain depends on which pauses are closed, and on what is too short to
-be kept:
+Frames flicker. The number of segments depends on which pauses are closed, and on how short a segment
+may be:
 """
 
 # %% section="usage" name="smooth" tags=["intermediate"]
@@ -244,22 +245,22 @@ show([
 """
 ### An error to expect: the wrong sampling rate
 
-Say at which rate a recording was made: then the extractor refuses what does not fit, and `at_rate`
-mends it. Without it all times would come out wrong as well.
+State the rate at which a recording was made: then the extractor refuses a rate that does not fit, and
+`at_rate` converts it. Without a rate, all times would be wrong as well.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
 try:
     extractor(sound, sampling_rate=44_100, return_tensors="pt")
-    print("This one takes it without a word: check the rate yourself.")
+    print("This one accepts it silently: check the rate yourself.")
 except ValueError as problem:
     print("ValueError: …", " ".join(str(problem).split())[-180:])
 mended = at_rate(sound, 44_100)
-print(f"Mended: {len(mended) / RATE:.2f} seconds, {len(predict([mended])[0])} frames")
+print(f"Fixed: {len(mended) / RATE:.2f} seconds, {len(predict([mended])[0])} frames")
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
-**Your turn.** Choose another threshold, say 0.2 or 0.8. Guess first: will the green grow or shrink? And
+**Your turn.** Choose another threshold, say 0.2 or 0.8. Guess first: will the green grow or shrink, and
 which of the two errors gets worse?
 """
 
@@ -285,13 +286,13 @@ guesses changes a lot.
 """
 ## One function for the app
 
-`respond` takes a sound and gives back a list: from when to when there is speech, in seconds, and how
-sure the model is.
+`respond` takes a sound and gives back a list of speech segments: start and end in seconds, and how sure
+the model is.
 """
 
 # %% section="app" name="function"
 def respond(audio):
-    """Where there is speech in a sound, given as (samples, numbers a second)."""
+    """Where there is speech in a sound, given as (samples, sampling rate)."""
     samples, rate = audio
     sound = at_rate(samples, rate)
     return segments(predict([sound])[0], len(sound) / RATE)
@@ -301,8 +302,8 @@ def respond(audio):
 ## Exercises
 
 1. Cut the recordings down to their speech, and listen: is anything cut off?
-2. Put music or applause in place of the hiss. What is taken for speech?
-3. Whisper. From which loudness on is a voice missed?
+2. Replace the hiss with music or applause. What does the model take for speech?
+3. Whisper. How quiet can a voice get before the model misses it?
 """
 
 # %% [markdown] section="next" name="exercises-advanced" tags=["advanced"]

@@ -4,8 +4,8 @@
 """
 ### A stream in pieces
 
-A live recording comes in pieces, and each piece lacks what came before and after. The table compares
-the scores of pieces with those of the whole.
+A live recording arrives in pieces, and each piece lacks its context. The table compares the scores of
+the pieces with those of the whole.
 """
 
 # %% section="usage" name="pieces" tags=["advanced"]
@@ -20,7 +20,7 @@ for length in (1.0, 2.0):
         joined[None, None], size=len(covered), mode="linear"
     )[0, 0]
     rows.append({"piece, s": length, "mean difference": (stretched - covered).abs().mean().item(),
-                 "frames decided otherwise":
+                 "frames that differ":
                      ((stretched >= THRESHOLD) != (covered >= THRESHOLD)).float().mean().item()})
 show(rows)
 
@@ -28,8 +28,8 @@ show(rows)
 """
 ### Detection error rate
 
-What was missed plus what was a false alarm, divided by the speech there is: 0 is perfect, and to answer
-*never* gives 1. As recorded, and with noise laid over everything.
+Missed speech plus false alarms, divided by the total speech: 0 is perfect, and always answering *no
+speech* gives 1. The table shows it as recorded and with noise over everything.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]

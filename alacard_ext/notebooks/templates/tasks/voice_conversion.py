@@ -15,15 +15,15 @@ with no_random_weights():
 vocoder = vocoder.to(model.dtype)
 RATE = extractor.sampling_rate
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
-print(f"It listens to {RATE:,} numbers for each second of sound.")
+print(f"It reads sound at {RATE:,} samples per second.")
 print(f"Its vocoder has {vocoder.num_parameters():,} more, and makes as many a second as",
       f"{vocoder.config.sampling_rate:,}.")
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** giving a recording another voice: for anonymity, for characters of a game, for training data.
-**Not for** pretending to be someone: the voice of a real person needs that person's consent, and a made
-voice should say that it is one. Names and unusual words often come out wrong.
+**Good for** giving a recording another voice: for anonymity, for characters of a game, for training
+data. **Not for** pretending to be someone: the voice of a real person needs that person's consent, and
+an artificial voice should say that it is one. Names and unusual words often come out wrong.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
@@ -31,7 +31,7 @@ voice should say that it is one. Names and unusual words often come out wrong.
 ## The same words in another voice
 
 **Audio to audio** means: a sound goes in, a sound comes out. This model hears a sentence and speaks it
-again with another voice. Words and pace should stay, and whose voice it is should change.
+again with another voice. Words and pace should stay the same; only the voice should change.
 
 Two short sentences are part of this notebook, spoken by a computer voice.{{media_sentence}}
 """
@@ -40,15 +40,15 @@ Two short sentences are part of this notebook, spoken by a computer voice.{{medi
 """
 ## Convert a voice
 
-An encoder hears the wave, and a decoder writes a spectrogram step by step, with the numbers of a voice
-beside it. Two English sentences of a computer voice (espeak-ng) go in.{{media_sentence}}
+An encoder hears the wave, and a decoder writes a spectrogram step by step, guided by the numbers of a
+voice. Two English sentences spoken by a computer voice (espeak-ng) go in.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="voice-about"
 """
-**Whose voice?** This model speaks in any voice that 512 numbers describe. Those here are drawn by chance,
-so the voice belongs to nobody, and may sound rough. Numbers measured on a real speaker give a far better
-one; use them only with that person's consent.
+**Whose voice?** This model speaks in any voice that 512 numbers describe. Those used here are random,
+so the voice belongs to nobody and may sound rough. Numbers measured from a real speaker give a far
+better voice; use them only with that person's consent.
 """
 
 # %% section="usage" name="predict"
@@ -88,8 +88,8 @@ show(result)
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
 **How to read it.** The seconds before and after should be close: the pace of a sentence belongs to its
-words. Twice as long means that the model did not find the end. Listen for three things: is every word
-there, is the voice another one, and does it stay the same voice until the end?
+words. If the result is twice as long, the model did not find the end. Listen for three things: is every
+word there, is the voice different, and does it stay the same until the end?
 """
 
 # %% section="usage" name="look" tags=["beginner"]
@@ -107,8 +107,8 @@ print(f"A voice is {len(numbers)} numbers, beginning with", [round(n, 3) for n i
 """
 ### Several voices
 
-The first sentence, spoken by voices that have nothing in common. The **centre** is the mean pitch of all
-that is heard, in hertz: a bright voice has a higher one.
+The first sentence, spoken by voices that have nothing in common. The **centre** is the mean pitch of
+everything in the sound, in hertz: a bright voice has a higher one.
 """
 
 # %% section="usage" name="voices" tags=["intermediate", "advanced"]
@@ -131,8 +131,9 @@ show(rows)
 """
 ### Two errors to expect
 
-A voice of other numbers than the model was built for does not fit. And a recording at another sampling
-rate sounds slow and deep: say the rate, and the extractor refuses what does not fit.
+A voice with a different count of numbers than the model was built for does not fit. And a recording at
+another sampling rate sounds slow and deep: state the rate, and the extractor refuses one that does not
+fit.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
@@ -145,14 +146,15 @@ try:
 except ValueError as problem:
     print("ValueError: …", " ".join(str(problem).split())[-180:])
 mended = convert(at_rate(sound, 44_100)[: RATE // 2], voice(1))
-print(f"Mended: half a second became {len(mended) / RATE:.2f}")
+print(f"Fixed: half a second became {len(mended) / RATE:.2f}")
 
 # %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
 """
 ### A small set with known sources
 
 The loudness over time belongs to the sentence, not to the voice. So each converted sound should follow
-its own source more closely than the other one: the correlation of both, stretched to one length.
+its own source more closely than the other one. The table shows the correlation, with both stretched to
+the same length.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]
@@ -213,9 +215,9 @@ display(Audio(mine.numpy(), rate=RATE))
 """
 <details><summary>Show an answer</summary>
 
-The pitch and the colour of the voice change most. The words should stay, and so should the pace, since
-the model follows what it hears. But it speaks the sentence again, step by step: a voice far from all that
-it learned can make it slur a word, or go on after the end.
+The pitch and the colour of the voice change most. The words should stay the same, and so should the
+pace, because the model follows what it hears. But it speaks the sentence again, step by step: a voice
+far from anything it learned can make it slur a word or continue after the end.
 
 </details>
 """
@@ -229,7 +231,7 @@ it learned can make it slur a word, or go on after the end.
 
 # %% section="app" name="function"
 def respond(audio):
-    """A sound, given as (samples, numbers a second), in another voice."""
+    """A sound, given as (samples, sampling rate), in another voice."""
     samples, rate = audio
     return convert(at_rate(samples, rate), voice(3)).numpy(), RATE
 
@@ -237,9 +239,9 @@ def respond(audio):
 """
 ## Exercises
 
-1. Mix two voices: the mean of their numbers. Does it sound like something between?
+1. Mix two voices: the mean of their numbers. Does the result sound like something in between?
 2. Convert a converted sound back to the first voice. What is lost on the way?
-3. Whisper, shout and sing into it. Which of these stays?
+3. Whisper, shout and sing into it. Which of these carries over?
 """
 
 # %% [markdown] section="next" name="exercises-advanced" tags=["advanced"]
@@ -247,6 +249,6 @@ def respond(audio):
 ## Exercises
 
 1. Transcribe sources and converted sounds with a speech recogniser; compare the error rates.
-2. Measure the numbers of your own voice with a speaker encoder, and convert to it.
+2. Measure the numbers of your own voice with a speaker encoder, and convert a recording to it.
 3. Load with `dtype=torch.bfloat16` and compare length, latency and memory.
 """

@@ -2,15 +2,15 @@
 
 # %% [markdown] section="hello" name="asked-about" tags=["beginner"] place="end"
 """
-This model **writes**. To rank, it is asked one fixed question about a query and a passage. Nothing is
-written here, though: only how strongly it leans towards the answer {{yes_word}} is read. The next cell
-holds the exact question; the scores come further down. {{asked_source}}
+This model **writes**. To rank, it gets one fixed question about a query and a passage. It writes
+nothing here, though: the notebook only reads how strongly it leans towards the answer {{yes_word}}. The
+next cell contains the exact question; the scores come further down. {{asked_source}}
 """
 
 # %% [markdown] section="hello" name="asked-about-more" tags=["intermediate", "advanced"] place="end"
 """
-A decoder that ranks: query and passage stand in a fixed prompt, and the score is read from the logits
-of the first token of the answer, {{answer_words}}. One pass per pair, and nothing is generated.
+A decoder that ranks: query and passage go into a fixed prompt, and the score is read from the logits of
+the first token of the answer, {{answer_words}}. One pass per pair, and nothing is generated.
 {{asked_source}}
 """
 
@@ -44,14 +44,14 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
-if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
+if tokenizer.pad_token is None:  # made for one text at a time: batches need a token for padding
     tokenizer.pad_token = tokenizer.eos_token or tokenizer.convert_ids_to_tokens(0)
 # Tokens that it has places for
 CONTEXT = places_in(model) or min(tokenizer.model_max_length, 1_000_000)
 # The logits of the last token are all that is read, so only those are computed where that is known.
 known = inspect.signature(model.forward).parameters
 LAST = {"logits_to_keep": 1} if "logits_to_keep" in known else {}
-# Shorter prompts are filled up on the left, which must not count as places.
+# Shorter prompts are padded on the left, and the padding must not count as places.
 COUNTS = "position_ids" in known
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 
@@ -60,7 +60,7 @@ print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}."
 ## Rank passages
 
 Query and passage go into one prompt, so the decoder reads the two together: slower than comparing
-vectors, and more exact. Passages: **{{topic_name}}**.{{pack_sentence}}
+vectors, but more exact. Passages: **{{topic_name}}**.{{pack_sentence}}
 """
 
 # %% section="usage" name="rank"
@@ -86,7 +86,7 @@ def around(before, after):
     turns.append({"role": "user", "content": f"{before}PAIR{after}"})
     parts = tokenizer.apply_chat_template(turns, tokenize=False, **CHAT).split("PAIR")
     if len(parts) != 2:
-        raise Stop("Its chat template does not show the message once, so the prompt is not known.")
+        raise Stop("Its chat template does not hold the message once, so the prompt is unknown.")
     return parts
 
 
@@ -136,17 +136,17 @@ answers the question.
 
 # %% [markdown] section="usage" name="meaning-alone" tags=["beginner"] when=["answer-alone"] place="end"
 """
-**How to read it.** The score is the raw number that the model gives to {{yes_word}}; it can be any size,
-also below 0. Only the *order* of the passages tells you something. One of them comes first even if none
-answers the question.
+**How to read it.** The score is the raw number that the model gives to {{yes_word}}; it can have any
+size, even below 0. Only the *order* of the passages tells you something. One of them comes first even
+if none answers the question.
 """
 
 # %% [markdown] section="usage" name="words-about" tags=["advanced"] place="end"
 """
 ### Does the wording of the prompt matter?
 
-The same passages, without the fixed text around them. Where the order changes, the
-ranking depends on that text.
+The same passages, without the fixed text around them. If the order changes, the ranking depends on that
+text.
 """
 
 # %% section="usage" name="words" tags=["advanced"] place="end"

@@ -15,7 +15,7 @@ extractor = processor.feature_extractor
 tokenizer = limit_length(processor.tokenizer, model)
 RATE = extractor.sampling_rate
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
-print(f"It listens to {RATE:,} numbers for each second of sound.")
+print(f"It reads sound at {RATE:,} samples per second.")
 
 # %% [markdown] section="info" name="good-for"
 """
@@ -27,8 +27,9 @@ sentence. **Not for** what is *said* in a recording, or for judging people by th
 """
 ## Which words fit the sound?
 
-Most models of sounds know a fixed list of names. This one takes **your** words. It was trained on
-sounds with the texts beside them, and learned which text belongs to which sound. *Zero-shot* means: you play it no examples first.
+Most sound models know a fixed list of names. This one takes **your** words. It was trained on sounds
+with texts that describe them, and learned which text belongs to which sound. *Zero-shot* means that you
+play it no examples first.
 
 Two short sentences are part of this notebook, spoken by a computer voice.{{media_sentence}}
 """
@@ -37,15 +38,16 @@ Two short sentences are part of this notebook, spoken by a computer voice.{{medi
 """
 ## Classify with labels of your own
 
-Two encoders, one for sounds and one for texts, end in the same space of vectors; a score is the
-similarity of two of them, made larger by a learned factor. Two sentences of a computer voice
-(espeak-ng), and two sounds that are no speech at all.{{media_sentence}}
+Two encoders, one for sounds and one for texts, map into the same vector space; a score is the
+similarity of two vectors, scaled by a learned factor. Two sentences spoken by a computer voice
+(espeak-ng), and two sounds that are not speech at all.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="numbers-about" tags=["beginner"]
 """
-Sound is a row of numbers: how far the air swings at each moment. Two more sounds are made here out
-of numbers alone, a steady **tone** and a **hiss**, so that you hear something that is no voice.
+Sound is a sequence of numbers, called **samples**: how far the air swings at each moment. The next cell
+makes two more sounds out of numbers alone, a steady **tone** and a **hiss**, so that you hear something
+that is not a voice.
 """
 
 # %% section="usage" name="numbers"
@@ -59,8 +61,8 @@ for title in ("a tone", "a hiss"):
 
 # %% [markdown] section="usage" name="labels-about"
 """
-These are the labels to choose from; three of them are what a person says of the sounds above.
-`TOPIC_LABELS` are words of your topic, **{{topic_name}}**; they come into play further down.
+These are the labels to choose from; three of them are what a person says about the sounds above.
+`TOPIC_LABELS` are words from your topic, **{{topic_name}}**; they are used further down.
 """
 
 # %% section="usage" name="labels" tags=["parameters"]
@@ -71,8 +73,8 @@ SENTENCE = "This is a sound of {}."
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
-Now the model. The sound becomes a row of numbers, and so does each label. The closer two rows lie
-to each other, the higher the **score**.
+Now the model. The sound becomes a list of numbers, and so does each label. The closer two lists are to
+each other, the higher the **score**.
 """
 
 # %% section="usage" name="predict"
@@ -127,10 +129,10 @@ fits.
 
 # %% [markdown] section="usage" name="topic-about"
 """
-### More words, other winners?
+### More words, different winners?
 
-The same sounds, now with the words of **{{topic_name}}** added. A model only chooses among what it
-is offered.
+The same sounds, now with the words of **{{topic_name}}** added. A model only chooses among the labels
+you offer.
 """
 
 # %% section="usage" name="topic"
@@ -144,10 +146,10 @@ show(rows)
 
 # %% [markdown] section="usage" name="wording-about" tags=["intermediate", "advanced"]
 """
-### How much hangs on the sentence
+### How much depends on the sentence
 
-The same labels in other sentences, and bare. Where the winner changes with the wording, do not trust
-it; the average over several sentences is steadier than any one of them.
+The same labels in other sentences, and without a sentence. If the winner changes with the wording, do
+not trust it; the average over several sentences is more stable than any one of them.
 """
 
 # %% section="usage" name="wording" tags=["intermediate", "advanced"]
@@ -165,27 +167,27 @@ show(rows)
 """
 ### An error to expect: the wrong sampling rate
 
-A recording of 44,100 numbers a second, read as if it had another number, sounds too slow or too
-fast. Say at which rate yours was made: then the extractor refuses what does not fit, and `at_rate`
-mends it.
+A recording with 44,100 samples per second, read at any other rate, sounds too slow or too fast. State
+the rate of your recording: then the extractor refuses a rate that does not fit, and `at_rate` converts
+it.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
 try:
     extractor(INPUTS[0], sampling_rate=44_100, return_tensors="pt")
-    print("This one takes it without a word: check the rate yourself.")
+    print("This one accepts it silently: check the rate yourself.")
 except ValueError as problem:
     print("ValueError: …", " ".join(str(problem).split())[-180:])
 scores = predict([at_rate(INPUTS[0], 44_100)])[0]
-print(f"Mended: {LABELS[scores.argmax()]} {scores.max():.3f}")
+print(f"Fixed: {LABELS[scores.argmax()]} {scores.max():.3f}")
 
 # %% [markdown] section="usage" name="vectors-about" tags=["advanced"]
 """
 ### Texts once, sounds many times
 
-The two encoders do not hear each other. So the vectors of the labels can be computed once and kept,
-and each new sound costs only its own pass. That is also how a million sounds are searched: one
-product of matrices. The check: the best label must be the same in both ways.
+The two encoders do not hear each other. So you can compute the vectors of the labels once and keep
+them, and each new sound costs only its own pass. That is also how you search a million sounds: with one
+matrix product. The check: both ways must give the same best label.
 """
 
 # %% section="usage" name="vectors" tags=["advanced"]
@@ -203,9 +205,9 @@ print("Same winners as the model's own scores:", bool(same))
 """
 ### A small labelled set
 
-What a person says of each sound is known, and does not change when it is quieter, cut or played
-backwards. So there are labelled sounds enough for an accuracy; by chance it would be one in the
-number of labels.
+What a person says about each sound is known, and does not change when the sound is quieter, cut or
+played backwards. So there are enough labelled sounds to measure accuracy; guessing would be right one
+time in as many as there are labels.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]
@@ -228,8 +230,8 @@ print(f"{right} of {asked} right; by chance about {asked / len(LABELS):.1f}")
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
-**Your turn.** Write labels of your own for the first sound, right and wrong ones. Then take the right
-one away. What wins now, and with which score? For a recording of your own, put it next to this
+**Your turn.** Write labels of your own for the first sound, right and wrong ones. Then remove the right
+one. Which label wins now, and with what score? To use a recording of your own, put it next to this
 notebook and read it with `at_rate(*soundfile.read("its name"))`.
 """
 
@@ -243,7 +245,7 @@ for label, score in zip(my_labels, predict([my_sound], my_labels)[0].tolist()):
 """
 <details><summary>Show an answer</summary>
 
-Without the right label, the nearest wrong one wins, and its score can even be high, since all scores
+Without the right label, the nearest wrong one wins, and its score can even be high, because all scores
 must add up to 1. So offer a label such as *something else* too, or *a sound*, and see whether it wins.
 
 </details>
@@ -259,7 +261,7 @@ below needs nothing else. It uses the model that is already in memory.
 
 # %% section="app" name="function"
 def respond(audio, labels):
-    """The given labels with their scores for a sound, given as (samples, numbers a second)."""
+    """The given labels with their scores for a sound, given as (samples, sampling rate)."""
     samples, rate = audio
     scores = zip(labels, predict([at_rate(samples, rate)], labels)[0].tolist())
     return dict(sorted(scores, key=lambda pair: pair[1], reverse=True)[:10])
@@ -270,5 +272,5 @@ def respond(audio, labels):
 
 1. Record five sounds of your kitchen and sort them by labels of your own. How many are right?
 2. Try *a room without music*. Does the model understand *without*?
-3. Keep the vectors of twenty recordings and search them by a sentence.
+3. Keep the vectors of twenty recordings and search them with a sentence.
 """

@@ -11,7 +11,7 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
-if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
+if tokenizer.pad_token is None:  # made for one text at a time: batches need a token for padding
     tokenizer.pad_token = tokenizer.eos_token or tokenizer.convert_ids_to_tokens(0)
     model.config.pad_token_id = tokenizer.pad_token_id
 tokenizer = limit_length(tokenizer, model)
@@ -90,17 +90,16 @@ bars([(text, zip(LABELS, scores)) for text, scores in zip(TEXTS[:4], all_scores)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** The scores of all labels add up to 1 here, so the labels compete: the best one
-wins even if none fits well. The wording matters: *baking* and *bread* are different questions to
-the model.
+**How to read it.** The scores of all labels add up to 1 here, so the labels compete: the best one wins
+even if none fits well. The wording matters: to the model, *baking* and *bread* are different questions.
 """
 
 # %% [markdown] section="usage" name="several-about" tags=["intermediate", "advanced"]
 """
-### Competing labels, or each by itself
+### Competing labels, or each one separately
 
-With `several=True` each label is judged alone: two may fit, or none. Look for rows in which the
-winner above has a low score of its own.
+With `several=True`, each label is judged alone: two may fit, or none. Look for rows in which the winner
+above has a low score.
 """
 
 # %% section="usage" name="several" tags=["intermediate", "advanced"]
@@ -111,9 +110,9 @@ show([
 
 # %% [markdown] section="usage" name="cost-about" tags=["intermediate"]
 """
-### What to expect of the time
+### How long it takes
 
-Every label is a pass of its own through the model: ten labels take ten times as long as one. For
+Every label needs a separate pass through the model: ten labels take ten times as long as one. For
 thousands of texts, label a few hundred this way and train a small classifier on them.
 """
 
@@ -127,10 +126,10 @@ for count in range(1, len(LABELS) + 1):
 
 # %% [markdown] section="usage" name="templates-about" tags=["advanced"]
 """
-### How much hangs on the hypothesis
+### How much depends on the hypothesis
 
-The same texts under three wordings, as raw entailment logits. Large differences mean that you
-should choose the wording on labelled examples.
+The same texts under three wordings, as raw entailment logits. If they differ a lot, choose the wording
+with labelled examples.
 """
 
 # %% section="usage" name="templates" tags=["advanced"]
@@ -144,8 +143,8 @@ HYPOTHESIS = chosen
 """
 ### Accuracy on a small labelled set
 
-Six messages to a shop, labelled by a person, under each of the wordings. On a set like this one
-chooses a wording; on a second one, which nobody has looked at before, one measures it.
+Six messages to a shop, labelled by a person, under each of the wordings. Use a set like this to choose
+a wording, and a second set, which nobody has looked at before, to measure it.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]
@@ -168,8 +167,8 @@ HYPOTHESIS = chosen
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
-**Your turn.** Write a text and three labels of your own. Then replace a label by another word for
-the same thing. Does the winner stay?
+**Your turn.** Write a text and three labels of your own. Then replace a label by another word for the
+same thing. Does the same label still win?
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"]
@@ -182,10 +181,10 @@ for label, score in zip(my_labels, predict([my_text], my_labels)[0]):
 """
 <details><summary>Show an answer</summary>
 
-Replace *complaint* by *angry customer* or *problem*. Often the winner stays and its score moves. If a
-label is vague, such as *other things*, it may win by accident, since the model only asks: does this
-sentence follow from the text? Short, clear words that could stand in the sentence *This text is about …*
-work best.
+Replace *complaint* by *angry customer* or *problem*. Often the winner stays and its score changes. If a
+label is vague, such as *other things*, it may win by accident, because the model only asks: does this
+sentence follow from the text? Short, clear words that fit into the sentence *This text is about …* work
+best.
 
 </details>
 """

@@ -16,7 +16,7 @@ alone = model.config.model_type.startswith("siglip")
 processor.tokenizer = limit_length(processor.tokenizer, model)
 longest = places_in(model) or 64  # of a text, in tokens
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
-print("Each label is judged by itself." if alone else "The labels compete with each other.")
+print("Each label is judged separately." if alone else "The labels compete with each other.")
 
 # %% [markdown] section="info" name="good-for"
 """
@@ -28,24 +28,25 @@ sentence. **Not for** counting, for telling left from right, or for judging peop
 """
 ## Which words fit the picture?
 
-Most models of pictures know a fixed list of names. This one takes **your** words. It was trained on
-pictures with the texts beside them, and learned which text belongs to which picture. *Zero-shot* means: you show it no examples first.
+Most image models know a fixed list of names. This one takes **your** words. It was trained on pictures
+with texts that describe them, and learned which text belongs to which picture. *Zero-shot* means that
+you show it no examples first.
 
-The pictures are part of this notebook, so nothing has to be downloaded.{{media_sentence}}
+The pictures are part of this notebook, so you do not have to download any.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
 """
 ## Classify with labels of your own
 
-Two encoders, one for pictures and one for texts, end in the same space of vectors; a score is the
-similarity of two of them, made larger by a learned factor.{{media_sentence}}
+Two encoders, one for pictures and one for texts, map into the same vector space; a score is the
+similarity of two vectors, scaled by a learned factor.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="labels-about"
 """
-These are the labels to choose from. Two of them are what a person says of the pictures above.
-`TOPIC_LABELS` are words of your topic, **{{topic_name}}**; they come into play further down.
+These are the labels to choose from. Two of them are what a person says about the pictures above.
+`TOPIC_LABELS` are words from your topic, **{{topic_name}}**; they are used further down.
 """
 
 # %% section="usage" name="labels" tags=["parameters"]
@@ -56,7 +57,7 @@ SENTENCE = "a photo of {}"
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
-Now the model. The picture becomes a row of numbers, and so does each label. The closer two rows lie
+Now the model. The picture becomes a list of numbers, and so does each label. The closer two lists are
 to each other, the higher the **score**.
 """
 
@@ -101,9 +102,9 @@ bars([(title, zip(LABELS, scores)) for title, scores in zip(PICTURES, all_scores
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
 **How to read it.** `label` is the best of your words, `score` its number; the other columns show all
-scores. Most models of this kind let the labels **compete**: the scores of a picture add up to 1, so
-one label wins even if none fits. Models named SigLIP judge each label **by itself**: then all scores
-can be low, and that means *none of these*. The line under *Hello* says which kind yours is.
+scores. Most models of this kind let the labels **compete**: the scores of a picture add up to 1, so one
+label wins even if none fits. Models named SigLIP judge each label **separately**: then all scores can
+be low, and that means *none of these*. The line under *Hello* says which kind yours is.
 """
 
 # %% [markdown] section="usage" name="questions"
@@ -115,10 +116,10 @@ can be low, and that means *none of these*. The line under *Hello* says which ki
 
 # %% [markdown] section="usage" name="topic-about"
 """
-### More words, other winners?
+### More words, different winners?
 
-The same pictures, now with the words of **{{topic_name}}** added. A model only chooses among what it
-is offered.
+The same pictures, now with the words of **{{topic_name}}** added. A model only chooses among the labels
+you offer.
 """
 
 # %% section="usage" name="topic"
@@ -134,10 +135,10 @@ show(rows)
 
 # %% [markdown] section="usage" name="wording-about" tags=["intermediate", "advanced"]
 """
-### How much hangs on the sentence
+### How much depends on the sentence
 
-The same labels in other sentences, and bare. Where the winner changes with the wording, do not trust
-it; the average over several sentences is steadier than any one of them.
+The same labels in other sentences, and without a sentence. If the winner changes with the wording, do
+not trust it; the average over several sentences is more stable than any one of them.
 """
 
 # %% section="usage" name="wording" tags=["intermediate", "advanced"]
@@ -155,9 +156,8 @@ show(rows)
 """
 ### An error to expect: a text that is too long
 
-The encoder of texts has places for so many tokens and no more. A long description, given as it is,
-either stops with an error or is cut without a word. `truncation=True` cuts it on purpose, so keep
-what matters in the first words.
+The text encoder has room for a fixed number of tokens. A longer description either raises an error or
+is silently cut. `truncation=True` cuts it on purpose, so put what matters in the first words.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
@@ -168,7 +168,7 @@ try:
     pixels = processor.image_processor(images=INPUTS[0], return_tensors="pt").to(device)
     with torch.inference_mode():
         model(**tokens, pixel_values=pixels["pixel_values"].to(model.dtype))
-    print("This model takes it all the same.")
+    print("This model takes it anyway.")
 except Exception as problem:
     print(f"{type(problem).__name__}: {str(problem)[:200]}")
 cut = compare(INPUTS[:1], [long_text])
@@ -178,9 +178,9 @@ print("With truncation:", tuple(cut.logits_per_image.shape), "score")
 """
 ### Texts once, pictures many times
 
-The two encoders do not see each other. So the vectors of the labels can be computed once and kept,
-and each new picture costs only its own pass. That is also how a million pictures are searched: one
-product of matrices. The check: the best label must be the same in both ways.
+The two encoders do not see each other. So you can compute the vectors of the labels once and keep them,
+and each new picture costs only its own pass. That is also how you search a million pictures: with one
+matrix product. The check: both ways must give the same best label.
 """
 
 # %% section="usage" name="vectors" tags=["advanced"]
@@ -199,9 +199,9 @@ print("The pictures compared with each other:", round((seen @ seen.T)[0, -1].ite
 """
 ### A small labelled set
 
-What a person says of each picture is known, and does not change when the picture is mirrored, grey,
-dark, small or cut. So there are labelled pictures enough for an accuracy; by chance it would be one
-in the number of labels.
+What a person says about each picture is known, and does not change when the picture is mirrored, grey,
+dark, small or cropped. So there are enough labelled pictures to measure accuracy; guessing would be
+right one time in as many as there are labels.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]
@@ -229,9 +229,9 @@ print(f"{right} of {asked} right; by chance about {asked / len(LABELS):.1f}")
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
-**Your turn.** Write labels of your own for the first picture, right and wrong ones. Then take the
-right one away. What wins now, and with which score? For a photo of your own, put it next to this
-notebook and use `Image.open("its name").convert("RGB")`.
+**Your turn.** Write labels of your own for the first picture, right and wrong ones. Then remove the
+right one. Which label wins now, and with what score? To use a photo of your own, put it next to this
+notebook and write `Image.open("its name").convert("RGB")`.
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"]
@@ -245,8 +245,8 @@ for label, score in zip(my_labels, predict([my_picture], my_labels)[0].tolist())
 <details><summary>Show an answer</summary>
 
 Without the right label, the nearest wrong one wins. If labels compete, its score can even be high,
-since all scores must add up to 1. So offer a label such as *something else* too, or *a photo*, and see
-whether it wins. A model that judges each label by itself simply gives low scores to all.
+because all scores must add up to 1. So offer a label such as *something else* too, or *a photo*, and
+see whether it wins. A model that judges each label separately simply gives low scores to all.
 
 </details>
 """
@@ -278,7 +278,7 @@ def respond(picture, labels):
 """
 ## Exercises
 
-1. Keep the vectors of a hundred photos and search them by a sentence.
+1. Keep the vectors of a hundred photos and search them with a sentence.
 2. Average the vectors of ten sentences for each label. Does the accuracy above rise?
 3. Load with `dtype=torch.bfloat16` and compare winners, latency and memory.
 """

@@ -18,9 +18,9 @@ print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}."
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** finding things that no list of a usual detector has, and for a first draft of boxes that a
-person then mends. **Not for** speed, for telling *the left cup* from the right one, or for being sure
-that a thing is absent.
+**Good for** finding things that are not in the list of a usual detector, and for a first draft of boxes
+that a person then corrects. **Not for** speed, for telling *the left cup* from the right one, or for
+being sure that a thing is absent.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
@@ -28,10 +28,10 @@ that a thing is absent.
 ## Find what you name
 
 A usual detector knows a fixed list of things. This one takes **your** words and looks for them: it says
-whether, and **where**. *Zero-shot* means: you show it no examples first. The answer is a list of
-**boxes**, each with a label and a score.
+whether they are there, and **where**. *Zero-shot* means that you show it no examples first. The answer
+is a list of **boxes**, each with a label and a score.
 
-The pictures are part of this notebook, so nothing has to be downloaded.{{media_sentence}}
+The pictures are part of this notebook, so you do not have to download any.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
@@ -45,13 +45,13 @@ sigmoid. Labels do not compete, so a box may fit none.{{media_sentence}}
 # %% section="usage" name="labels" tags=["parameters"]
 # What to look for: things that the pictures show, their parts, and one thing that is not there.
 LABELS = ["a cat", "an eye", "a cup of espresso", "a spoon", "an astronaut"]
-# For each picture a label that is certainly right, where a person has said so.
+# For each picture a label that is certainly right, if a person has said so.
 SHOWN = {"a cat": "a cat", "a cup of espresso": "a cup of espresso"}
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
 Now the model. It proposes many boxes and gives each a **score** for the label that fits best. Only
-boxes above `THRESHOLD` are kept. The scores of such models are low by habit: 0.3 can be a good find.
+boxes above `THRESHOLD` are kept. The scores of such models tend to be low: 0.3 can be a good find.
 """
 
 # %% section="usage" name="predict"
@@ -105,7 +105,7 @@ for title, found in zip(PICTURES, detect(INPUTS)):
     print(f"{title}: {len(found)} boxes")
     show_boxes(PICTURES[title], found[:8])
 if not result:
-    # Not sure of anything: the best guesses all the same, so that there is something to judge.
+    # Not sure of anything: show the best guesses anyway, so that there is something to judge.
     print(f"Nothing reaches a score of {THRESHOLD}. These are the best guesses below it:")
     for title, found in zip(PICTURES, detect(INPUTS, threshold=0.0)):
         result += [{"picture": title, **thing} for thing in found[:3]]
@@ -114,9 +114,9 @@ show(result)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** `box` holds four numbers, counted in points from the upper left corner: left,
-top, right, bottom. The model finds what *resembles* your words. It does not know that one label in the
-list is absent from both pictures: see whether it frames something for it.
+**How to read it.** `box` holds four numbers, counted in pixels from the upper left corner: left, top,
+right, bottom. The model finds what *resembles* your words. It does not know that one label in the list
+is absent from both pictures: see whether it frames something for it.
 """
 
 # %% [markdown] section="usage" name="questions"
@@ -130,8 +130,8 @@ list is absent from both pictures: see whether it frames something for it.
 """
 ### Other words for the same thing
 
-The best score of each wording, asked one at a time. Models of this kind were trained on words as
-people write them under pictures; some find more than others.
+The best score of each wording, one at a time. Models of this kind were trained on captions that people
+write under pictures; some wordings find more than others.
 """
 
 # %% section="usage" name="wording" tags=["intermediate", "advanced"]
@@ -147,7 +147,7 @@ show(rows)
 """
 ### How sure is sure enough?
 
-The number of boxes above each threshold. A low one finds more and is wrong more often; where to put it
+The number of boxes above each threshold. A low one finds more and is wrong more often; the right choice
 depends on which mistake costs more.
 """
 
@@ -161,8 +161,8 @@ show([{"threshold": mark, **{title: sum(score >= mark for score in of_one)
 """
 ### An error to expect: one list of labels for several pictures
 
-With a batch of pictures, the labels are a list **for each picture**. One flat list is taken for
-something else, and the shapes do not fit.
+With a batch of pictures, the labels are a list **for each picture**. A flat list is taken for something
+else, and the shapes do not match.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
@@ -171,19 +171,19 @@ try:
     batch["pixel_values"] = batch["pixel_values"].to(model.dtype)
     with torch.inference_mode():
         model(**batch)
-    print("This model does not mind; mind it yourself.")
+    print("This model does not check it; check it yourself.")
 except Exception as problem:
     print(f"{type(problem).__name__}: {str(problem)[:200]}")
 outputs = compare(INPUTS, LABELS)
-print("Mended: candidates for each picture,", tuple(outputs.pred_boxes.shape[:2]))
+print("Fixed: candidates for each picture,", tuple(outputs.pred_boxes.shape[:2]))
 
 # %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
 """
 ### A small labelled set: present or absent?
 
-A person said what each picture shows; what the others show is absent from it. Each label is asked for
-alone, and its best score noted. A good detector gives every present label more than every absent one;
-by chance half of these comparisons come out right.
+A person said what each picture shows; things from the other pictures are absent from it. The cell asks
+for each label alone and notes its best score. A good detector scores every present label higher than
+every absent one; by chance, half of these comparisons come out right.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]
@@ -203,8 +203,8 @@ print(f"{sum(compared)} of {len(compared)} comparisons right; by chance {len(com
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
 **Your turn.** Name three things to look for, one of them not in the picture, and run the cell. Then
-lower the threshold until the absent thing is found too. For a photo of your own, put it next to this
-notebook and use `Image.open("its name").convert("RGB")`.
+lower the threshold until the model also finds the absent thing. To use a photo of your own, put it next
+to this notebook and write `Image.open("its name").convert("RGB")`.
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"]
@@ -219,9 +219,9 @@ show_boxes(my_picture, found[:10])
 """
 <details><summary>Show an answer</summary>
 
-With a low enough threshold everything is found, absent things included: there is always a box that
-resembles the words *most*. A useful threshold lies above the score of things that you know to be
-absent. So put a few absent things into your list, as a test.
+With a low enough threshold the model finds everything, including absent things: some box always
+resembles the words *most*. A useful threshold is above the score of things that you know to be absent.
+So put a few absent things into your list, as a test.
 
 </details>
 """
@@ -253,6 +253,6 @@ def respond(picture, labels):
 ## Exercises
 
 1. Label twenty photos with boxes and compute precision and recall at an IoU of 0.5.
-2. Drop boxes that overlap a better one of the same label by an IoU above 0.5. How many are left?
+2. Drop boxes that overlap a better one of the same label by an IoU above 0.5. How many remain?
 3. Load with `dtype=torch.bfloat16` and compare boxes, latency and memory.
 """
