@@ -3,6 +3,7 @@ import * as React from 'react';
 
 import type { HandWhole } from '../ground/api/types';
 import { useTrans } from '../ground/hooks';
+import { keepInSight } from '../ground/keep_in_sight';
 
 /** What lies below a notebook of many screens, with ways down to it. */
 export function PartsOfPage(props: { hand: HandWhole }): React.JSX.Element {
@@ -39,7 +40,7 @@ function show(from: HTMLElement, name: string): void {
   );
   if (found) {
     found.tabIndex = -1;
-    found.focus({ preventScroll: true });
-    found.scrollIntoView({ block: 'start' });
+    // Cells above are drawn, and grow, as they are scrolled past.
+    keepInSight(found, 'start');
   }
 }

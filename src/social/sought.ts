@@ -1,14 +1,12 @@
 import * as React from 'react';
 
+import { keepInSight } from '../ground/keep_in_sight';
 import type { CommentsModel } from './comments_model';
 
 /** A comment that a link leads to; another object looks for it again. */
 export interface ISought {
   readonly comment: string;
 }
-
-/** Milliseconds in which what is loaded above a comment does not push it out of sight. */
-const SETTLING = 5000;
 
 /**
  * Load comments, and bring the one that is looked for into sight, with the focus. `marked` is that
@@ -50,32 +48,13 @@ export function useSought(
     const row = [...(list.current?.children ?? [])].find(
       each => each instanceof HTMLElement && each.dataset.marked === 'true'
     );
-    return isFound && row instanceof HTMLElement ? keepInSight(row) : undefined;
+    return isFound && row instanceof HTMLElement
+      ? keepInSight(row, 'center')
+      : undefined;
   }, [isFound, which]);
   return {
     list,
     marked: isFound ? which.comment : null,
     missing: which !== null && which === sought && !there
   };
-}
-
-/** Give a row the focus, and scroll to it until the page stands still or the person moves it. */
-function keepInSight(row: HTMLElement): () => void {
-  const show = (): void => row.scrollIntoView({ block: 'center' });
-  row.focus({ preventScroll: true });
-  show();
-  const page = row.closest('main');
-  const observer = new ResizeObserver(show);
-  for (const part of page?.children ?? []) {
-    observer.observe(part);
-  }
-  const acts = ['wheel', 'pointerdown', 'keydown'] as const;
-  const stop = (): void => {
-    observer.disconnect();
-    clearTimeout(timer);
-    acts.forEach(act => page?.removeEventListener(act, stop));
-  };
-  acts.forEach(act => page?.addEventListener(act, stop, { passive: true }));
-  const timer = setTimeout(stop, SETTLING);
-  return stop;
 }
