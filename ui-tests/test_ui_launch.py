@@ -116,8 +116,20 @@ def test_a_page_is_launched_and_reaches_nothing_from_its_frame(lab: Lab) -> None
         "origin: refused; own: read 7"
     )
     lab.execute("alacard:open-demos")
+    expect(page.get_by_role("list", name="The latest launches")).to_contain_text("You, ")
     app.get_by_role("button", name="Stop").click()
     expect(app.get_by_role("button", name="Launch", exact=True)).to_be_visible()
+    # Its tab says so in the place of a page that is dead, and brings it back.
+    page.locator(".lm-TabBar-tab", has_text="intruder").click()
+    ended = page.locator(".jp-AlacardDemos-ended")
+    expect(ended.get_by_role("status")).to_have_text("It was stopped.")
+    assert not axe_violations(page, ".jp-AlacardDemos-ended")
+    both_themes(lab, page.locator("#jp-main-dock-panel"), "demos-app-ended")
+    ended.get_by_role("button", name="Launch again").click()
+    expect(output).to_contain_text("own: read 7")
+    expect(ended).to_be_hidden()
+    lab.execute("alacard:open-demos")
+    app.get_by_role("button", name="Stop").click()
 
 
 def test_a_streamlit_app_is_launched_with_a_secret_used_restarted_and_stopped(lab: Lab) -> None:

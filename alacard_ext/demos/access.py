@@ -38,6 +38,12 @@ def is_own(requester: Requester, row: Row[Any]) -> bool:
     return bool(row.owner == requester.owner)
 
 
+def knows_launches(requester: Requester, row: Row[Any]) -> bool:
+    """Whether they are told who launched a demo: its owner and administrators; others know of
+    their own launches alone."""
+    return is_own(requester, row) or requester.administrator
+
+
 def groups_for(requester: Requester, row: Row[Any]) -> list[str]:
     """The groups that they may share a demo with: their own, where the demo is theirs."""
     return audience.groups_for(requester, row.owner)

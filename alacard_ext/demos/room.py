@@ -21,6 +21,7 @@ ROOM = Room(
         "alacard_ext.demos.bringing:Bringing",
         "alacard_ext.demos.reading:Reading",
         "alacard_ext.demos.launching.launches:Launches",
+        "alacard_ext.demos.launching.history:History",
     ),
     personal="alacard_ext.demos.personal:DemoRecords",
     optional=True,

@@ -25,6 +25,7 @@ from ..social import statements as social
 from ..store.community_tables import ratings
 from ..store.demo_tables import demo_tags, demo_versions, demos
 from ..store.instants import now
+from ..store.job_tables import jobs
 from . import access
 from .models import DemoQuery
 from .subjects import DEMO
@@ -36,6 +37,8 @@ KEPT_DELETED = 30 * 24 * HOUR
 """Milliseconds for which a deleted demo can be brought back at all."""
 columns = demos.c
 KEPT = columns.deleted_at.is_(None)
+LAUNCHES = 10
+"""The latest launches that are told of."""
 BRIEF = 400
 """Characters of a description in a list."""
 
@@ -187,6 +190,19 @@ async def count_launch(connection: AsyncConnection, demo: int) -> None:
     """Count one more launch of a demo."""
     more = update(demos).where(columns.id == demo).values(launches=columns.launches + 1)
     await connection.execute(more)
+
+
+async def launches_of(
+    connection: AsyncConnection, kind: str, demo_id: str, owner: str | None
+) -> Sequence[Row[Any]]:
+    """The latest launches of a demo, those of all people or of one, as the jobs of that kind."""
+    told: tuple[Any, ...] = (jobs.c.owner, jobs.c.state, jobs.c.created_at)
+    asked = select(*told).where(
+        jobs.c.kind == kind, jobs.c.payload["demo_id"].as_string() == demo_id
+    )
+    if owner is not None:
+        asked = asked.where(jobs.c.owner == owner)
+    return (await connection.execute(asked.order_by(jobs.c.id.desc()).limit(LAUNCHES))).all()
 
 
 async def restore(connection: AsyncConnection, demo_id: str, requester: Requester) -> bool:

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..errors import EnvironmentFailed
@@ -40,6 +40,7 @@ MOST_ENVIRONMENTS = 3
 KERNEL = "ipykernel>=6.29"
 COMPLETE = "complete.json"
 HELD = "held"
+SIZE = "size.txt"
 FRESH_SECONDS = 600.0
 """How long one that was asked for is kept, so that whoever asked comes to hold it."""
 LINKS = {"UV_LINK_MODE": "copy"}
@@ -112,6 +113,23 @@ async def build_environment(
         ) from None
     await asyncio.to_thread(_prune, folder, most)
     return python
+
+
+def size_of(python: Path) -> int | None:
+    """Bytes of the environment of this Python on the disk; None where it is not one that was built
+    here. Counted once, and kept beside it. Blocks."""
+    home = python.parents[1]
+    if not (home / COMPLETE).exists():
+        return None
+    with suppress(OSError, ValueError):
+        return int((home / SIZE).read_text())
+    whole = 0
+    for folder, _, names in os.walk(home):
+        with suppress(OSError):
+            whole += sum(Path(folder, name).lstat().st_size for name in names)
+    with suppress(OSError):  # it may be removed meanwhile
+        (home / SIZE).write_text(str(whole))
+    return whole
 
 
 @contextmanager

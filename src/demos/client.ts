@@ -4,6 +4,7 @@ import type { ServerConnection } from '@jupyterlab/services';
 import { answerOf, given, type Routes, routesOf } from '../ground/api/request';
 import type {
   BundleReport,
+  DemoLaunch,
   DemoList,
   DemoWhole,
   FilePreview
@@ -105,6 +106,14 @@ export class DemosAPI {
     const params = { path: { demo_id: id } };
     const route = '/demos/{demo_id}/restore';
     return (await answerOf(this._routes.POST(route, { params }))).data;
+  }
+
+  /** The latest launches of a demo that the person may know of. */
+  async launches(id: string, signal?: AbortSignal): Promise<DemoLaunch[]> {
+    const params = { path: { demo_id: id } };
+    const route = '/demos/{demo_id}/launches';
+    return (await answerOf(this._routes.GET(route, { params, signal }))).data
+      .launches;
   }
 
   async preview(

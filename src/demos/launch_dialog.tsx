@@ -30,6 +30,28 @@ export interface ILaunchAsked {
   readonly findings: readonly BundleFinding[];
 }
 
+/** Launch a demo; what needs consent, and the secrets that it names, are asked for first. */
+export async function launchOrAsk(
+  asked: Omit<ILaunchAsked, 'findings'>,
+  context: IViewContext
+): Promise<void> {
+  const { demo, launching, network } = asked;
+  const findings = consentIn(demo);
+  if (findings.length || demo.secrets?.length) {
+    await askLaunch({ ...asked, findings }, context);
+    return;
+  }
+  const more = await launching.launch({ network });
+  if (more.length) {
+    await askLaunch({ ...asked, findings: more }, context);
+  }
+}
+
+/** What of a demo needs consent. */
+export function consentIn(demo: DemoWhole): readonly BundleFinding[] {
+  return demo.findings.filter(each => each.level === 'consent');
+}
+
 /**
  * Ask for consent and for secrets, and launch the demo. What is typed as a secret stays in its
  * field until it is sent, and goes with the dialog.

@@ -2,22 +2,18 @@ import type { ServerConnection } from '@jupyterlab/services';
 import { Button, HTMLSelect } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type {
-  BundleFinding,
-  DemoWhole,
-  LaunchStatus
-} from '../ground/api/types';
+import type { DemoWhole, LaunchStatus } from '../ground/api/types';
 import { Banner } from '../ground/banner';
 import { errorText } from '../ground/error_text';
 import { useChanged, useTrans, useViewContext } from '../ground/hooks';
 import { visible } from '../ground/text/visible';
 import { Isolated } from './isolated';
 import { LaunchAPI, type Network } from './launch_client';
-import { askLaunch } from './launch_dialog';
+import { askLaunch, consentIn, launchOrAsk } from './launch_dialog';
 import type { LaunchedBoard } from './launched';
 import { Launching } from './launching';
 import { RunningActions } from './running_actions';
-import { failureName, lastWords, phaseName, timeOf } from './words';
+import { failureName, lastWords, phaseName, sizeOf, timeOf } from './words';
 
 /** The app of a demo: what to know before it is launched, how it fares, and the way into it. */
 export function LaunchView(props: {
@@ -40,21 +36,10 @@ export function LaunchView(props: {
   const state = status?.status ?? 'stopped';
   const running = state === 'running' ? status?.network : null;
   const network = running ?? chosen;
-  const consent = demo.findings.filter(each => each.level === 'consent');
-  const ask = async (
-    findings: readonly BundleFinding[] = consent
-  ): Promise<void> =>
-    askLaunch({ demo, launching, network, findings }, context);
-  const launch = async (): Promise<void> => {
-    if (consent.length || demo.secrets?.length) {
-      await ask();
-      return;
-    }
-    const more = await launching.launch({ network });
-    if (more.length) {
-      await ask(more);
-    }
-  };
+  const asked = { demo, launching, network };
+  const ask = async (): Promise<void> =>
+    askLaunch({ ...asked, findings: consentIn(demo) }, context);
+  const launch = async (): Promise<void> => launchOrAsk(asked, context);
   return (
     <section
       className="jp-AlacardDemos-launch"
@@ -169,7 +154,8 @@ function Failed(props: {
   );
 }
 
-function Going(props: { status: LaunchStatus }): React.JSX.Element {
+/** How far a launch is. */
+export function Going(props: { status: LaunchStatus }): React.JSX.Element {
   const { estimated_time: seconds, fraction, message, phase } = props.status;
   const trans = useTrans();
   return (
@@ -189,7 +175,12 @@ function Going(props: { status: LaunchStatus }): React.JSX.Element {
 }
 
 function Running(props: { status: LaunchStatus }): React.JSX.Element {
-  const { expires_at: until, network, version } = props.status;
+  const {
+    environment_bytes: bytes,
+    expires_at: until,
+    network,
+    version
+  } = props.status;
   const trans = useTrans();
   return (
     <p role="status">
@@ -197,7 +188,13 @@ function Running(props: { status: LaunchStatus }): React.JSX.Element {
         ? trans.__('Version %1 runs, with its network shut.', version ?? 1)
         : trans.__('Version %1 runs, with an open network.', version ?? 1)}{' '}
       {until &&
-        trans.__('It is stopped at %1 unless it is used.', timeOf(until))}
+        trans.__('It is stopped at %1 unless it is used.', timeOf(until))}{' '}
+      {bytes
+        ? trans.__(
+            'Its packages take %1 of the disk, shared with demos that need the same.',
+            sizeOf(bytes)
+          )
+        : ''}
     </p>
   );
 }

@@ -136,7 +136,7 @@ function Body(props: IDemosProps & { demo: DemoWhole }): React.JSX.Element {
       <Requirements demo={demo} />
       <Models demo={demo} />
       <Versions demo={demo} />
-      <Launches demo={demo} settings={settings} edition={edition} />
+      <Launches api={props.api} demo={demo} edition={edition} />
       <SocialSection
         settings={settings}
         api={social}

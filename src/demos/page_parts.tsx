@@ -1,4 +1,3 @@
-import type { ServerConnection } from '@jupyterlab/services';
 import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
@@ -8,14 +7,9 @@ import { useAsked } from '../ground/asked';
 import { useTrans, useViewContext } from '../ground/hooks';
 import { ageOf } from '../ground/text/age';
 import { visible } from '../ground/text/visible';
-import { JobsAPI } from '../jobs/client';
 import { instantText, stateName } from '../jobs/words';
+import type { DemosAPI } from './client';
 import { sizeOf } from './words';
-
-/** The kind of the jobs that launch demos, how many are looked through, and how many shown. */
-const LAUNCH = 'demo.launch';
-const SOUGHT = 100;
-const SHOWN = 5;
 
 /** The address of a repository as a link; nothing where it is none of the web. */
 export function Repository(props: {
@@ -127,23 +121,20 @@ export function Versions(props: { demo: DemoWhole }): React.JSX.Element {
   );
 }
 
-/** How often it was launched by all, and when by the person. */
+/** How often it was launched by all, and the latest launches that the person may know of. */
 export function Launches(props: {
+  api: DemosAPI;
   demo: DemoWhole;
-  settings: ServerConnection.ISettings;
   edition: number;
 }): React.JSX.Element {
-  const { demo, edition, settings } = props;
+  const { api, demo, edition } = props;
   const trans = useTrans();
-  const api = React.useMemo(() => new JobsAPI(settings), [settings]);
   const { data } = useAsked(
     demo.id,
-    signal => api.list({ kind: LAUNCH, limit: SOUGHT }, null, signal),
+    signal => api.launches(demo.id, signal),
     edition
   );
-  const mine = (data?.jobs ?? [])
-    .filter(job => job.details.demo_id === demo.id)
-    .slice(0, SHOWN);
+  const launches = data ?? [];
   return (
     <section aria-label={trans.__('Launches')}>
       <h3>{trans.__('Launches')}</h3>
@@ -157,15 +148,20 @@ export function Launches(props: {
             )
           : trans.__('Nobody has launched it yet.')}
       </p>
-      {mine.length > 0 && (
-        <ul className="jp-AlacardDemos-files" aria-label={trans.__('Yours')}>
-          {mine.map(job => (
-            <li key={job.id}>
-              {trans.__('You, %1', instantText(job.created_at))}
+      {launches.length > 0 && (
+        <ul
+          className="jp-AlacardDemos-files"
+          aria-label={trans.__('The latest launches')}
+        >
+          {launches.map(({ created_at: at, mine, person, state }, index) => (
+            <li key={index}>
+              {mine
+                ? trans.__('You, %1', instantText(at))
+                : trans.__('%1, %2', visible(person), instantText(at))}
               <span className="jp-AlacardDemos-facts">
-                {job.state === 'done'
+                {state === 'done'
                   ? trans.__('It came up')
-                  : stateName(job.state, trans)}
+                  : stateName(state, trans)}
               </span>
             </li>
           ))}

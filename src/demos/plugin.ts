@@ -142,8 +142,10 @@ export const demosPlugin: JupyterFrontEndPlugin<void> = {
         const demo = typeof args.demo === 'string' ? args.demo : '';
         const beside = args.beside === true ? notebook() : null;
         try {
-          const shown = await loaded?.openApp({ app, tracker, demo, beside });
-          void (await boardOf()).look();
+          const board = await boardOf();
+          const parts = { app, tracker, board, context };
+          const shown = await loaded?.openApp({ ...parts, demo, beside });
+          void board.look();
           return shown ?? false;
         } catch (error) {
           tellError(error, trans);

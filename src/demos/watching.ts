@@ -2,7 +2,8 @@ import type { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
-import { type AppTracker, followLaunches } from './app_tab';
+import type { AppTracker } from './app_tab';
+import { followLaunches } from './following';
 import { tellIdle } from './idle_notice';
 import { LaunchAPI } from './launch_client';
 import { LaunchedBoard } from './launched';

@@ -18,6 +18,7 @@ import type { ISignal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
 
 import { loadFor } from './lazy';
+import { showInMain } from './main_area';
 import { objectArgs } from './schemas';
 
 /** What a tab in the main area shows; a link brings its view back. */
@@ -84,7 +85,7 @@ export function addTab<T extends ITabContent>(
   options: ITabOptions<T>
 ): WidgetTracker<MainAreaWidget<T>> {
   const { app, trans, palette, restorer } = host;
-  const { commands, shell } = app;
+  const { commands } = app;
   const { command, several = false } = options;
   const namespace = `alacard-${options.name}`;
   const tracker = new WidgetTracker<MainAreaWidget<T>>({ namespace });
@@ -131,10 +132,7 @@ export function addTab<T extends ITabContent>(
         found?.content.refresh?.();
       }
       const tab = found ?? (await open(chunk, link));
-      if (!tab.isAttached) {
-        shell.add(tab, 'main', { type: options.type });
-      }
-      shell.activateById(tab.id);
+      showInMain(app, tab, { type: options.type });
       tab.content.pointAt?.(args);
     }
   });

@@ -47,11 +47,18 @@ async def test_what_is_deleted_or_made_private_stops_for_those_who_lose_it(
     his = await launched(api, demo, as_bob())
     assert hers["status"] == his["status"] == "running"
     [ada, bob] = launches._launches.values()
+    # Its owner is told who launched it, and others of their own launches alone.
+    seen = {}
+    for name, who in (("ada", {}), ("bob", as_bob())):
+        found = (await api("demos", demo["id"], "launches", **who)).data["launches"]
+        seen[name] = {(each["person"], each["mine"]) for each in found}
+    assert seen == {"ada": {("ada", True), ("bob", False)}, "bob": {("bob", True)}}
     body = {"revision": demo["revision"], "visibility": "private"}
     assert (await api("demos", demo["id"], method="PUT", body=body)).status == 200
     await gone(get, his, bob)
     assert bob.message == watching.WITHDRAWN
-    assert (await api("demos", demo["id"], "status", **as_bob())).status == 404
+    for part in ("status", "launches"):
+        assert (await api("demos", demo["id"], part, **as_bob())).status == 404
     assert (await get(hers["demo_url"])).code == 200
     revision = {"revision": demo["revision"] + 1}
     assert (await api("demos", demo["id"], method="DELETE", params=revision)).status == 200

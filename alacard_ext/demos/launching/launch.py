@@ -55,6 +55,7 @@ class Launch:
     run: Run[Any] | None = None
     started_at: datetime | None = None
     until: float = 0.0
+    environment_bytes: int | None = None
     head: bytes = b""
     cookies: set[str] = field(default_factory=set)
     place: Place | None = None

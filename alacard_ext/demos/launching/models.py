@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
+from ...jobs.run import RunState
 from ..models import Accepting, without_default
 
 Network = Literal["open", "shut"]
@@ -88,7 +89,8 @@ class Isolation(BaseModel):
 class LaunchStatus(BaseModel):
     """How a person's launch of a demo fares. `demo_url` is where the app is, while it runs: whoever
     knows that address uses the app. `expires_at` is when it is stopped unless it is used, `place`
-    where it stands among those that wait for a graphics card, from 1."""
+    where it stands among those that wait for a graphics card, from 1. `environment_bytes` are those
+    of its packages, which apps with the same requirements share."""
 
     demo_id: str
     status: State
@@ -102,6 +104,7 @@ class LaunchStatus(BaseModel):
     network: Network | None = None
     estimated_time: float | None = None
     place: int | None = None
+    environment_bytes: int | None = None
     isolation: Isolation
 
 
@@ -119,6 +122,22 @@ class LaunchedDemos(BaseModel):
     """Those of this server."""
 
     launches: list[LaunchedDemo]
+
+
+class DemoLaunch(BaseModel):
+    """A launch that someone asked for; `state` is that of its job, `done` where the app came up."""
+
+    person: str
+    mine: bool
+    state: RunState
+    created_at: datetime
+
+
+class DemoLaunches(BaseModel):
+    """The latest of a demo: to its owner and to administrators those of all, to others their own.
+    They are known for as long as jobs are kept."""
+
+    launches: list[DemoLaunch]
 
 
 class LaunchLogQuery(BaseModel):

@@ -13,8 +13,10 @@ from ...jobs.handle import RunHandle
 from ...jobs.service import Jobs
 from ...route import Operation, Route
 from ...store.ids import PUBLIC_ID
+from .history import History
 from .launches import Launches
 from .models import (
+    DemoLaunches,
     Extension,
     Launched,
     LaunchedDemos,
@@ -38,6 +40,13 @@ class LaunchesHandler(AlacardHandler):
     @authorized
     async def get(self) -> None:
         self.answer(self.services.of(Launches).all(self.requester))
+
+
+class DemoLaunchesHandler(AlacardHandler):
+    @authenticated
+    @authorized
+    async def get(self, demo_id: str) -> None:
+        self.answer(await self.services.of(History).of(demo_id, self.requester))
 
 
 class LaunchHandler(AlacardHandler):
@@ -115,6 +124,12 @@ ROUTES: tuple[Route, ...] = (
         r"/demos/launches",
         LaunchesHandler,
         {"get": Operation("Your launches on this server", LaunchedDemos)},
+    ),
+    Route(
+        "/demos/{demo_id}/launches",
+        rf"/demos/{PUBLIC_ID}/launches",
+        DemoLaunchesHandler,
+        {"get": Operation("Who launched a demo, and when", DemoLaunches, errors=ONE)},
     ),
     Route(
         "/demos/{demo_id}/launch",

@@ -11,7 +11,7 @@ from ...errors import EnvironmentFailed, LaunchFailed
 from ...jobs.handle import RunContext
 from ...jobs.kind import Kind, Phase
 from ...processes.confined import start
-from ...processes.environments import build_environment, held
+from ...processes.environments import build_environment, held, size_of
 from ...processes.probing import probe
 from ..models import BundleReport
 from ..storage import BundleStorage
@@ -78,6 +78,7 @@ async def start_app(
     if wanted := requirements_of(bundle.report):
         python = await _environment(context, launch, wanted, config)
         launch.holding.enter_context(held(python))
+        launch.environment_bytes = await asyncio.to_thread(size_of, python)
     context.report("starting")
     launch.tell("Starting the app.")
     rung = await asyncio.to_thread(probe)

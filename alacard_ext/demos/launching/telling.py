@@ -43,6 +43,7 @@ def status_of(
         network=launch.network,
         estimated_time=run.expected_seconds if run is not None else None,
         place=place,
+        environment_bytes=launch.environment_bytes,
         isolation=isolation,
     )
 

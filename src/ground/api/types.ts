@@ -596,6 +596,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alacard/api/v1/demos/{demo_id}/launches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who launched a demo, and when */
+        get: operations["get/demos/{demo_id}/launches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/alacard/api/v1/demos/{demo_id}/logs": {
         parameters: {
             query?: never;
@@ -3064,6 +3081,35 @@ export interface components {
             requirements_file: string | null;
         };
         /**
+         * DemoLaunch
+         * @description A launch that someone asked for; `state` is that of its job, `done` where the app came up.
+         */
+        DemoLaunch: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Mine */
+            mine: boolean;
+            /** Person */
+            person: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "cancelling" | "done" | "failed" | "cancelled" | "interrupted";
+        };
+        /**
+         * DemoLaunches
+         * @description The latest of a demo: to its owner and to administrators those of all, to others their own.
+         *     They are known for as long as jobs are kept.
+         */
+        DemoLaunches: {
+            /** Launches */
+            launches: components["schemas"]["DemoLaunch"][];
+        };
+        /**
          * DemoList
          * @description A page of the gallery; there are `pages` of them, with `total` demos in all.
          */
@@ -4598,7 +4644,8 @@ export interface components {
          * LaunchStatus
          * @description How a person's launch of a demo fares. `demo_url` is where the app is, while it runs: whoever
          *     knows that address uses the app. `expires_at` is when it is stopped unless it is used, `place`
-         *     where it stands among those that wait for a graphics card, from 1.
+         *     where it stands among those that wait for a graphics card, from 1. `environment_bytes` are those
+         *     of its packages, which apps with the same requirements share.
          */
         LaunchStatus: {
             /** Demo Id */
@@ -4608,6 +4655,11 @@ export interface components {
              * @default null
              */
             demo_url: string | null;
+            /**
+             * Environment Bytes
+             * @default null
+             */
+            environment_bytes: number | null;
             /**
              * Estimated Time
              * @default null
@@ -7476,6 +7528,8 @@ export type DealtNotebook = components['schemas']['DealtNotebook'];
 export type Deleted = components['schemas']['Deleted'];
 export type Demo = components['schemas']['Demo'];
 export type DemoFiles = components['schemas']['DemoFiles'];
+export type DemoLaunch = components['schemas']['DemoLaunch'];
+export type DemoLaunches = components['schemas']['DemoLaunches'];
 export type DemoList = components['schemas']['DemoList'];
 export type DemoVersion = components['schemas']['DemoVersion'];
 export type DemoWhole = components['schemas']['DemoWhole'];
@@ -12270,6 +12324,99 @@ export interface operations {
              *     LAUNCH_FINDINGS: The demo does what a person has to consent to before it is launched; `details["findings"]` tells what.
              */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/demos/{demo_id}/launches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                demo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["DemoLaunches"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is someone else's. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
