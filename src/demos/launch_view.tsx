@@ -32,6 +32,18 @@ export function LaunchView(props: {
   useChanged(launching);
   React.useEffect(() => () => launching.dispose(), [launching]);
   const [chosen, setNetwork] = React.useState<Network>('open');
+  React.useEffect(() => {
+    /** It may have been launched or stopped elsewhere, as from its own tab. */
+    const follow = (): void => {
+      const now = board.launches.find(each => each.demo_id === demo.id);
+      const known = launching.status?.status;
+      if (now && known && now.status !== known) {
+        void launching.look();
+      }
+    };
+    board.changed.connect(follow);
+    return () => void board.changed.disconnect(follow);
+  }, [board, demo.id, launching]);
   const { busy, error, log, status } = launching;
   const state = status?.status ?? 'stopped';
   const running = state === 'running' ? status?.network : null;

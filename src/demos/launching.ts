@@ -18,7 +18,7 @@ export class Launching {
     /** Told when another state was asked for. */
     private readonly _onAsked: () => void = () => undefined
   ) {
-    void this._look();
+    void this.look();
   }
 
   get changed(): ISignal<this, void> {
@@ -75,30 +75,8 @@ export class Launching {
     await this._do(() => this._api.extend(this._demo, hours * 60));
   }
 
-  dispose(): void {
-    this._control.abort();
-    clearTimeout(this._timer);
-    Signal.clearData(this);
-  }
-
-  private async _do(work: () => Promise<unknown>): Promise<void> {
-    if (this._busy) {
-      return;
-    }
-    this._busy = true;
-    this._error = null;
-    this._changed.emit();
-    try {
-      await work();
-    } catch (error) {
-      this._error = toAPIError(error);
-    }
-    this._busy = false;
-    this._onAsked();
-    await this._look();
-  }
-
-  private async _look(): Promise<void> {
+  /** See how it fares now. */
+  async look(): Promise<void> {
     clearTimeout(this._timer);
     const { signal } = this._control;
     const looked = ++this._looks;
@@ -124,8 +102,31 @@ export class Launching {
     const state = this._status?.status;
     if (state === 'launching' || state === 'running') {
       const pause = state === 'launching' ? SOON : LATER;
-      this._timer = setTimeout(() => void this._look(), pause);
+      this._timer = setTimeout(() => void this.look(), pause);
     }
+  }
+
+  dispose(): void {
+    this._control.abort();
+    clearTimeout(this._timer);
+    Signal.clearData(this);
+  }
+
+  private async _do(work: () => Promise<unknown>): Promise<void> {
+    if (this._busy) {
+      return;
+    }
+    this._busy = true;
+    this._error = null;
+    this._changed.emit();
+    try {
+      await work();
+    } catch (error) {
+      this._error = toAPIError(error);
+    }
+    this._busy = false;
+    this._onAsked();
+    await this.look();
   }
 
   private readonly _changed = new Signal<this, void>(this);
