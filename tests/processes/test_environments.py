@@ -21,6 +21,7 @@ from alacard_ext.processes.environments import (
     find_uv,
     folders_of,
     held,
+    size_of,
 )
 from alacard_ext.processes.package_index import (
     options_of,
@@ -158,6 +159,11 @@ def test_one_that_is_held_or_new_is_kept_however_many_there_are(tmp_path: Path) 
         (home / COMPLETE).touch()
         then = time.time() - (age if age < 2 else 3600 * age)
         os.utime(home / COMPLETE, (then, then))
+    newest = tmp_path / "newest" / "bin"
+    (newest / "data").write_bytes(b"x" * 1000)
+    assert size_of(newest / "python") == 1000
+    (newest / "data").unlink()  # what takes long is counted once
+    assert size_of(newest / "python") == 1000 and size_of(tmp_path / "bin" / "python") is None
     # Whoever held this one is gone without a word.
     holder = (
         "import os, sys\nfrom pathlib import Path\n"
