@@ -157,7 +157,8 @@ def test_an_adapter_names_its_base_without_a_readme(keep: Keep) -> None:
     recipe, plan = plan_of(whole)
     assert plan.template == "peft_text_generation", plan.reasons
     told = words_for(recipe, whole, plan, None)
-    assert "that of base/model: not known here" in told["attribution"]
+    licence = "licence not known here, on top of that of base/model: not known here"
+    assert licence in told["attribution"]
 
 
 VECTORS = {"modules.json": "[]", "tokenizer.json": "{}"}

@@ -16,6 +16,8 @@ def licence_markdown(
         shown = escape(text, 200)
         link = licence_address(facts.license_link, facts.id, facts.files)
         parts.append(Markdown(f"[{shown}]({link})") if link else shown)
+    elif base is not None and not facts.page_known:
+        parts.append(Markdown("not known here"))
     if base is not None:
         untold = "not stated" if base.page_known else "not known here"
         below = licence_markdown(base) or Markdown(untold)
