@@ -228,6 +228,14 @@ CASES: tuple[Case, ...] = (
         library="model2vec",
     ),
     Case(
+        "onnx-gaps",
+        "onnxruntime",
+        "tiny/onnx-gaps",
+        "onnx_fill_mask",
+        packages=("onnxruntime",),
+        library="onnx",
+    ),
+    Case(
         "onnx-embeddings",
         "onnxruntime",
         "tiny/onnx-embeddings",

@@ -12,6 +12,7 @@ from tests.local_hub.models.shelf import folder_of, write_card
 
 LABELS = {"0": "negative", "1": "positive"}
 FOLLOWS = {"0": "contradiction", "1": "neutral", "2": "entailment"}
+MASK = "<mask>"
 KINDS = {"0": "O", "1": "B-PER", "2": "I-PER", "3": "B-LOC"}
 
 
@@ -41,6 +42,17 @@ def onnx_labels(root: Path) -> None:
     (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
     task = "zero-shot-classification"
     write_card(folder, "Tiny ONNX labels", library_name="onnx", pipeline_tag=task)
+
+
+def onnx_gaps(root: Path) -> None:
+    """A number of each word of the vocabulary for each token."""
+    folder = folder_of(root, "tiny/onnx-gaps")
+    _write(folder, width=None, gives="scores")
+    (folder / "config.json").write_text(json.dumps({"model_type": "roberta"}), encoding="utf-8")
+    mask = {"content": MASK, "lstrip": True, "__type": "AddedToken"}
+    told = json.dumps({"tokenizer_class": "PreTrainedTokenizerFast", "mask_token": mask})
+    (folder / "tokenizer_config.json").write_text(told, encoding="utf-8")
+    write_card(folder, "Tiny ONNX gaps", library_name="onnx", pipeline_tag="fill-mask")
 
 
 def onnx_embeddings(root: Path) -> None:
@@ -116,14 +128,20 @@ def browser_page(root: Path) -> None:
     )
 
 
-def _write(folder: Path, *, width: int, gives: Literal["logits", "scores", "vectors"]) -> None:
-    """The tokenizer and `onnx/model.onnx`: a mean over the text, or a row for each token."""
+def _write(
+    folder: Path, *, width: int | None, gives: Literal["logits", "scores", "vectors"]
+) -> None:
+    """The tokenizer and `onnx/model.onnx`: a mean over the text, or a row for each token.
+
+    No `width` means that of the vocabulary.
+    """
     import numpy as np
 
     library = import_module("onnx")
     helper, kinds = library.helper, library.TensorProto
-    tokenizer = byte_level(["<pad>"])
+    tokenizer = byte_level(["<pad>", MASK])
     tokenizer.save(str(folder / "tokenizer.json"))
+    width = width or tokenizer.get_vocab_size()
     words = np.random.default_rng(7).normal(size=(tokenizer.get_vocab_size(), width))
     given = [
         helper.make_tensor_value_info(name, kinds.INT64, ["batch", "length"])

@@ -347,6 +347,7 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "open_clip": open_clip,
     "onnx": graphs.onnx,
     "onnx-names": graphs.onnx_names,
+    "onnx-gaps": graphs.onnx_gaps,
     "onnx-labels": graphs.onnx_labels,
     "onnx-embeddings": graphs.onnx_embeddings,
     "onnx-pictures": graphs.onnx_pictures,

@@ -63,6 +63,7 @@ EXCUSED: dict[tuple[str, str], dict[str, str]] = {
     ("fasttext", "text-classification"): {"smaller": NO_TORCH},
     ("onnx", "text-classification"): {"smaller": NO_TORCH},
     ("onnx", "token-classification"): {"smaller": NO_TORCH},
+    ("onnx", "fill-mask"): {"smaller": NO_TORCH},
     ("onnx", "zero-shot-classification"): {"smaller": NO_TORCH},
     ("onnx", "image-classification"): {"smaller": NO_TORCH},
     ("stable-baselines3", "reinforcement-learning"): {"smaller": NO_PREDICT},

@@ -36,6 +36,7 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "sparse_encoder": text.MAKERS["feature_extraction"],
     "model2vec": text.MAKERS["feature_extraction"],
     "gguf_embeddings": text.MAKERS["feature_extraction"],
+    "onnx_fill_mask": text.MAKERS["fill_mask"],
     "onnx_zero_shot": text.MAKERS["zero_shot_classification"],
     "spacy_vectors": text.MAKERS["feature_extraction"],
     "onnx_feature_extraction": text.MAKERS["feature_extraction"],

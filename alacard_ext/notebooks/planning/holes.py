@@ -74,7 +74,6 @@ WITHOUT: Mapping[str, Mapping[str, str]] = {
     },
     "onnx": {
         "automatic-speech-recognition": _ONNX_WRITES,
-        "fill-mask": "no template was written for it yet",
         "image-segmentation": _ONNX_SEES,
         "object-detection": _ONNX_SEES,
         "question-answering": "no template was written for it yet",

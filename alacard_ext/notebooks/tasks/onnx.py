@@ -24,6 +24,7 @@ TEXTS: tuple[tuple[str, str, str, tuple[str, ...], Value, Value], ...] = (
         "text",
         "json",
     ),
+    ("onnx_fill_mask", "fill-mask", "filling gaps", ("fill_mask",), "text", "labels"),
     (
         "onnx_zero_shot",
         "zero-shot-classification",
