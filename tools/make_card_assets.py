@@ -1,10 +1,10 @@
-"""Make the cards' assets again: a speech clip for each topic, and the photographs.
+"""Make the cards' recordings again: a speech clip for each topic.
 
-    pip install scikit-image soundfile scipy pyyaml pillow     (and Debian's espeak-ng)
+    pip install soundfile scipy pyyaml     (and Debian's espeak-ng)
     python tools/make_card_assets.py
 
-The clips are spoken by espeak-ng from each topic's `speech_text`; the photographs are those that
-scikit-image ships, made small. Their sources and licences are in the assets' ASSETS.md.
+The clips are spoken by espeak-ng from each topic's `speech_text`. The pictures are made by
+`tools/card_pictures`, and the assets' ASSETS.md says where everything comes from.
 """
 
 from __future__ import annotations
@@ -16,22 +16,11 @@ from pathlib import Path
 import numpy as np
 import soundfile
 import yaml
-from PIL import Image
 from scipy.signal import resample_poly
-from skimage import data
 
 DATA = Path(__file__).parents[1] / "alacard_ext" / "cards" / "data"
 ASSETS = DATA / "assets"
 SAMPLE_RATE = 16_000
-LONGEST_SIDE = 256
-MAX_IMAGE_BYTES = 15_000
-IMAGES = {
-    "astronaut": data.astronaut,
-    "chelsea": data.chelsea,
-    "coffee": data.coffee,
-    "hubble": data.hubble_deep_field,
-    "rocket": data.rocket,
-}
 
 
 def speak(text: str, path: Path) -> None:
@@ -46,26 +35,12 @@ def speak(text: str, path: Path) -> None:
     )
 
 
-def shrink(pixels: np.ndarray, path: Path) -> None:
-    """Write a photograph as a JPEG of at most 256 pixels a side and 15 kB."""
-    image = Image.fromarray(pixels).convert("RGB")
-    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    for quality in range(88, 30, -4):
-        buffer = io.BytesIO()
-        image.save(buffer, "JPEG", quality=quality, optimize=True)
-        if buffer.tell() <= MAX_IMAGE_BYTES:
-            break
-    path.write_bytes(buffer.getvalue())
-
-
 def main() -> None:
     ASSETS.mkdir(exist_ok=True)
     for topic in sorted((DATA / "topics").glob("*.yaml")):
         inputs = yaml.safe_load(topic.read_text(encoding="utf-8"))["inputs"]
         for name in inputs.get("speech", []):
             speak(inputs["speech_text"], ASSETS / f"{name}.ogg")
-    for name, load in IMAGES.items():
-        shrink(load(), ASSETS / f"{name}.jpg")
 
 
 if __name__ == "__main__":

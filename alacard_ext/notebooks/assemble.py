@@ -19,7 +19,7 @@ from .charts import chart_flags
 from .inputs import inputs_for
 from .inputs.film import changes
 from .machinery import one_machinery
-from .media import as_text, clips_for, pictures_for
+from .media import as_text, clips_for, picture_text, pictures_for
 from .models import Plan
 from .planning.apps import app_flags, app_parts, app_values, named_files
 from .planning.downloads import downloads
@@ -260,7 +260,7 @@ def _brought(recipe: Recipe, given: Mapping[str, Any]) -> dict[str, str]:
     pictures = zip((PICTURE, SECOND_PICTURE), pictures_for(recipe.topic), strict=True)
     sounds = zip((SOUND, SECOND_SOUND), clips_for(recipe.topic), strict=True)
     return {
-        **{f"{name}_DATA": as_text(f"{picture}.jpg") for name, picture in pictures},
+        **{f"{name}_DATA": picture_text(picture) for name, picture in pictures},
         **{f"{name}_DATA": as_text(f"{clip}.ogg") for name, clip in sounds},
         TEXT: texts[0][:MOST_TEXT] if texts else ANY_TEXT,
     }

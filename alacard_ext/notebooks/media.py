@@ -6,6 +6,7 @@ takes two of each kind: the topic's own first, then others, so that there is som
 
 from __future__ import annotations
 
+import json
 from base64 import encodebytes
 from collections.abc import Mapping
 from functools import lru_cache
@@ -17,14 +18,8 @@ from ..cards.models import TopicCard
 COUNT = 2
 # At most this many bytes a file: in base64 a third more, and a cell has to stay small.
 MOST_BYTES = 20_000
-# What a person says of each photograph, in the words of ASSETS.md.
-PICTURES: Mapping[str, str] = {
-    "chelsea": "a cat",
-    "coffee": "a cup of espresso",
-    "astronaut": "an astronaut",
-    "rocket": "a rocket at launch",
-    "hubble": "far galaxies",
-}
+# Shown where a topic has no pictures, and what is offered beside what a picture shows.
+COMMON = ("chelsea", "coffee", "astronaut", "rocket", "hubble")
 # Spoken when a topic has no clip, or as the second one; the words are those of their topics.
 CLIPS: Mapping[str, str] = {
     "weather": "A cold front will bring rain from the west tonight, and the wind will turn north.",
@@ -33,8 +28,13 @@ CLIPS: Mapping[str, str] = {
 
 
 def pictures_for(topic: TopicCard) -> list[str]:
-    """The names of the bundled photographs for this topic, its own first."""
-    return list(dict.fromkeys([*own_pictures(topic), *PICTURES]))[:COUNT]
+    """The names of the bundled pictures for this topic, its own first."""
+    return list(dict.fromkeys([*own_pictures(topic), *COMMON]))[:COUNT]
+
+
+def picture_text(name: str) -> str:
+    """A bundled picture in base64. Raises FileNotFoundError for a name that is not bundled."""
+    return as_text(f"{name}.webp")
 
 
 def own_pictures(topic: TopicCard) -> list[str]:
@@ -93,3 +93,11 @@ def _exists(filename: str) -> bool:
 
 def _assets() -> Traversable:
     return files("alacard_ext.cards").joinpath("data", "assets")
+
+
+_SEEN: Mapping[str, list[str]] = json.loads(
+    _assets().joinpath("pictures.json").read_text(encoding="utf-8")
+)
+# What a person says of each picture, and what else there is to see in it.
+PICTURES: Mapping[str, str] = {name: words[0] for name, words in _SEEN.items()}
+PARTS: Mapping[str, list[str]] = {name: words[1:] for name, words in _SEEN.items()}

@@ -28,7 +28,7 @@ IMAGE_TASKS = {
     "image-feature-extraction",
 }
 CARDS = [card for card in Deck.load().models_by_id.values() if card.pipeline_tag in IMAGE_TASKS]
-PICTURES = ["a cat", "a cup of espresso"]
+PICTURES = ["a cat", "a ginger cat on a windowsill"]
 
 
 @pytest.mark.parametrize(("model", "level"), at_levels([("tiny/clip",), ("tiny/siglip",)]))

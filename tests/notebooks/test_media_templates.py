@@ -114,7 +114,7 @@ def test_data_cells_are_folded_and_small(local_hub: LocalHub, tmp_path: Path) ->
             assert max(map(len, cell.source.splitlines())) <= 100
 
 
-@pytest.mark.parametrize("path", sorted(p for p in ASSETS.iterdir() if p.suffix != ".md"))
+@pytest.mark.parametrize("path", sorted([*ASSETS.glob("*.ogg"), *ASSETS.glob("*.webp")]))
 def test_every_asset_enters_a_notebook_whole(path: Path) -> None:
     text = as_text(path.name)
     assert base64.b64decode(text) == path.read_bytes()
@@ -125,7 +125,7 @@ def test_every_topic_has_two_pictures_and_two_clips() -> None:
     for topic in Deck.load().cards("topic"):
         assert isinstance(topic, TopicCard)
         assert len(pictures_for(topic)) == len(clips_for(topic)) == 2
-        assert all((ASSETS / f"{name}.jpg").is_file() for name in pictures_for(topic))
+        assert all((ASSETS / f"{name}.webp").is_file() for name in pictures_for(topic))
         assert next(iter(clips_for(topic).values())) == topic.inputs.speech_text
         assert "no recording" not in media_sentence("clips", topic)
 

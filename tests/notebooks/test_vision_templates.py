@@ -6,7 +6,7 @@ import pytest
 
 from .conftest import Execute, at_levels, each_level, images_of
 
-PICTURES = {"a cat", "a cup of espresso"}
+PICTURES = {"a cat", "a ginger cat on a windowsill"}
 WHERE = "where_in_the_picture"
 
 

@@ -56,7 +56,7 @@ def _recording(name: str) -> str:
 
 
 def _photograph(name: str) -> str:
-    if not (ASSETS / f"{name}.jpg").is_file():
+    if not (ASSETS / f"{name}.webp").is_file():
         raise ValueError("There is no such photograph; take one that a topic of the deck names.")
     return name
 

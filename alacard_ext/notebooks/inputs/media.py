@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from ...cards.models import Recipe
-from ..media import PICTURES, as_text, clips_for, own_pictures, pictures_for
+from ..media import as_text, clips_for, own_pictures
 from ..models import Plan
+from .film import pictures
 from .prompts import MOST_PROMPTS, prompts_for
 
 
 def _pictures(recipe: Recipe, plan: Plan) -> dict[str, Any]:
-    names = pictures_for(recipe.topic)
-    return {"PICTURE_DATA": {PICTURES[name]: as_text(f"{name}.jpg") for name in names}}
+    return {"PICTURE_DATA": pictures(recipe)}
 
 
 def _picture_questions(recipe: Recipe, plan: Plan) -> dict[str, Any]:

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from ...cards.models import Recipe
-from ..media import PICTURES, own_pictures, pictures_for
+from ..media import COMMON, PARTS, PICTURES, own_pictures, pictures_for
 from ..models import Plan
 from .film import pictures
 from .prompts import prompts_for
 
 MOST_LABELS = 6
 MOST_LINES = 2
-# What else a person sees in the photographs.
-PARTS: Mapping[str, tuple[str, ...]] = {
-    "chelsea": ("an eye", "an ear"),
-    "coffee": ("a spoon", "a saucer"),
-    "astronaut": ("a helmet", "a flag"),
-    "rocket": ("a tower", "a lamp"),
-    "hubble": ("a star",),
-}
+CHOICES = 5
 MOST_QUESTIONS = 4
 DEFAULT_QUESTIONS = ("What is in the picture?", "What is in the background?")
 
 
 def _labels(recipe: Recipe, plan: Plan) -> dict[str, Any]:
-    # What the two pictures show, then what the others would have shown: two right, the rest wrong.
-    shown = [PICTURES[name] for name in pictures_for(recipe.topic)]
+    # What the two pictures show, then what others would have shown: two right, the rest wrong.
+    names = dict.fromkeys([*pictures_for(recipe.topic), *COMMON])
     return {
         "PICTURE_DATA": pictures(recipe),
-        "LABELS": list(dict.fromkeys([*shown, *PICTURES.values()])),
+        "LABELS": [PICTURES[name] for name in names][:CHOICES],
         "TOPIC_LABELS": recipe.topic.inputs.labels[:MOST_LABELS],
     }
 
@@ -53,7 +46,7 @@ def _things(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     names = pictures_for(recipe.topic)
     shown = [PICTURES[name] for name in names]
     # One thing that is in neither picture, to see whether it is found all the same.
-    absent = [name for name in PICTURES if name not in names]
+    absent = [name for name in COMMON if name not in names]
     labels = [thing for name in names for thing in (PICTURES[name], *PARTS[name])]
     return {
         "PICTURE_DATA": pictures(recipe),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...cards.models import Recipe
-from ..media import PICTURES, as_text, pictures_for
+from ..media import COMMON, as_text, picture_text, pictures_for
 from ..models import Requirement
 from ..needs import FASTAPI, GRADIO, PILLOW, SOUNDFILE, STREAMLIT, UVICORN
 from ..tasks import TaskTemplate
@@ -132,13 +132,13 @@ def _examples(kind: str, recipe: Recipe, values: Mapping[str, Any]) -> list[Any]
         case "audio" if "SOUND_DATA" in values:
             return [""] * len(values["SOUND_DATA"])
         case "image":
-            return [as_text(f"{name}.jpg") for name in pictures_for(recipe.topic)]
+            return [picture_text(name) for name in pictures_for(recipe.topic)]
         case "audio":
             return [as_text("weather.ogg")]
         case "video" if "PICTURE_DATA" in values:
             return [""]
         case "video":
-            return [[as_text(f"{name}.jpg") for name in list(PICTURES)[:FRAMES]]]
+            return [[picture_text(name) for name in COMMON[:FRAMES]]]
         case _:
             return [{"text": texts[0]}]
 

@@ -1,0 +1,18 @@
+#define ROOM
+#define ZOOM 1.5
+#if VIEW == 1
+// Bowls of ground spices with a spoon.
+#define EYE vec3(0, 4., 4.2)
+#define AT vec3(0, .1, .05)
+vec3 spice(float k) { return k < .5 ? vec3(.72, .12, .03) : k < 1.5 ? vec3(.85, .5, .04) : k < 2.5 ? vec3(.35, .17, .07) : k < 3.5 ? vec3(.32, .36, .1) : k < 4.5 ? vec3(.6, .32, .12) : vec3(.07, .06, .05); }
+vec2 map(vec3 p) { vec2 r = vec2(p.y, 1.); float ix = clamp(floor(p.x / 1.6 + .5), -1., 1.), iz = p.z > 0. ? 1. : 0.; vec3 q = p - vec3(ix * 1.6 + (iz > .5 ? .15 : -.15), .4, iz * 1.65 - .85); float k = ix + 1. + 3. * iz; ADD(max(abs(length(q * vec3(1, 1.25, 1) - vec3(0, .25, 0)) - .72) - .035, q.y - .18) * .8, 2.); ADD(cyl(q - vec3(0, -.36, 0), .05, .35, .02), 2.); float l = length(q.xz); ADD(max(q.y - .1 - .3 * smoothstep(.7, 0., l) - .03 * noise(q.xz * 12.) - (k > 4.5 ? .05 * noise(q.xz * 26.) : 0.), max(l - .7, -q.y - .1)) * .75, 10. + k); vec3 s = p - vec3(-.75, .16, .85); s.xz *= R(.7); ADD(max(ell(s - vec3(.0, 0, 0), vec3(.3, .13, .2)), s.y - .05), 3.); ADD(limb(s, vec3(.25, .0, 0), vec3(1.3, .12, 0), .05, .045), 3.); ADD(ell(s - vec3(0, .04, 0), vec3(.25, .1, .16)), 10.); for (int i = ZERO; i < 9; i++) { float f = float(i); vec3 c = p - vec3(1.1 * h1(f) - 2.6 + 4.6 * step(.5, h1(f + 8.)), .07, 1.9 * h1(f + 3.) - .3); ADD(sph(c, .075), 15.); } return r; }
+Mat paint(float id, vec3 p, inout vec3 n) { if (id < 1.5) return board(p * .7); if (id < 2.5) return shiny(vec3(.18, .24, .28), .7, .08); if (id < 3.5) return shiny(wood(p, vec3(.35, .2, .09), vec3(.55, .36, .18)), .2, .03); rough(n, p, 45., .7); return M(spice(floor(id - 9.6)) * (.7 + .5 * noise(p * 40.))); }
+#else
+// Cinnamon sticks, star anise and cloves.
+#define EYE vec3(0, 3.6, 3.2)
+#define AT vec3(0, 0, .1)
+float stick(vec3 p) { float l = length(p.yz); float a = atan(p.z, p.y); return max(min(abs(l - .2 + .03 * a * .3) - .025, length(vec2(abs(p.z) - .09, p.y - .12)) - .08), abs(p.x) - 1.15) * .8; }
+float star(vec3 p) { float a = atan(p.z, p.x); a = mod(a + .3927, .7854) - .3927; float l = length(p.xz); vec3 q = vec3(l * cos(a), p.y, l * sin(a)); float d = ell(q - vec3(.33, 0, 0), vec3(.3, .12, .11)); d = smax(d, -ell(q - vec3(.36, .1, 0), vec3(.2, .09, .04)), .03); return smin(d, sph(p, .1), .05); }
+vec2 map(vec3 p) { vec2 r = vec2(p.y, 1.); for (int i = 0; i < 3; i++) { vec3 q = p - vec3(-.6 + .1 * float(i), .2 + (i == 2 ? .36 : 0.), -.75 + .42 * float(i) - (i == 2 ? .6 : 0.)); q.xz *= R(.15 * float(i) - .1 + (i == 2 ? .3 : 0.)); ADD(stick(q), 2.); } for (int i = 0; i < 4; i++) { float f = float(i); vec3 q = p - (i == 0 ? vec3(.85, .12, .7) : i == 1 ? vec3(-.6, .12, 1.) : i == 2 ? vec3(1.6, .12, -.5) : vec3(.2, .12, 1.5)); q.xz *= R(f); ADD(star(q), 3.); vec3 s = q; float a = atan(s.z, s.x); a = mod(a + .3927, .7854) - .3927; float l = length(s.xz); ADD(ell(vec3(l * cos(a) - .36, s.y - .06, l * sin(a)), vec3(.09, .05, .035)), 4.); } for (int i = ZERO; i < 10; i++) { float f = float(i); vec3 q = p - vec3(-1.9 + 3.8 * h1(f), .06, .25 + 1.5 * h1(f + 5.)); q.xz *= R(f * 2.); ADD(min(limb(q, vec3(-.17, 0, 0), vec3(.1, 0, 0), .03, .045), sph(q - vec3(.15, .02, 0), .075)), 5.); } return r; }
+Mat paint(float id, vec3 p, inout vec3 n) { if (id < 1.5) { rough(n, p, 26., .15); float w = sin(p.x * 90.) * sin(p.z * 90.); return M(vec3(.62, .56, .46) * (.9 + .12 * w)); } if (id < 2.5) { rough(n, p, 20., .4); return M(wood(p * 2., vec3(.3, .13, .05), vec3(.55, .28, .12))); } if (id < 3.5) { rough(n, p, 18., .5); return M(vec3(.3, .14, .06) * (.6 + .7 * noise(p * 9.))); } return id < 4.5 ? shiny(vec3(.35, .15, .05), 1.2, .1) : M(vec3(.15, .07, .03)); }
+#endif
