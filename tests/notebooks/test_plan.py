@@ -77,7 +77,7 @@ def test_t5_tagged_as_text_generation_gets_a_class_that_loads_it() -> None:
 @pytest.mark.parametrize(
     ("known", "says"),
     [
-        ({"library_name": "flair"}, "with Flair"),
+        ({"library_name": "flair", "pipeline_tag": "summarization"}, "with Flair"),
         ({"library_name": "mlx"}, "with MLX"),
         (
             {
