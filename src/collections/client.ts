@@ -3,6 +3,7 @@ import type { ServerConnection } from '@jupyterlab/services';
 
 import { answerOf, type Routes, routesOf } from '../ground/api/request';
 import type { Collection, CollectionWhole } from '../ground/api/types';
+import { labAddress } from '../ground/lab_address';
 
 export interface ICollectionPage {
   readonly collections: readonly Collection[];
@@ -145,11 +146,10 @@ export class CollectionsAPI {
     return URLExt.join(this._baseUrl, path, encodeURIComponent(id), 'export');
   }
 
-  /** The link that opens it in JupyterLab. */
+  /** The link that opens it in JupyterLab, for whoever may see it. */
   pageUrl(id: string): string {
     const link = `scope=collections&collection=${id}`;
-    const query = new URLSearchParams({ 'alacard-library': link });
-    return `${URLExt.join(this._baseUrl, 'lab')}?${query.toString()}`;
+    return labAddress(this._baseUrl, 'alacard-library', link);
   }
 
   private readonly _baseUrl: string;
