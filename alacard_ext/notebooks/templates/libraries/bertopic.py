@@ -118,7 +118,7 @@ bars(list(zip(TEXTS, nearest)), "nearness")
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
 **How to read it.** `nearness` compares directions: 1 means the same one, 0 that text and topic have
-nothing to do with each other. It is no probability. Which number means a shared subject
+nothing to do with each other. It is not a probability. Which number means a shared subject
 differs with the model that made the vectors, so compare the numbers with each other. The lowest ones
 mean least, since some topic has to be named.
 """

@@ -1,7 +1,7 @@
 # Named entities with Flair.
 
 # %% section="hello" name="files" tags=["parameters"]
-# The file that holds the model. It is a pickle: you allowed it for this very commit.
+# The file that holds the model. It is a pickle: you allowed it for exactly this commit.
 FILES = ["pytorch_model.bin"]
 
 # %% section="hello" name="load"

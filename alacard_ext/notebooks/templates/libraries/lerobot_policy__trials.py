@@ -1,4 +1,4 @@
-# What the plan hangs on, mistakes, latency, and what can be checked without a robot.
+# What the plan depends on, mistakes, latency, and what can be checked without a robot.
 
 # %% [markdown] section="usage" name="depends-about" tags=["intermediate", "advanced"]
 """

@@ -43,8 +43,8 @@ def compare(pictures, texts):
 """
 ### A silent loss, and an error to expect
 
-The encoder of texts has places for so many tokens and no more. OpenCLIP fills a short text up to that
-length and cuts a long one **without a word**, so keep what matters in the first words. A picture that
+The text encoder has room for a fixed number of tokens. OpenCLIP pads a short text to that length and
+**silently** cuts a long one, so put what matters in the first words. A picture that
 was not prepared, on the other hand, stops most such models with an error: they read one size.
 """
 

@@ -12,7 +12,7 @@ with warnings.catch_warnings():
     os.environ["PYANNOTE_METRICS_ENABLED"] = "false"
     from pyannote.audio import Inference, Model
 
-if TRUST_REMOTE_CODE:  # you allowed it for this very commit
+if TRUST_REMOTE_CODE:  # you allowed it for exactly this commit
     file = hf_hub_download(MODEL_ID, "pytorch_model.bin", revision=REVISION)
 else:
     raise Stop("the model is a pickle, which can run code when it is opened.")

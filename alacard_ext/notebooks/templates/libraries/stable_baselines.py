@@ -1,7 +1,7 @@
 # Reinforcement learning with Stable-Baselines3: an agent plays, and its points are counted.
 
 # %% section="hello" name="files" tags=["parameters"]
-# The file that holds the agent. It is a pickle inside: you allowed it for this very commit.
+# The file that holds the agent. It is a pickle inside: you allowed it for exactly this commit.
 FILES = ["ppo-CartPole-v1.zip"]
 
 # %% section="hello" name="load"

@@ -29,7 +29,7 @@ if path.endswith(".skops"):
 elif TRUST_REMOTE_CODE:
     import joblib
 
-    model = joblib.load(path)  # a pickle: you allowed it for this very commit
+    model = joblib.load(path)  # a pickle: you allowed it for exactly this commit
 else:
     raise Stop("the model is a pickle, which can run code when it is opened.")
 columns = list(getattr(model, "feature_names_in_", range(getattr(model, "n_features_in_", 4))))

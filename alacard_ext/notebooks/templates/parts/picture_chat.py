@@ -56,7 +56,7 @@ def show_picture(_=None):
 
 
 def add_picture(change):
-    """A picture of one's own, from a file."""
+    """A picture of your own, from a file."""
     for one in change["new"]:
         try:
             shown_pictures[one["name"]] = Image.open(io.BytesIO(one["content"])).convert("RGB")

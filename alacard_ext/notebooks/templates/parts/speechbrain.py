@@ -3,7 +3,7 @@
 # %% section="hello" name="pinned"
 from huggingface_hub import snapshot_download
 
-if TRUST_REMOTE_CODE:  # you allowed it for this very commit
+if TRUST_REMOTE_CODE:  # you allowed it for exactly this commit
     folder = snapshot_download(MODEL_ID, revision=REVISION, ignore_patterns=["*.wav", "*.flac"])
 else:
     raise Stop("its hyperparams.yaml says which code builds the model, and it can name any code.")

@@ -1,7 +1,7 @@
 # YOLO checkpoints by Ultralytics: what its notebooks for boxes, masks and classes share.
 
 # %% section="hello" name="files" tags=["parameters"]
-# The checkpoints in the repository. They are pickles: you allowed them for this very commit.
+# The checkpoints in the repository. They are pickles: you allowed them for exactly this commit.
 FILES = ["best.pt"]
 
 # %% section="hello" name="kind"

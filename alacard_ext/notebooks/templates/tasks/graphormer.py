@@ -183,7 +183,7 @@ def batch_of(graphs):
         "input_edges": torch.zeros(*shape, longest, edge_features, dtype=torch.long),
         "attn_bias": torch.zeros(len(graphs), most + 1, most + 1),
     }
-    # Each feature has 512 rows of its own, and zero is kept for what is filled up.
+    # Each feature has 512 rows of its own, and zero is kept for padding.
     own = [512 * number for number in range(9)]
     for row, (atoms, edges, length, over) in enumerate(found):
         for a, features in enumerate(atoms):
