@@ -20,7 +20,7 @@ def stand_in(path: str) -> tuple[str, bytes] | None:
     """Media type and bytes for the path of an address; None where there is nothing of the kind."""
     suffix = PurePosixPath(path).suffix.lower()
     if suffix in PICTURES:
-        return "image/jpeg", _asset("coffee.jpg")
+        return "image/webp", _asset("coffee.webp")
     if suffix in SOUNDS:
         return "audio/wav", _wav(_asset("sourdough.ogg"))
     film = _film()

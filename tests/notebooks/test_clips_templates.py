@@ -27,7 +27,7 @@ def test_films_are_classified(execute: Execute, model: str, kind: str, level: st
     done = execute(model, "video_classification", level, pack="first_look", kind=kind, says=says)
     assert [row["film"] for row in done.result] == [
         f"{picture}, {motion}"
-        for picture in ("a cat", "a cup of espresso")
+        for picture in ("a cat", "a ginger cat on a windowsill")
         for motion in ("from left to right", "coming nearer")
     ]
     assert {row["label"] for row in done.result} <= ACTIONS

@@ -50,7 +50,7 @@ def _things(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     labels = [thing for name in names for thing in (PICTURES[name], *PARTS[name])]
     return {
         "PICTURE_DATA": pictures(recipe),
-        "LABELS": [*labels, PICTURES[absent[-1]]],
+        "LABELS": list(dict.fromkeys([*labels, PICTURES[absent[-1]]])),
         "SHOWN": {title: title for title in shown},
     }
 
