@@ -51,8 +51,7 @@ def test_pictures_are_sorted_by_words_of_ones_own(execute: Execute, model: str, 
     assert done.result[0]["score"] != done.result[1]["score"]
     # The topic's own words join the second time.
     topic = next(cell for cell in done.cells if cell.id.endswith("-usage-topic"))
-    words = ("feeding", "health", "behaviour", "play", "none")
-    assert any(f"| {word} |" in topic.text for word in words)
+    assert any(f"| {word}" in topic.text for word in ("feeding", "health", "behaviour", "play"))
     assert images_of(done) == 2
     if level == "advanced":
         assert "Same winners as the model's own scores: True" in done.text("usage")
