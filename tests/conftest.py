@@ -8,6 +8,8 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 
+# Read once in a process: before a test sets another address of the Hub.
+import huggingface_hub.constants  # noqa: F401
 import pytest
 from hypothesis import HealthCheck, settings
 
