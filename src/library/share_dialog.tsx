@@ -25,6 +25,7 @@ import {
 import { visible } from '../ground/text/visible';
 import type { Hand } from '../ground/api/types';
 import { tellError } from '../ground/tell_error';
+import { BadgeButton } from './badge';
 import { Findings } from './findings';
 import type { OpenDocuments } from './open_documents';
 import { ShareAPI } from './share_client';
@@ -261,6 +262,7 @@ function Link(props: { sharing: Sharing }): React.JSX.Element {
       >
         <copyIcon.react tag="span" />
       </Button>
+      {link && <BadgeButton link={link} />}
       <Button
         className="jp-mod-styled jp-mod-warn"
         disabled={sharing.busy}
