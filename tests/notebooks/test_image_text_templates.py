@@ -81,7 +81,8 @@ def test_pictures_are_put_into_words(execute: Execute, model: str, kind: str, le
         assert truths == ["Kittens learn by playing.", "It hunts best at dawn and dusk."]
     else:
         assert truths == PICTURES
-    assert all(row["the model says"] for row in done.result)
+    # Random weights may say nothing about one picture, but not about both.
+    assert any(row["the model says"] for row in done.result)
     # Both pictures, the lines drawn for a model that reads, and the part that a beginner cuts out.
     assert images_of(done) == 2 + 2 * (model == "tiny/trocr") + (level == "beginner")
     if level == "intermediate":
