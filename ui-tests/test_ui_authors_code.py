@@ -62,7 +62,7 @@ def test_the_reader_lets_one_text_run_and_takes_it_back(
     assert not any("notes.txt" in cell["source"] for cell in first.code_cells())
     offer = panel.result.locator(".jp-Alacard-readme-switch")
     offer.locator("summary").click()
-    expect(offer).to_contain_text("code of the model’s author, and not Alacard’s")
+    expect(offer).to_contain_text("code is by the model’s author, not by Alacard")
     expect(offer.get_by_label("The example’s code")).to_contain_text('open("notes.txt")')
     offer.get_by_role("checkbox").check()
     shot("readme-switch-light")
@@ -76,7 +76,7 @@ def test_the_reader_lets_one_text_run_and_takes_it_back(
     ]
     assert len(ran) == 1
     # Whoever allowed it here is not warned of it: Jupyter knows the notebook as theirs.
-    asked = "which you have not been asked about"
+    asked = "you have not been asked whether it may"
     expect(panel.lab.notifications.filter(has_text=asked)).to_have_count(0)
     # The next page knows nothing of it.
     panel.wait_saved(MODEL)
@@ -103,9 +103,9 @@ def test_a_notebook_of_before_warns_and_offers_a_new_deal(
     }  # fmt: skip
     (lab.folder / "old.ipynb").write_text(nbformat.writes(made))
     lab.execute("docmanager:open", {"path": f"{lab.name}/old.ipynb"})
-    notice = lab.notifications.filter(has_text="code of the model’s author")
+    notice = lab.notifications.filter(has_text="code by the model’s author")
     expect(notice).to_have_count(1)
-    expect(notice).to_contain_text("Read it first, or deal it again.")
+    expect(notice).to_contain_text("Read the code first, or deal the notebook again.")
     shot("old-readme-warning-light")
     notice.get_by_role("button", name="Deal it again").click()
     panel = AlacardPanel(lab)
@@ -126,7 +126,7 @@ def test_somebody_else_s_notebook_warns_when_it_is_opened_and_enter_runs_nothing
     path = lab.folder / "theirs.ipynb"
     path.write_text(nbformat.writes(theirs))
     lab.execute("docmanager:open", {"path": f"{lab.name}/theirs.ipynb"})
-    notice = lab.notifications.filter(has_text="which you have not been asked about")
+    notice = lab.notifications.filter(has_text="you have not been asked whether it may")
     expect(notice).to_have_count(1)
     shot("others-code-warning-light")
     notice.get_by_role("button", name="Show it").click()
@@ -134,7 +134,7 @@ def test_somebody_else_s_notebook_warns_when_it_is_opened_and_enter_runs_nothing
     expect(active).to_contain_text("TRUST_REMOTE_CODE")
     lab.palette("Verify Notebook")
     dialog = lab.page.locator(".jp-Dialog")
-    expect(dialog).to_contain_text("Run code of the model’s author?")
+    expect(dialog).to_contain_text("Run code by the model’s author?")
     expect(dialog.get_by_role("button", name="Cancel")).to_be_focused()
     lab.page.keyboard.press("Enter")
     expect(dialog).to_have_count(0)

@@ -83,7 +83,7 @@ def give_secrets(lab: Lab, dialog: Locator) -> None:
     page.keyboard.type("PATH")
     dialog.get_by_label("Value").nth(1).fill("x")
     dialog.get_by_role("button", name="Launch").click()
-    expect(dialog.get_by_role("alert")).to_contain_text("one of the system’s own")
+    expect(dialog.get_by_role("alert")).to_contain_text("The system itself uses this name")
     expect(dialog.get_by_label("Name").nth(1)).to_be_focused()
     assert not nameless(page, ".jp-Dialog") and not axe_violations(page, ".jp-Dialog")
     dialog_themes(lab, "demos-dialog-secrets")

@@ -78,11 +78,11 @@ function BulkForm(props: {
   return (
     <>
       {hasCards ? (
-        <p>{trans.__('Each model is dealt with: %1', cardNames(draft.hand))}</p>
+        <p>{trans.__('Cards for every model: %1', cardNames(draft.hand))}</p>
       ) : (
         <Banner
           text={trans.__(
-            'The hand in the sidebar lacks a card. Fill its slots, then ask for this again: %1.',
+            'The hand in the sidebar is missing a card. Fill its slots, then try again: %1.',
             lacking(draft.hand, trans)
           )}
           kind="error"
@@ -111,7 +111,7 @@ function BulkForm(props: {
           trans.__(' · at most %1 at once', MOST.toLocaleString())}
         {read.odd.length > 0 &&
           trans.__(
-            ' · ignored, as not the id of a model: %1',
+            ' · ignored, because it is not a model ID: %1',
             visible(read.odd.slice(0, 3).join(', ')).slice(0, 120)
           )}
       </p>

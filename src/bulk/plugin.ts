@@ -65,7 +65,7 @@ export const bulkPlugin: JupyterFrontEndPlugin<void> = {
         models: {
           type: 'array',
           items: { type: 'string' },
-          description: trans.__('Ids of models to begin with')
+          description: trans.__('IDs of the models to start with')
         }
       }),
       execute: async args => {

@@ -51,7 +51,7 @@ export function CardForm(props: {
       {draft.overtaken ? (
         <Banner
           text={trans.__(
-            'This card was changed elsewhere meanwhile, as in another tab. What you wrote is still here; saving it replaces that change.'
+            'This card was changed elsewhere in the meantime, for example in another tab. What you wrote is still here; saving it replaces that change.'
           )}
           kind="error"
         >
@@ -198,7 +198,7 @@ function Topic(props: { draft: CardDraft }): React.JSX.Element {
         draft={draft}
         name="doing"
         label={trans.__('What people do')}
-        hint={trans.__('A form in -ing, as in “three tips for keeping bees”.')}
+        hint={trans.__('The -ing form, as in “three tips for keeping bees”.')}
       />
       <TextField
         draft={draft}
@@ -246,7 +246,7 @@ function Reading(props: { draft: CardDraft }): React.JSX.Element {
         </>
       ) : (
         <p className="jp-AlacardEditor-hint">
-          {trans.__('Shown once all that is needed is filled in.')}
+          {trans.__('Appears once all required fields are filled in.')}
         </p>
       )}
     </section>

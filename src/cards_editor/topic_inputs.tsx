@@ -19,7 +19,7 @@ export function TopicInputs(props: { draft: CardDraft }): React.JSX.Element {
       <legend>{trans.__('Inputs')}</legend>
       <p className="jp-AlacardEditor-hint">
         {trans.__(
-          'One per line; a line that begins with a space goes on with the one above it. The prompts are needed; each other kind makes the topic usable for more tasks.'
+          'One per line; a line that begins with a space continues the one above it. The prompts are required; every other kind makes the topic usable for more tasks.'
         )}
       </p>
       {KINDS.map(kind => (
@@ -89,7 +89,7 @@ function told(
     case 'texts':
       return {
         label: trans.__('Texts to classify'),
-        hint: trans.__('label | text; write a bar itself as \\|')
+        hint: trans.__('label | text; write a literal bar as \\|')
       };
     case 'labels':
       return { label: trans.__('Labels to sort them by') };

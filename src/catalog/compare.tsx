@@ -24,7 +24,7 @@ export function CompareView(): React.JSX.Element {
       <div className="jp-AlacardModels-none">
         <p>
           {trans.__(
-            'To compare models, tick ‘Compare’ beside two to four of them in the search.'
+            'To compare models, tick ‘Compare’ next to two to four of them in the search.'
           )}
         </p>
         {ids.length === 1 && <p>{trans.__('Chosen: %1', ids[0])}</p>}

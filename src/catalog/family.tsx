@@ -166,7 +166,7 @@ function Ancestors(props: { page: IModelPage }): React.JSX.Element {
               {node.id}
             </button>
           )}
-          {node.cycle && <small> {trans.__('(a circle: met before)')}</small>}
+          {node.cycle && <small> {trans.__('(a loop: listed before)')}</small>}
         </li>
       ))}
     </ol>

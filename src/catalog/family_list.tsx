@@ -173,7 +173,7 @@ export function labelOf(
         )
       : '',
     node.known === false ? trans.__('not in the catalog') : '',
-    item.cycle ? trans.__('a circle: stands above already') : ''
+    item.cycle ? trans.__('a loop: already listed above') : ''
   ].filter(Boolean);
   return marks.length ? `${node.id} (${marks.join(', ')})` : node.id;
 }

@@ -20,7 +20,11 @@ export function History(props: { id: string }): React.JSX.Element {
   }
   const points = loaded.data;
   if (points.length < 2) {
-    return <p>{trans.__('It begins with the second sync of the catalog.')}</p>;
+    return (
+      <p>
+        {trans.__('The history begins with the second sync of the catalog.')}
+      </p>
+    );
   }
   return (
     <>

@@ -72,8 +72,10 @@ export function Security(props: {
     return (
       <p>
         {security.scans_done === true
-          ? trans.__('✓ The scans are done, and found nothing.')
-          : trans.__('Nothing was found so far; the scans are not done yet.')}
+          ? trans.__('✓ The scans are finished and found nothing.')
+          : trans.__(
+              'Nothing was found so far; the scans are not finished yet.'
+            )}
       </p>
     );
   }
@@ -81,8 +83,8 @@ export function Security(props: {
     <>
       <p>
         {trans._n(
-          '! The scans have something to say about %1 file:',
-          '! The scans have something to say about %1 files:',
+          '! The scans reported something about %1 file:',
+          '! The scans reported something about %1 files:',
           issues.length
         )}
       </p>

@@ -40,7 +40,9 @@ export function Readme(props: { id: string }): React.JSX.Element {
     <>
       {pictured && !images && (
         <p className="jp-AlacardModels-ask">
-          {trans.__('Images are not loaded, since other sites would see it.')}{' '}
+          {trans.__(
+            'Images are not loaded, because other sites would see that you opened this page.'
+          )}{' '}
           <Button small onClick={() => setAsked(id)}>
             {trans.__('Load images')}
           </Button>

@@ -104,7 +104,7 @@ export function SearchView(): React.JSX.Element {
               <p>
                 {model.hubTrouble
                   ? trans.__(
-                      'No model here matches, and the Hub could not be asked.'
+                      'No model here matches, and the Hub could not be reached.'
                     )
                   : model.hubLoading
                     ? trans.__('No model here matches; the Hub is being asked…')
@@ -151,7 +151,7 @@ function Count(): React.JSX.Element {
   if (model.hubTrouble) {
     return (
       <span title={visible(model.hubTrouble, 'prose')}>
-        {trans.__('%1 · the Hub could not be asked', here)}
+        {trans.__('%1 · the Hub could not be reached', here)}
       </span>
     );
   }

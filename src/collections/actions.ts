@@ -109,7 +109,7 @@ export class CollectionActions {
     const asked = {
       title: trans.__('Withdraw this collection?'),
       label: trans.__(
-        'Only its owner will see it then. Why? The owner is told, and by whom it was withdrawn.'
+        'Then only its owner sees it. Why? The owner is told the reason, and who withdrew it.'
       ),
       most: 500,
       ok: trans.__('Withdraw')
@@ -122,7 +122,10 @@ export class CollectionActions {
       if (await this.done(one, outcome)) {
         const { name = '' } = one.present ?? {};
         Notification.info(
-          trans.__('Withdrawn: %1. Its owner is told.', visible(name, 'prose')),
+          trans.__(
+            'Withdrawn: %1. Its owner is notified.',
+            visible(name, 'prose')
+          ),
           { autoClose: 8000 }
         );
         return true;

@@ -136,7 +136,9 @@ function Body(props: {
           <Button
             className="jp-mod-styled"
             disabled={one.busy}
-            title={trans.__('As an administrator, make it its owner’s alone')}
+            title={trans.__(
+              'As an administrator, make it visible only to its owner'
+            )}
             onClick={() => void withdraw()}
           >
             {trans.__('Withdraw…')}

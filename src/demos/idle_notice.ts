@@ -44,7 +44,7 @@ export function tellIdle(
   const tell = (launch: LaunchedDemo, until: string): string =>
     Notification.warning(
       trans.__(
-        'The app “%1” is stopped at %2, because nobody uses it.',
+        'The app “%1” will be stopped at %2, because nobody is using it.',
         visible(launch.name, 'prose'),
         timeOf(until)
       ),

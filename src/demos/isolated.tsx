@@ -26,7 +26,7 @@ export function Isolated(props: {
         {open && (
           <li>
             {trans.__(
-              'Its port is open to everybody who has an account on this machine.'
+              'Its port is open to everyone who has an account on this machine.'
             )}
           </li>
         )}

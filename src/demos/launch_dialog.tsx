@@ -172,7 +172,7 @@ function Secrets(props: { names: readonly string[] }): React.JSX.Element {
       <legend>{trans.__('Secrets, if it needs any')}</legend>
       <p>
         {trans.__(
-          'An app gets none of your tokens by itself. What you give here is an environment variable of this one launch: it is kept nowhere, and the log shows stars in its place.'
+          'An app gets none of your tokens automatically. A value that you enter here becomes an environment variable for this launch only: it is not stored anywhere, and the log shows stars in its place.'
         )}
       </p>
       <div ref={list}>
@@ -222,10 +222,10 @@ const HINT = 'HF_TOKEN';
 function troubleName(trouble: SecretTrouble, trans: TranslationBundle): string {
   return {
     name: trans.__(
-      'Name secrets as variables are: letters, digits and underscores, such as HF_TOKEN.'
+      'Name secrets like variables: letters, digits and underscores, such as HF_TOKEN.'
     ),
     reserved: trans.__(
-      'This name is one of the system’s own, so no secret can have it. Choose another.'
+      'The system itself uses this name, so a secret cannot have it. Choose another.'
     ),
     twice: trans.__('Two secrets have the same name. Give each its own.'),
     value: trans.__('A secret cannot hold this character. Paste it again.'),

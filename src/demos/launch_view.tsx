@@ -200,7 +200,10 @@ function Running(props: { status: LaunchStatus }): React.JSX.Element {
         ? trans.__('Version %1 runs, with its network shut.', version ?? 1)
         : trans.__('Version %1 runs, with an open network.', version ?? 1)}{' '}
       {until &&
-        trans.__('It is stopped at %1 unless it is used.', timeOf(until))}{' '}
+        trans.__(
+          'It will be stopped at %1 unless someone uses it.',
+          timeOf(until)
+        )}{' '}
       {bytes
         ? trans.__(
             'Its packages take %1 of the disk, shared with demos that need the same.',

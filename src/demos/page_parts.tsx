@@ -141,8 +141,8 @@ export function Launches(props: {
       <p>
         {demo.launches
           ? trans._n(
-              'Launched once, by all who see it.',
-              'Launched %1 times, by all who see it.',
+              'Launched once, counting everyone who can see it.',
+              'Launched %1 times, counting everyone who can see it.',
               demo.launches,
               demo.launches.toLocaleString()
             )

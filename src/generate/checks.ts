@@ -8,7 +8,7 @@ export function checkText(check: string, trans: TranslationBundle): string {
     case 'nbformat':
       return trans.__('The notebook is valid');
     case 'cell_ids':
-      return trans.__('Every cell has an id of its own');
+      return trans.__('Every cell has a unique id');
     case 'syntax':
       return trans.__('Every code cell parses');
     case 'names':

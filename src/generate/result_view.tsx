@@ -97,7 +97,7 @@ export function ResultView(props: { result: IResult }): React.JSX.Element {
             onClick={run(CommandIDs.runAll)}
           >
             <runIcon.react tag="span" />
-            {stuck ? trans.__('Run all the same') : trans.__('Run all')}
+            {stuck ? trans.__('Run all anyway') : trans.__('Run all')}
           </Button>
         )}
         {path !== null && (
@@ -116,7 +116,7 @@ export function ResultView(props: { result: IResult }): React.JSX.Element {
             className="jp-mod-styled jp-Alacard-verify"
             disabled={verifying}
             title={trans.__(
-              'Run it in a clean kernel and note in it what happened'
+              'Run it in a clean kernel and record the result in it'
             )}
             onClick={run(CommandIDs.verifyNotebook)}
           >

@@ -30,18 +30,18 @@ export function errorText(error: APIError, trans: TranslationBundle): string {
       return trans.__('The server refused this because it is too large.');
     case 429:
       return trans.__(
-        'There are too many requests just now. Wait a moment, then try again.'
+        'There are too many requests right now. Wait a moment, then try again.'
       );
     case 502:
     case 503:
     case 504:
       return trans.__(
-        'The Jupyter server is not available just now. Wait a moment, then try again.'
+        'The Jupyter server is not available right now. Wait a moment, then try again.'
       );
     default:
       return status
         ? trans.__(
-            'The server could not do this (status %1). Its log may tell why.',
+            'The server could not do this (status %1). Its log may say why.',
             status
           )
         : trans.__('Something went wrong. Try again.');

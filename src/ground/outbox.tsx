@@ -29,8 +29,8 @@ export function outboxText(
   if (waiting > 0) {
     told.push(
       trans._n(
-        '%1 hand waits on this machine, and is put into the library once the library is available again.',
-        '%1 hands wait on this machine, and are put into the library once the library is available again.',
+        '%1 hand waits on this machine and will be added to the library once the library is available again.',
+        '%1 hands wait on this machine and will be added to the library once the library is available again.',
         waiting,
         waiting.toLocaleString()
       )
@@ -39,8 +39,8 @@ export function outboxText(
   if (damaged > 0) {
     told.push(
       trans._n(
-        '%1 hand that waited cannot be put into the library; the Jupyter server’s log tells where its file is.',
-        '%1 hands that waited cannot be put into the library; the Jupyter server’s log tells where their files are.',
+        '%1 hand that waited cannot be added to the library; the Jupyter server’s log says where its file is.',
+        '%1 hands that waited cannot be added to the library; the Jupyter server’s log says where their files are.',
         damaged,
         damaged.toLocaleString()
       )

@@ -116,7 +116,7 @@ export class JobActions {
     const title = titleOf(job, trans);
     const body = job.children
       ? trans.__(
-          'Those of “%1” that wait or run are cancelled. What has ended stays as it is.',
+          'Jobs of “%1” that are waiting or running will be cancelled. Finished jobs stay as they are.',
           title
         )
       : trans.__('“%1” is under way. What it has done so far is lost.', title);

@@ -33,7 +33,7 @@ export function tellAlerts(
       if (!now.has(key)) {
         told.delete(key);
         Notification.dismiss(id);
-        const over = trans.__('No longer so: %1', text);
+        const over = trans.__('Resolved: %1', text);
         Notification.success(over, { autoClose: 8000 });
       }
     }

@@ -69,7 +69,7 @@ export function Kinds({
   return (
     <MonitorTable
       caption={trans.__('Kinds of jobs that ended')}
-      none={trans.__('No job ended in this time.')}
+      none={trans.__('No job ended in this period.')}
       columns={[
         trans.__('Kind'),
         trans.__('Done'),
@@ -109,7 +109,7 @@ export function Failures(props: {
     <>
       <MonitorTable
         caption={trans.__('Failures by reason')}
-        none={trans.__('No job failed in this time.')}
+        none={trans.__('No job failed in this period.')}
         columns={[
           trans.__('Kind'),
           trans.__('Reason'),
@@ -161,7 +161,7 @@ export function Runners(props: {
   return (
     <MonitorTable
       caption={trans.__('Servers and workers')}
-      none={trans.__('No server or worker has told of itself lately.')}
+      none={trans.__('No server or worker has reported in recently.')}
       columns={[
         trans.__('Machine and process'),
         trans.__('Role'),

@@ -22,7 +22,7 @@ export function Requests({
     <>
       <MonitorTable
         caption={trans.__('Requests to this server, the slowest first')}
-        none={trans.__('No request was answered yet.')}
+        none={trans.__('No request has been answered yet.')}
         columns={[
           trans.__('Route'),
           trans.__('Requests'),
@@ -51,10 +51,10 @@ export function Requests({
           count.toLocaleString()
         )}
         {failed > 0 &&
-          trans.__(' · %1 ended in a fault of it', failed.toLocaleString())}
+          trans.__(' · %1 ended in a server error', failed.toLocaleString())}
         {asked > 0 &&
           trans.__(
-            ' · of %1 answers about models, %2 came from those that are kept',
+            ' · of %1 answers about models, %2 came from the cache',
             asked.toLocaleString(),
             hits.toLocaleString()
           )}

@@ -59,7 +59,7 @@ function Shown({ monitor }: { monitor: JobMonitor }): React.JSX.Element {
     const { button } = await showDialog({
       title: trans.__('Retry the failed jobs?'),
       body: trans.__(
-        'The jobs of everybody that failed are tried again, also those from before this window; at most the latest 1,000.'
+        'Everyone’s failed jobs are tried again, including those from before this window, up to the latest 1,000.'
       ),
       buttons: [
         Dialog.cancelButton(),
@@ -74,7 +74,7 @@ function Shown({ monitor }: { monitor: JobMonitor }): React.JSX.Element {
     <>
       <div className="jp-AlacardJobs-bar">
         <HTMLSelect
-          aria-label={trans.__('Ends are counted over')}
+          aria-label={trans.__('Finished jobs are counted over')}
           value={`${hours}`}
           options={WINDOWS.map(each => ({
             value: `${each}`,

@@ -44,7 +44,7 @@ export async function changePayload(
   };
   const draw = (): React.JSX.Element => (
     <label className="jp-AlacardJobs-form">
-      {trans.__('What the job is given, as JSON')}
+      {trans.__('The job’s input, as JSON')}
       <textarea
         className="jp-mod-styled"
         rows={14}

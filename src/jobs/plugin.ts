@@ -83,7 +83,7 @@ export const jobsPlugin: JupyterFrontEndPlugin<IJobs> = {
         command: CommandIDs.openJobs,
         label: trans.__('Jobs'),
         caption: trans.__(
-          'Long work of Alacard: what runs, what waits and how it ended'
+          'Alacard’s jobs: which ones run, which ones wait, and how they ended'
         ),
         icon: listIcon,
         args: {

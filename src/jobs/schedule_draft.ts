@@ -18,7 +18,7 @@ export type Repeated = Pick<NewSchedule, 'kind' | 'name'> & {
 export interface IScheduleFields extends ITiming {
   readonly name: string;
   readonly kind: string;
-  /** What the job is given, as JSON: a text that is being written need not be read yet. */
+  /** The job’s input, as JSON: a text that is being written need not be read yet. */
   readonly payload: string;
   readonly timezone: string;
   readonly missed: Schedule['missed'];

@@ -217,7 +217,9 @@ function Missed(props: {
 }): React.JSX.Element {
   const trans = useTrans();
   return (
-    <Labelled label={trans.__('What was due while no server ran')}>
+    <Labelled
+      label={trans.__('Runs that were due while no server was running')}
+    >
       <HTMLSelect
         value={props.missed}
         options={[

@@ -145,7 +145,7 @@ function Given({ draft }: { draft: ScheduleDraft }): React.JSX.Element {
     default:
       return (
         <Labelled
-          label={trans.__('What the job is given, as JSON')}
+          label={trans.__('The job’s input, as JSON')}
           trouble={trouble}
         >
           <textarea
@@ -191,7 +191,7 @@ function Held({ draft }: { draft: ScheduleDraft }): React.JSX.Element {
   return (
     <Labelled
       label={trans.__('Model')}
-      hint={trans.__('Without one, another each time.')}
+      hint={trans.__('Without one, each run is different.')}
     >
       <input
         className="jp-mod-styled"

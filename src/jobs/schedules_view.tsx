@@ -49,7 +49,7 @@ function Listed({ list }: { list: ScheduleList }): React.JSX.Element {
       {schedules?.length === 0 && (
         <p className="jp-AlacardJobs-none">
           {trans.__(
-            'No schedule yet. With one, your notebooks are verified every week, the catalog is synced at night, or a hand is dealt every morning. “Repeat on a schedule…” in the row of a job has that job done again.'
+            'No schedule yet. With one, your notebooks are verified every week, the catalog is synced at night, or a hand is dealt every morning. “Repeat on a schedule…” in the row of a job repeats that job.'
           )}
         </p>
       )}

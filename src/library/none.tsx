@@ -30,9 +30,9 @@ export function None(): React.JSX.Element {
       <Empty
         text={
           view.rank === 'recent'
-            ? trans.__('Nobody has shared a hand in this time.')
+            ? trans.__('Nobody has shared a hand in this period.')
             : trans.__(
-                'Nobody has viewed, downloaded, starred or remixed a shared hand in this time.'
+                'Nobody has viewed, downloaded, starred or remixed a shared hand in this period.'
               )
         }
         label={trans.__('Show all time')}

@@ -121,7 +121,7 @@ export const libraryPlugin: JupyterFrontEndPlugin<void> = {
       describedBy: objectArgs({
         hand: {
           type: 'string',
-          description: trans.__('The share id of a hand of one’s own')
+          description: trans.__('The share id of one of your hands')
         }
       }),
       execute: async args => {

@@ -29,7 +29,9 @@ export function Output(props: {
       <p className="jp-AlacardShare-hidden">
         {trans.__(
           'Not shown in a preview: %1. Open a copy to see it.',
-          visible(output.hidden.join(', ') || trans.__('an output of no type'))
+          visible(
+            output.hidden.join(', ') || trans.__('an output without a type')
+          )
         )}
       </p>
     );

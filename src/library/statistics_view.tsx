@@ -94,8 +94,8 @@ function Numbers(props: {
       <p className="jp-AlacardLibrary-facts" role="status">
         {statistics.scope === 'mine'
           ? trans._n(
-              'These are your own hands. Everyone’s are counted here once %1 person has generated some in this time.',
-              'These are your own hands. Everyone’s are counted here once %1 people have generated some in this time.',
+              'These are your own hands. Everyone’s are counted here once %1 person has generated some in this period.',
+              'These are your own hands. Everyone’s are counted here once %1 people have generated some in this period.',
               statistics.floor
             )
           : [
@@ -116,7 +116,7 @@ function Numbers(props: {
         <div className="jp-AlacardLibrary-none">
           <p>
             {trans.__(
-              'Nothing was generated in this time. Deal a hand and generate its notebook, and it is counted here.'
+              'Nothing was generated in this period. Deal a hand and generate its notebook, and it is counted here.'
             )}
           </p>
           <Button

@@ -31,7 +31,7 @@ export async function mayRun(
     body.node.append(line);
   }
   const answer = await showDialog({
-    title: trans.__('Run code of the model’s author?'),
+    title: trans.__('Run code by the model’s author?'),
     body,
     // Enter, which may still be on its way from the palette, runs nothing.
     defaultButton: 0,

@@ -18,7 +18,7 @@ import { isTrusted } from './sight';
 export const warningPlugin: JupyterFrontEndPlugin<void> = {
   id: 'alacard_ext:notebook-warning',
   description:
-    'Warns of code of a model’s author in notebooks of others and of an earlier Alacard.',
+    'Warns about code by a model’s author in notebooks from other people and from earlier versions of Alacard.',
   autoStart: true,
   requires: [IAlacardAPI],
   optional: [ITranslator, INotebookTracker],
@@ -56,7 +56,7 @@ export const warningPlugin: JupyterFrontEndPlugin<void> = {
         if (!outdated) {
           Notification.warning(
             trans.__(
-              'This notebook runs code of a model’s author, which you have not been asked about. Read it before you run it.'
+              'This notebook runs code by a model’s author, and you have not been asked whether it may. Read the code before you run it.'
             ),
             {
               autoClose: false,
@@ -72,7 +72,7 @@ export const warningPlugin: JupyterFrontEndPlugin<void> = {
           return;
         }
         const told = trans.__(
-          'An earlier Alacard lets code of the model’s author run here by a check that could be passed by. Read it first, or deal it again.'
+          'An earlier version of Alacard lets code by the model’s author run here because of a check that could be bypassed. Read the code first, or deal the notebook again.'
         );
         Notification.warning(told, {
           autoClose: false,

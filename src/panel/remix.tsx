@@ -43,7 +43,7 @@ export function RemixView(props: { origin: IOrigin }): React.JSX.Element {
         <p className="jp-Alacard-hint">
           {isSameHand(origin.hand, hand.hand)
             ? trans.__(
-                'Change any card; the others stay. Your own edits of cells are not taken over; to keep them, rebase the notebook.'
+                'Change any card; the others stay. Your own edits to cells are not carried over; to keep them, rebase the notebook.'
               )
             : trans.__(
                 'Models beside it: %1',

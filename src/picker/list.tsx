@@ -250,7 +250,7 @@ function unusedText(
   switch (type) {
     case 'topic':
       return trans.__(
-        'Without inputs for the task of this model (%1): its notebook uses general ones instead.',
+        'It has no inputs for this model’s task (%1): the notebook uses general ones instead.',
         task
       );
     case 'ui_component':

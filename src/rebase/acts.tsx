@@ -88,7 +88,7 @@ export async function rebaseOpen(
   if (changed()) {
     Notification.warning(
       trans.__(
-        'The notebook was changed meanwhile, so nothing was done. Rebase it again.'
+        'The notebook was changed in the meantime, so nothing was done. Rebase it again.'
       ),
       { autoClose: 12000 }
     );

@@ -79,7 +79,7 @@ function reasonOf(
       return conflict.cell_type === conflict.their_cell_type
         ? trans.__('You and the other side changed the same lines.')
         : trans.__(
-            'You and the other side changed this cell, one of you into another kind.'
+            'You and the other side changed this cell, and one of you changed its type.'
           );
   }
 }

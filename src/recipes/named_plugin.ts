@@ -106,7 +106,7 @@ export const namedHandsPlugin: JupyterFrontEndPlugin<void> = {
           } else {
             Notification.info(
               trans.__(
-                'Another notebook is being generated. The hand lies on the table: generate its notebook when that one is done.'
+                'Another notebook is being generated. The hand is on the table: generate its notebook when that one is done.'
               ),
               { autoClose: 8000 }
             );

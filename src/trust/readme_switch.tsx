@@ -47,7 +47,7 @@ export function ReadmeSwitch(props: {
       </summary>
       <p>
         {trans.__(
-          'This is code of the model’s author, and not Alacard’s. Alacard has looked for what would certainly fail in it, not for what could do harm: it would run with all your rights on this computer, and with your Hub token.'
+          'This code is by the model’s author, not by Alacard. Alacard has checked it for certain failures, not for harm: it would run with all your rights on this computer, and with your Hub token.'
         )}
       </p>
       <pre tabIndex={0} aria-label={trans.__('The example’s code')}>
@@ -64,7 +64,7 @@ export function ReadmeSwitch(props: {
           }
         />
         {trans.__(
-          'I have read it: run this very text in the next notebook of this hand'
+          'I have read it: run exactly this text in the next notebook of this hand'
         )}
       </label>
       {allowed !== ran && (

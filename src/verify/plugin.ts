@@ -149,7 +149,9 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
       describedBy: objectArgs({
         id: {
           type: 'string',
-          description: trans.__('Id of the verification; else all that go on')
+          description: trans.__(
+            'Id of the verification; without it, all that are running'
+          )
         }
       }),
       execute: async args => {

@@ -41,7 +41,7 @@ export function watchVerifications(options: {
             const name = visible(status.path.split('/').pop() ?? status.path);
             Notification.warning(
               trans.__(
-                '%1 has unsaved changes here, and its stamp is in the file alone. To save them asks before it overwrites the file.',
+                '%1 has unsaved changes here, and only the file has its stamp. Saving your changes asks before it overwrites the file.',
                 name
               ),
               { autoClose: false }

@@ -48,7 +48,7 @@ function show(hub: () => unknown): CatalogModel {
 }
 
 describe('a search that nothing here matches', () => {
-  it('says that the Hub could not be asked, why, and asks again', async () => {
+  it('says that the Hub could not be reached, why, and asks again', async () => {
     let away = true;
     const model = show(() =>
       away
@@ -60,14 +60,14 @@ describe('a search that nothing here matches', () => {
       () =>
         expect(
           screen.getByText(
-            'No model here matches, and the Hub could not be asked.'
+            'No model here matches, and the Hub could not be reached.'
           )
         ).toBeTruthy(),
       60_000
     );
     expect(screen.getByText(WHY)).toBeTruthy();
     expect(
-      screen.getByText('0 models · the Hub could not be asked')
+      screen.getByText('0 models · the Hub could not be reached')
     ).toBeTruthy();
     expect(screen.queryByText('No model matches.')).toBeNull();
     away = false;

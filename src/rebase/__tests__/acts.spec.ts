@@ -111,7 +111,7 @@ it('overwrites nothing that was typed during the save', async () => {
     sharedModel.cells[0].setSource('typed')
   );
   await rebaseOpen(open, acts);
-  expect(told()[0]).toContain('changed meanwhile');
+  expect(told()[0]).toContain('changed in the meantime');
   expect(sharedModel.cells[0].getSource()).toBe('typed');
 });
 

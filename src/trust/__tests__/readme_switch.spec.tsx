@@ -48,7 +48,7 @@ describe('the switch for the code of a model’s author', () => {
     const { hand, again } = show({});
     const shown = screen.getByLabelText('The example’s code');
     expect(shown.textContent).toBe('print(open("notes"))  # <b>‹U+202E›');
-    expect(screen.getByText(/not Alacard’s.*your Hub token/)).toBeTruthy();
+    expect(screen.getByText(/not by Alacard.*your Hub token/)).toBeTruthy();
     expect(screen.queryByRole('button')).toBeNull();
     fireEvent.click(screen.getByRole('checkbox'));
     await waitFor(() => expect(hand.hand.model?.readme_code).toBe(HASH));
