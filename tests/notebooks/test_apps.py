@@ -238,7 +238,7 @@ def test_every_task_has_every_app_and_the_gate_lets_it_pass(row: TaskTemplate, u
     # A page or an endpoint says who can reach it; a program, where it runs.
     said = " ".join(cell.source for cell in shown if cell.cell_type == "markdown")
     said = " ".join(said.replace("**", "").split())
-    where = "on this (machine|computer) only|in a terminal that stands in this folder"
+    where = "on this (machine|computer) only|open a terminal in this folder"
     assert re.search(where, said)
 
 
