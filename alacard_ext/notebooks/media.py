@@ -46,6 +46,8 @@ def clips_for(topic: TopicCard) -> dict[str, str]:
     """Two bundled clips by name, with the words that are spoken; the topic's own comes first."""
     own = own_clip(topic)
     clips = {own: topic.inputs.speech_text} if own else {}
+    if own and f"{own}_talk" in TALKS:
+        clips[f"{own}_talk"] = TALKS[f"{own}_talk"]
     for name, text in CLIPS.items():
         clips.setdefault(name, text)
     return dict(list(clips.items())[:COUNT])
@@ -71,7 +73,10 @@ def media_sentence(media: str, topic: TopicCard) -> str:
             return f" The first picture, {one}, belongs to your topic; {other} is for comparison."
         return f" Your topic has no pictures of its own, so here are two others: {one} and {other}."
     if own_clip(topic):
-        return " The first sentence belongs to your topic; the second is for comparison."
+        return (
+            " Both belong to your topic. In the second, two voices take turns, with the sounds of a"
+            " place or a tune behind them."
+        )
     return " Your topic has no recording of its own, so here are two others."
 
 
@@ -100,4 +105,6 @@ _SEEN: Mapping[str, list[str]] = json.loads(
 )
 # What a person says of each picture, and what else there is to see in it.
 PICTURES: Mapping[str, str] = {name: words[0] for name, words in _SEEN.items()}
+# What is said in the recordings of two voices.
+TALKS: Mapping[str, str] = json.loads(_assets().joinpath("talks.json").read_text(encoding="utf-8"))
 PARTS: Mapping[str, list[str]] = {name: words[1:] for name, words in _SEEN.items()}

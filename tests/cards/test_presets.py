@@ -238,10 +238,13 @@ def test_topics_hold_inputs_for_every_text_modality(deck: Deck) -> None:
 def test_assets_are_there_small_and_credited(deck: Deck) -> None:
     credits = (ASSETS / "ASSETS.md").read_text(encoding="utf-8")
     seen = json.loads((ASSETS / "pictures.json").read_text(encoding="utf-8"))
+    said = json.loads((ASSETS / "talks.json").read_text(encoding="utf-8"))
     assert len({words[0] for words in seen.values()}) == len(seen)
     named: set[str] = set()
     for topic in topics(deck):
-        clips = [ASSETS / f"{name}.ogg" for name in topic.inputs.speech]
+        talks = [f"{name}_talk" for name in topic.inputs.speech]
+        assert all(said[name] == " ".join(topic.inputs.sentences[:3]) for name in talks)
+        clips = [ASSETS / f"{name}.ogg" for name in [*topic.inputs.speech, *talks]]
         pictures = [ASSETS / f"{name}.webp" for name in topic.inputs.images]
         for path in clips:
             samples, rate = soundfile.read(path)
@@ -253,7 +256,11 @@ def test_assets_are_there_small_and_credited(deck: Deck) -> None:
             assert f"`{path.name}`" in credits and len(seen[path.stem]) >= 2, path
         assert all(path.stat().st_size <= 20_000 for path in clips + pictures)
         named |= {path.name for path in clips + pictures}
-    assert {path.name for path in ASSETS.iterdir()} - {"ASSETS.md", "pictures.json"} == named
+    assert {path.name for path in ASSETS.iterdir()} - {
+        "ASSETS.md",
+        "pictures.json",
+        "talks.json",
+    } == named
 
 
 def test_the_app_is_only_for_models_that_chat(deck: Deck) -> None:

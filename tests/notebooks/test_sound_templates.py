@@ -21,7 +21,7 @@ def test_sounds_are_classified(execute: Execute, level: str) -> None:
     done = execute(model, "audio_classification", level, **cards, says=says)
     assert [row["sound"] for row in done.result] == [
         "a sentence on sourdough",
-        "a sentence on weather",
+        "two voices on sourdough",
         "a tone",
         "a hiss",
     ]

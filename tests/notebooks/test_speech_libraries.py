@@ -34,7 +34,7 @@ def test_speech_is_found(
     assert done.loads == [f"Wav2Vec2ForAudioFrameClassification:{model}"]
     assert [row["recording"] for row in done.result] == [
         "a sentence on sourdough, in silence",
-        "a sentence on weather, in silence",
+        "two voices on sourdough, in silence",
         "a hiss",
     ]
     for row in done.result:

@@ -27,8 +27,10 @@ def _speech_and_labels(recipe: Recipe, plan: Plan) -> dict[str, Any]:
 
 
 def spoken_of(name: str) -> str:
-    """`train_travel` as 'a sentence on train travel'."""
-    return f"a sentence on {name.replace('_', ' ').replace('-', ' ')}"
+    """`train_travel` as 'a sentence on train travel', `tea_talk` as 'two voices on tea'."""
+    topic = name.removesuffix("_talk")
+    what = "a sentence" if topic == name else "two voices"
+    return f"{what} on {topic.replace('_', ' ').replace('-', ' ')}"
 
 
 def _spoken(recipe: Recipe, plan: Plan) -> dict[str, Any]:

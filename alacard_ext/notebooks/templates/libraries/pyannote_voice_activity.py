@@ -45,7 +45,7 @@ one short window only: in the next one the same person may have another number.
 The **pyannote** models go further and count up to a few speakers; here it is enough that one of them
 speaks.
 
-Two short sentences are part of this notebook, spoken by a computer voice.{{media_sentence}}
+Two short recordings are part of this notebook, spoken by computer voices.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]

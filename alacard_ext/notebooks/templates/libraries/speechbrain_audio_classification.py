@@ -24,7 +24,7 @@ print(f"It reads sound at {RATE:,} samples per second.")
 one was built with **SpeechBrain**, whose models usually tell languages, voices, commands or feelings
 apart.
 
-Two short sentences are part of this notebook, spoken by a computer voice.{{media_sentence}}
+Two short recordings are part of this notebook, spoken by computer voices.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]

@@ -17,7 +17,7 @@ print(f"It reads sound at {RATE:,} samples per second.")
 **Voice activity detection** means: the model hears a recording and says when speech starts and ends.
 This one was built with **SpeechBrain**.
 
-Two short sentences are part of this notebook, spoken by a computer voice.{{media_sentence}}
+Two short recordings are part of this notebook, spoken by computer voices.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]

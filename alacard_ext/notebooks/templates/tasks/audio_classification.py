@@ -31,7 +31,7 @@ not what someone feels.
 **Audio classification** means: play the model a sound, and it says which of its classes fits best.
 A baby monitor that tells crying from a passing car works this way.
 
-Two short sentences are part of this notebook, spoken by a computer voice.{{media_sentence}}
+Two short recordings are part of this notebook, spoken by computer voices.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]

@@ -58,7 +58,7 @@ speaks them in English.{{media_sentence}} Run the next cells and listen.
 """
 ## Transcribe speech
 
-Two English sentences, spoken by a computer voice (espeak-ng), with the words that were really
+Two English recordings, spoken by computer voices (espeak-ng), with the words that were really
 said, so that errors can be counted.{{media_sentence}}
 """
 

@@ -36,7 +36,7 @@ voices from a loudspeaker are often taken for speech.
 **Voice activity detection** means: the model hears a recording and says when speech starts and ends. A
 telephone call that sends nothing while you are silent works this way.
 
-Two short sentences are part of this notebook, spoken by a computer voice.{{media_sentence}}
+Two short recordings are part of this notebook, spoken by computer voices.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]

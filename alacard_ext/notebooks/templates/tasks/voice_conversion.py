@@ -33,7 +33,7 @@ an artificial voice should say that it is one. Names and unusual words often com
 **Audio to audio** means: a sound goes in, a sound comes out. This model hears a sentence and speaks it
 again with another voice. Words and pace should stay the same; only the voice should change.
 
-Two short sentences are part of this notebook, spoken by a computer voice.{{media_sentence}}
+Two short recordings are part of this notebook, spoken by computer voices.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]

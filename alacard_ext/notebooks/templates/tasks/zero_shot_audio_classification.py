@@ -31,7 +31,7 @@ Most sound models know a fixed list of names. This one takes **your** words. It 
 with texts that describe them, and learned which text belongs to which sound. *Zero-shot* means that you
 play it no examples first.
 
-Two short sentences are part of this notebook, spoken by a computer voice.{{media_sentence}}
+Two short recordings are part of this notebook, spoken by computer voices.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
