@@ -70,7 +70,7 @@ def test_speech_is_written_down(execute: Execute, model: str, auto_class: str) -
         assert "<s>" not in row["written"]
     assert sounds_of(done) == 3
     about = next(c.source for c in done.notebook.cells if c.id.endswith("-usage-about"))
-    assert "English. The first sentence belongs to your topic" in about
+    assert "English. Both belong to your topic" in about
 
 
 def test_word_error_rate_counts_words(local_hub: LocalHub, tmp_path: Path) -> None:

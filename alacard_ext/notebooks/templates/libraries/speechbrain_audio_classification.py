@@ -31,7 +31,7 @@ Two short recordings are part of this notebook, spoken by computer voices.{{medi
 """
 ## Classify sounds
 
-Two sentences spoken by a computer voice (espeak-ng), and two sounds that are not speech at all. An
+Two recordings of computer voices (espeak-ng), and two sounds that are not speech at all. An
 encoder turns each sound into one vector, and a classifier compares it with its
 classes.{{media_sentence}}
 """

@@ -38,7 +38,7 @@ Two short recordings are part of this notebook, spoken by computer voices.{{medi
 """
 ## Classify sounds
 
-Two sentences spoken by a computer voice (espeak-ng), and two sounds that are not speech at all. The
+Two recordings of computer voices (espeak-ng), and two sounds that are not speech at all. The
 feature extractor converts them to the form that the model was trained on.{{media_sentence}}
 """
 

@@ -50,8 +50,8 @@ word-for-word record without a person listening again: names, numbers and mumbli
 
 This model listens and writes down what was said, as dictation and subtitles do.
 
-Two short sentences are part of this notebook, so you do not have to download them. A computer voice
-speaks them in English.{{media_sentence}} Run the next cells and listen.
+Two short recordings are part of this notebook, so you do not have to download them. Computer voices
+speak in them, in English.{{media_sentence}} Run the next cells and listen.
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]

@@ -43,7 +43,7 @@ Two short recordings are part of this notebook, spoken by computer voices.{{medi
 """
 ## Find the speech
 
-Two sentences spoken by a computer voice (espeak-ng), with silence added around them, so that the
+Two recordings of computer voices (espeak-ng), with silence added around them, so that the
 position of the speech is known.{{media_sentence}}
 """
 

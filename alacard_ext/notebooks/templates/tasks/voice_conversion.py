@@ -41,7 +41,7 @@ Two short recordings are part of this notebook, spoken by computer voices.{{medi
 ## Convert a voice
 
 An encoder hears the wave, and a decoder writes a spectrogram step by step, guided by the numbers of a
-voice. Two English sentences spoken by a computer voice (espeak-ng) go in.{{media_sentence}}
+voice. Two English recordings of computer voices (espeak-ng) go in.{{media_sentence}}
 """
 
 # %% [markdown] section="usage" name="voice-about"

@@ -39,7 +39,7 @@ Two short recordings are part of this notebook, spoken by computer voices.{{medi
 ## Classify with labels of your own
 
 Two encoders, one for sounds and one for texts, map into the same vector space; a score is the
-similarity of two vectors, scaled by a learned factor. Two sentences spoken by a computer voice
+similarity of two vectors, scaled by a learned factor. Two recordings of computer voices
 (espeak-ng), and two sounds that are not speech at all.{{media_sentence}}
 """
 
