@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from harness.notebook import Notebook
 from harness.panel import AlacardPanel
 from playwright.sync_api import Locator, expect
 
@@ -79,8 +80,8 @@ def test_the_panel_shows_the_code_that_stands_in_the_notebook(
     before = panel.hand_code()
     panel.generate_button.click()
     expect(panel.result).to_be_visible()
-    (name,) = panel.lab.notebooks()
-    made = panel.lab.server.ask(f"api/contents/{panel.lab.name}/{name}")["content"]["metadata"]
+    # Its file may be being saved.
+    made = Notebook(panel.lab).wait_open().content()["metadata"]
     assert panel.hand_code() == made["alacard"]["hand_code"] == before
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 
@@ -83,7 +84,9 @@ def test_what_is_wrong_is_told_and_what_runs_is_steered(lab: Lab, worker: Progra
     runner = row_of(lab, "Servers and workers", "Worker")
     runner.get_by_role("button", name="Drain:").click()
     expect(runner).to_contain_text("Draining")
-    expect(row_of(lab, "Requests to this server", "POST /jobs")).to_contain_text("ms")
+    requests = page.get_by_role("table", name="Requests to this server")
+    asked = requests.get_by_role("row", name=re.compile(r"^POST /jobs \d"))
+    expect(asked).to_contain_text("ms")
     assert not nameless(page, FRAME) and not axe_violations(page, FRAME)
     both_themes(lab, frame, "monitor-page")
 

@@ -64,9 +64,13 @@ class Adoption:
             self._begin(self._young.popleft()[1])
         await asyncio.gather(*self._writing.values(), return_exceptions=True)
 
-    def adopt(self, adopted: Adopted) -> None:
+    def adopt(self, adopted: Adopted, *, at_once: bool = False) -> None:
         """Make a job of a run, if it lasts; returns at once. Nearly all end before that: until then
-        a run costs no more than a place in the queue of one timer."""
+        a run costs no more than a place in the queue of one timer. `at_once` is for runs that are
+        kept however short they are."""
+        if at_once:
+            self._begin(adopted)
+            return
         self._young.append((time.monotonic() + WRITTEN_AFTER, adopted))
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(WRITTEN_AFTER, self._look)

@@ -285,10 +285,12 @@ class Jobs(Service):
         kind: str,
         payload: Callable[[], BaseModel],
         requester: Requester,
+        *,
+        at_once: bool = False,
     ) -> None:
-        """Make a job of a run that someone waits for, if it lasts: it is then done again by
-        another server where this one is killed. Where there is no store it goes on all the same."""
-        self._adoption.adopt(Adopted(handle, kind, payload, requester))
+        """Make a job of a run that someone waits for, if it lasts or `at_once`: another server does
+        it again where this one is killed. Where there is no store it goes on all the same."""
+        self._adoption.adopt(Adopted(handle, kind, payload, requester), at_once=at_once)
 
     async def checkpoint(self, run_id: str, values: Callable[[], Mapping[str, Any]]) -> None:
         """Write down what the next attempt has to know of a run that may be a job by now. Raises

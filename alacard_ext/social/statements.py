@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     and_,
     delete,
+    exists,
     false,
     func,
     insert,
@@ -217,24 +218,17 @@ def told_to(requester: Requester, kinds: Mapping[str, SubjectKind]) -> ColumnEle
     """The notifications of a person, without those of what they may not see, or not any more, and
     of comments that are gone."""
     columns = notifications.c
-    # Of an `exists` beside others PostgreSQL reads all hands and comments before the first answer.
     seen = [
-        and_(columns.kind == name, _found(select(literal(1)).where(there)))
+        and_(columns.kind == name, kind.seen(columns.subject, requester))
         for name, kind in kinds.items()
-        for there in [kind.seen(columns.subject, requester)]
     ]
-    said = _found(select(literal(1)).where(comments.c.comment_id == columns.cause, PUBLIC))
+    said = exists().where(comments.c.comment_id == columns.cause, PUBLIC)
     return and_(
         columns.person == requester.owner,
         columns.deleted_at.is_(None),
         or_(*seen) if seen else false(),
         or_(columns.reason.in_(["remix", "withdrawn", "failing"]), said),
     )
-
-
-def _found(one: Select[Any]) -> ColumnElement[bool]:
-    """Whether there is a row, looked up for each notification by itself."""
-    return one.scalar_subquery().is_not(None)
 
 
 def page_of_notifications(

@@ -91,7 +91,13 @@ async def test_a_page_is_launched_used_extended_and_stopped_whole(
     assert kept.data["expires_at"] > told["expires_at"]
     [mine] = (await api("demos", "launches")).data["launches"]
     assert mine["expires_at"][:16] <= (await api("demos", demo["id"], "status")).data["expires_at"]
-    assert mine["status"] == "running" and (await api("demos", demo["id"])).data["launches"] == 1
+    assert mine["status"] == "running"
+    while not (known := (await api("demos", demo["id"], "launches")).data["launches"]):
+        await asyncio.sleep(0.05)
+    assert [each["mine"] for each in known] == [True]
+    while (counted := (await api("demos", demo["id"])).data["launches"]) == 0:
+        await asyncio.sleep(0.05)
+    assert counted == 1
     pid, folder = launch.confined.pid, launch.place.run.folder
     assert (await stop(api, demo))["status"] == "stopped"
     assert not psutil.pid_exists(pid) and not folder.exists()

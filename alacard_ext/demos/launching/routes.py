@@ -62,7 +62,8 @@ class LaunchHandler(AlacardHandler):
 
         def adopt(handle: RunHandle[Any, Any]) -> None:
             named = payload.model_copy(update={"name": handle.run.details.name})
-            jobs.adopt(handle, LAUNCH.name, lambda: named, requester)
+            # The demo's page tells of each launch, however short.
+            jobs.adopt(handle, LAUNCH.name, lambda: named, requester, at_once=True)
 
         secrets = {name: each.get_secret_value() for name, each in wanted.secrets.items()}
         self.answer(

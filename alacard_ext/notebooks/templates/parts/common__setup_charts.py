@@ -32,6 +32,9 @@ def chart(says, size=(6, 2.5), dpi=150, **grid):
 def bars(panels, unit="probability"):
     """A panel for each title with a bar for each pair of name and number, the first on top."""
     panels = [(" ".join(title.split())[:80], list(pairs)) for title, pairs in panels]
+    panels = [each for each in panels if each[1]]
+    if not panels:
+        return  # the model gave nothing to draw
     heights = [len(pairs) for _, pairs in panels]
     grid = {"nrows": len(panels), "squeeze": False, "sharex": True, "height_ratios": heights}
     texts = [[f"{n:.3f}" if abs(n) < 10 else f"{n:,.0f}" for _, n in pairs] for _, pairs in panels]

@@ -164,10 +164,10 @@ clouds, and pauses are dark.
 """
 
 # %% section="usage" name="picture" tags=["advanced"]
-wave = make(TEXTS[0])
-draw_sound(wave, RATE)
+drawn = make(TEXTS[0])
+draw_sound(drawn, RATE)
 piece = max(1, RATE // 50)
-frames = torch.from_numpy(wave[: len(wave) // piece * piece]).reshape(-1, piece).pow(2).mean(dim=1)
+frames = torch.from_numpy(drawn[: len(drawn) // piece * piece]).reshape(-1, piece).pow(2).mean(dim=1)
 print(f"Silent frames of 20 ms: {(frames < 0.01 * frames.max()).float().mean():.0%}")
 
 # %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
