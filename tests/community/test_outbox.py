@@ -156,9 +156,9 @@ async def test_a_server_notices_what_a_command_has_put_there(
 ) -> None:
     async with away(monkeypatch):
         made = await dealt(api)
-    path = folder_for(database_url) / f"{named(made)}.json"
-    content = path.read_bytes()
-    path.unlink()
+        path = folder_for(database_url) / f"{named(made)}.json"
+        content = path.read_bytes()
+        path.unlink()  # before the store is back, and the server with it
     assert (await api("library")).data["hands"] == []
     path.write_bytes(content)
     monkeypatch.setattr(service, "LOOK_AGAIN", 0.0)

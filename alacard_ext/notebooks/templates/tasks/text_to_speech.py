@@ -68,8 +68,8 @@ def make(text, seed=SEED, **options):
     return made.float().cpu().squeeze().numpy()
 
 # %% section="usage" name="make-spectrogram" when=["class-AutoModelForTextToSpectrogram"]
-drawn = torch.randn(1, 512, generator=torch.Generator().manual_seed(3))
-VOICE = torch.nn.functional.normalize(drawn).to(device, model.dtype)
+clip = torch.randn(1, 512, generator=torch.Generator().manual_seed(3))
+VOICE = torch.nn.functional.normalize(clip).to(device, model.dtype)
 
 
 def make(text, seed=SEED, **options):
@@ -91,21 +91,21 @@ INPUTS = TEXTS
 result = []
 for text in TEXTS[:3]:
     print(text)
-    wave = make(text)
-    play(wave)
-    result.append({"text": text, "seconds": len(wave) / RATE,
-                   "words a minute": 60 * len(text.split()) * RATE / len(wave),
-                   "loudest": float(abs(wave).max())})
+    spoken = make(text)
+    play(spoken)
+    result.append({"text": text, "seconds": len(spoken) / RATE,
+                   "words a minute": 60 * len(text.split()) * RATE / len(spoken),
+                   "loudest": float(abs(spoken).max())})
 show(result)
 
-# %% [markdown] section="usage" name="sound-drawn-about"
+# %% [markdown] section="usage" name="sound-clip-about"
 """
 **What to see.** The last sentence as a picture: above, how far the air swings; below, which pitches sound,
 the brighter the louder. Stacks of lines are vowels, high clouds are hissing sounds, and gaps are pauses.
 """
 
-# %% section="usage" name="sound-drawn"
-draw_sound(wave, RATE)
+# %% section="usage" name="sound-clip"
+draw_sound(spoken, RATE)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
@@ -164,10 +164,10 @@ clouds, and pauses are dark.
 """
 
 # %% section="usage" name="picture" tags=["advanced"]
-drawn = make(TEXTS[0])
-draw_sound(drawn, RATE)
+clip = make(TEXTS[0])
+draw_sound(clip, RATE)
 piece = max(1, RATE // 50)
-frames = torch.from_numpy(drawn[: len(drawn) // piece * piece]).reshape(-1, piece).pow(2).mean(dim=1)
+frames = torch.from_numpy(clip[: len(clip) // piece * piece]).reshape(-1, piece).pow(2).mean(dim=1)
 print(f"Silent frames of 20 ms: {(frames < 0.01 * frames.max()).float().mean():.0%}")
 
 # %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
