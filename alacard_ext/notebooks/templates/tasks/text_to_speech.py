@@ -68,8 +68,8 @@ def make(text, seed=SEED, **options):
     return made.float().cpu().squeeze().numpy()
 
 # %% section="usage" name="make-spectrogram" when=["class-AutoModelForTextToSpectrogram"]
-clip = torch.randn(1, 512, generator=torch.Generator().manual_seed(3))
-VOICE = torch.nn.functional.normalize(clip).to(device, model.dtype)
+drawn = torch.randn(1, 512, generator=torch.Generator().manual_seed(3))
+VOICE = torch.nn.functional.normalize(drawn).to(device, model.dtype)
 
 
 def make(text, seed=SEED, **options):
@@ -98,13 +98,13 @@ for text in TEXTS[:3]:
                    "loudest": float(abs(spoken).max())})
 show(result)
 
-# %% [markdown] section="usage" name="sound-clip-about"
+# %% [markdown] section="usage" name="sound-drawn-about"
 """
 **What to see.** The last sentence as a picture: above, how far the air swings; below, which pitches sound,
 the brighter the louder. Stacks of lines are vowels, high clouds are hissing sounds, and gaps are pauses.
 """
 
-# %% section="usage" name="sound-clip"
+# %% section="usage" name="sound-drawn"
 draw_sound(spoken, RATE)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
