@@ -31,7 +31,7 @@ export async function shareOpen(options: {
   if (!isServerDrive(contents.driveName(open.context.path))) {
     Notification.warning(
       trans.__(
-        'This notebook cannot be shared from here because it is not in the folder of the Jupyter server. Share it from the library, as it was generated.'
+        'This notebook cannot be shared from here because it is not in the server’s folder. Share it from the library, as it was generated.'
       ),
       { autoClose: 12000 }
     );

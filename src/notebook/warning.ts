@@ -72,7 +72,7 @@ export const warningPlugin: JupyterFrontEndPlugin<void> = {
           return;
         }
         const told = trans.__(
-          'An earlier version of Alacard lets code by the model’s author run here because of a check that could be bypassed. Read the code first, or deal the notebook again.'
+          'An earlier version of Alacard lets code by the model’s author run here. Read the code first, or deal the notebook again.'
         );
         Notification.warning(told, {
           autoClose: false,
