@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from alacard_ext.community.library import Library
 from alacard_ext.community.outbox import service
 from alacard_ext.community.outbox.files import ASIDE, folder_for
 from alacard_ext.community.outbox.service import Outbox
@@ -152,13 +153,16 @@ async def test_what_the_database_or_the_disk_refuses_stops_no_other(
 
 
 async def test_a_server_notices_what_a_command_has_put_there(
-    api: Any, database_url: str, monkeypatch: pytest.MonkeyPatch
+    api: Any, jp_serverapp: Any, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(service, "PATIENCE", 60.0)
+    outbox = jp_serverapp.web_app.settings["alacard_services"].of(Library)._outbox
     async with away(monkeypatch):
         made = await dealt(api)
+        await asyncio.wait({outbox._publishing()})  # no pass has the hand in mind any more
         path = folder_for(database_url) / f"{named(made)}.json"
         content = path.read_bytes()
-        path.unlink()  # before the store is back, and the server with it
+        path.unlink()
     assert (await api("library")).data["hands"] == []
     path.write_bytes(content)
     monkeypatch.setattr(service, "LOOK_AGAIN", 0.0)
