@@ -59,8 +59,11 @@ function setUp(more: Partial<IFollowed<IStatus>> = {}) {
 describe('JobFollower', () => {
   beforeEach(() => {
     vi.useFakeTimers();
+    // How long a poll waits after a failure is drawn.
+    vi.spyOn(Math, 'random').mockReturnValue(0.5);
   });
   afterEach(() => {
+    vi.restoreAllMocks();
     vi.useRealTimers();
   });
   const pass = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1000);
