@@ -50,7 +50,7 @@ def new_database(url: str, name: str) -> str:
     """The URL of another database of that server, which has no tables."""
     _tell(url, f"DROP DATABASE IF EXISTS {name}")
     _tell(url, f"CREATE DATABASE {name}")
-    return url.replace("/postgres?", f"/{name}?")
+    return urlsplit(url)._replace(path=f"/{name}").geturl()
 
 
 def _tell(url: str, statement: str) -> None:
