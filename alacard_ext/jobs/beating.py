@@ -8,6 +8,7 @@ import platform
 import socket
 import time
 from collections.abc import Callable
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from .._version import __version__
@@ -77,9 +78,10 @@ class Heart:
 
         now, third = time.monotonic(), self._carrier.lease / 3
         RUNNING.set(len(self._carrier.carried))
+        # In the order in which a bulk that is cancelled is locked.
         due = [
             (row, each)
-            for row, each in self._carrier.carried.items()
+            for row, each in sorted(self._carrier.carried.items(), key=itemgetter(0))
             if each.changed or now - each.beat_at >= third
         ]
         alive = now - self._noted_at >= (third if self._carrier.carried else IDLE_NOTE)

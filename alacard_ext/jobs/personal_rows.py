@@ -11,6 +11,7 @@ from ..store.bodies import NAMED, unused
 from ..store.job_tables import deliveries, job_logs, job_queues, job_turns, jobs, schedules
 from ..store.tables import bodies
 from .clock import clock
+from .locking import lock_jobs
 
 UNTOLD = frozenset({"id", "job", "parent", "schedule", "turn", "words"})
 """Columns that mean nothing outside of this database."""
@@ -58,7 +59,9 @@ async def stop(connection: AsyncConnection, person: str) -> int:
     gone += (await connection.execute(delete(jobs).where(*waits))).rowcount
     await _delete_bodies(connection, digests)
     at = clock(connection)
-    runs = update(jobs).where(theirs[1], jobs.c.state == "running", jobs.c.lease_until.is_not(None))
+    going_on = (theirs[1], jobs.c.state == "running", jobs.c.lease_until.is_not(None))
+    await lock_jobs(connection, *going_on)
+    runs = update(jobs).where(*going_on)
     asked_to = {"cancelled_at": at, "changed_at": at, "seq": jobs.c.seq + 1}
     await connection.execute(runs.values(state="cancelling", **asked_to))
     return gone

@@ -11,6 +11,7 @@ from ..store.job_tables import jobs
 from .allowance import Limits
 from .clock import clock, read_clock
 from .ended import FELL_SHORT, note_child, note_child_again
+from .locking import lock_jobs
 from .rows import New
 from .run import UNSUCCESSFUL
 from .telling import stop_of, tell, tell_waiting
@@ -103,6 +104,7 @@ async def cancel_job(connection: AsyncConnection, row: Row[Any]) -> None:
     at = clock(connection)
     these, parent = _meant(row)
     asked_to = {"cancelled_at": at, "changed_at": at, "seq": jobs.c.seq + 1}
+    await lock_jobs(connection, these, jobs.c.state.in_(("queued", "running")))
     waits = update(jobs).where(these, jobs.c.state == "queued")
     ended = await connection.execute(waits.values(state="cancelled", ended_at=at, **asked_to))
     runs = update(jobs).where(these, jobs.c.state == "running")

@@ -7,13 +7,15 @@ import asyncio
 from typing import Any
 
 import pytest
+from sqlalchemy import select, text
 
 from alacard_ext.jobs.leasing import Progress, Runner, Taken, claim
 from alacard_ext.jobs.models import JobQuery, JobSubmission, LogQuery
 from alacard_ext.jobs.settling import End, Ends, Settled
+from alacard_ext.store.job_tables import jobs
 from tests.store.conftest import database_url
 
-from .oven import ANN, Oven, tried
+from .oven import ANN, Oven, ovens, tried
 
 __all__ = ["database_url"]
 RUNNER = Runner("runner", "", role="worker", anywhere="all")
@@ -83,3 +85,34 @@ def test_ends_of_one_moment_share_a_transaction_and_none_holds_up_the_others(
         await oven.services.aclose()
 
     tried(test)
+
+
+def test_a_beat_waits_for_a_bulk_that_is_cancelled_and_holds_up_nothing(
+    database_url: str,
+) -> None:
+    async def test() -> None:
+        async with ovens(database_url) as [oven]:
+            for name in ("rye", "oat"):
+                await oven.until(await oven.submit(name, halts=True), "running")
+            engine, carrier, store = oven.jobs._engine, oven.jobs._carrier, oven.jobs.store
+            assert engine is not None and carrier is not None
+            late = dict(reversed(carrier.carried.items()))
+            carrier.carried.clear()
+            carrier.carried.update(late)
+            first, second = sorted(late)
+            locked = select(jobs.c.id).with_for_update()
+            async with store.writing() as bulk:
+                await bulk.execute(locked.where(jobs.c.id == first))
+                for each in late.values():
+                    each.beat_at = 0.0
+                beat = asyncio.ensure_future(engine._heart.beat())
+                waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+                while not (await bulk.execute(waits)).scalar_one():
+                    await asyncio.sleep(0.01)
+                await bulk.execute(locked.where(jobs.c.id == second))
+            await beat
+            assert all(each.beat_at for each in late.values())
+            oven.bake.go_on.set()
+
+    if database_url.startswith("postgresql"):
+        tried(test)
