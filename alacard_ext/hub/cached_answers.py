@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -15,6 +16,7 @@ from .cache import AnswerCache, Entry
 from .endpoint import Endpoint
 from .facts import CONFIG, README, ModelFacts, ModelSnapshot
 from .parse import parse_model_info, with_front_matter
+from .quantisation import METHOD_FILES, quantised_by_files
 from .refusals import is_commit
 
 LONGEST_CACHED = 200_000
@@ -71,9 +73,9 @@ class CachedAnswers:
         """Store an answer of metadata."""
         self._cache.put(url, self._who(token), entry)
 
-    def keep_files(self, facts: ModelFacts, readme: File, config: File, token: str | None) -> None:
-        """Store the files of a commit, where the Hub told for certain what they hold."""
-        for name, file in ((README, readme), (CONFIG, config)):
+    def keep_files(self, facts: ModelFacts, files: Mapping[str, File], token: str | None) -> None:
+        """Store the files of a commit by name, where the Hub told for certain what they hold."""
+        for name, file in files.items():
             if facts.sha and file.certain:
                 url = self.file_url(facts.id, facts.sha, name)
                 self._cache.put(url, self._who(token), Entry(file.text, confirmed_at=time.time()))
@@ -88,12 +90,21 @@ class CachedAnswers:
             facts = cached_facts(entry.body)
         except (AlacardError, ValueError):
             return None
-        readme, config = (
-            self._cache.get(self.file_url(facts.id, facts.sha, name), who) if facts.sha else None
-            for name in (README, CONFIG)
-        )
+
+        def kept(name: str) -> Entry | None:
+            return (
+                self._cache.get(self.file_url(facts.id, facts.sha, name), who)
+                if facts.sha
+                else None
+            )
+
+        readme, config = kept(README), kept(CONFIG)
+        told = facts
+        if not facts.files:  # a mirror that lists none was asked for these by name
+            methods = (name for name in METHOD_FILES if (file := kept(name)) and file.body)
+            told = quantised_by_files(facts, list(methods))
         snapshot = ModelSnapshot(
-            facts=with_front_matter(facts, readme.body if readme else None),
+            facts=with_front_matter(told, readme.body if readme else None),
             readme=readme.body if readme else None,
             config=json_object(config.body if config else None),
             origin="cache",

@@ -13,6 +13,7 @@ from .cache import Entry
 from .cached_answers import CachedAnswer, CachedAnswers, File, json_object
 from .facts import CONFIG, GATED, README, ModelFacts, ModelSnapshot
 from .parse import lacks_front_matter, parse_model_info, with_front_matter
+from .quantisation import METHOD_FILES, quantised_by_files
 from .refusals import raise_failure, raise_refusal
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ class Fetcher:
                     facts = await asyncio.to_thread(
                         with_front_matter, facts, cached.snapshot.readme
                     )
+                if not facts.files and cached.snapshot.facts.quantised:
+                    facts = facts.model_copy(update={"quantised": cached.snapshot.facts.quantised})
                 return cached.snapshot.model_copy(
                     update={"facts": facts, "origin": "hub", "fetched_at": now(), "notice": None}
                 )
@@ -87,7 +90,12 @@ class Fetcher:
                     self._same_commit(config, facts, CONFIG, token),
                 )
         readme, config = _listed(readme, README, facts), _listed(config, CONFIG, facts)
-        await asyncio.to_thread(self._answers.keep_files, facts, readme, config, token)
+        files = {README: readme, CONFIG: config}
+        if not facts.files and not self._endpoint.is_public and config.text:
+            files |= await self._methods(facts, token)
+            found = [name for name in METHOD_FILES if name in files and files[name].text]
+            facts = quantised_by_files(facts, found)
+        await asyncio.to_thread(self._answers.keep_files, facts, files, token)
         return ModelSnapshot(
             facts=await asyncio.to_thread(with_front_matter, facts, readme.text),
             readme=readme.text,
@@ -146,6 +154,20 @@ class Fetcher:
         gated = answer.error_code == "GatedRepo"
         why = GATED if gated else f"{self._endpoint.host} answered with status {answer.status}"
         return File(None, answer.commit, certain=False, why=why)
+
+    async def _methods(self, facts: ModelFacts, token: str | None) -> dict[str, File]:
+        """The files that hold a method of quantisation, of a mirror that lists no files.
+
+        Without them a model whose config.json names no method would be taken for a plain one.
+        """
+        at = facts.sha or "main"
+        found = await asyncio.gather(*(self.file(facts.id, at, n, token) for n in METHOD_FILES))
+        return {
+            name: file
+            if file.text is None or json_object(file.text) is not None
+            else File(None, file.commit, certain=False)
+            for name, file in zip(METHOD_FILES, found, strict=True)
+        }
 
     async def _same_commit(
         self, file: File, facts: ModelFacts, name: str, token: str | None

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .facts import ModelFacts
 
 UNKNOWN = "unknown method"
 _METHOD = re.compile(r"[\w.-]{1,30}")
 _KEYS = ("quantization_config", "compression_config")
 # Files that hold a method's settings, with the package that writes each.
-_FILES = {
+METHOD_FILES = {
     "quantize_config.json": "gptq",  # AutoGPTQ
     "quant_config.json": "awq",  # AutoAWQ
     "hf_quant_config.json": "modelopt",  # NVIDIA's Model Optimizer
@@ -70,7 +73,15 @@ def quantised_beside(
     converted = any(name.startswith("onnx/") for name in files)
     if not packed and (parameters or converted):
         return None
-    return next((method for name, method in _FILES.items() if name in files), None)
+    return next((method for name, method in METHOD_FILES.items() if name in files), None)
+
+
+def quantised_by_files(facts: ModelFacts, found: Sequence[str]) -> ModelFacts:
+    """The facts with the method whose settings were `found`, where nothing else told of one."""
+    method = quantised_beside(found, facts.parameters, packed=False)
+    if method is None or facts.quantised:
+        return facts
+    return facts.model_copy(update={"quantised": method})
 
 
 def quantised_by_tags(tags: Sequence[str]) -> str | None:

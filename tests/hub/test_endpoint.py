@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import logging
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +151,28 @@ def test_of_a_mirror_with_bare_metadata_the_readme_tells(asker: Asker, tmp_path:
     for facts in (one.facts for one in found):
         assert facts.license == full.license and facts.pipeline_tag == full.pipeline_tag
         assert facts.library_name == full.library_name and facts.languages == full.languages
+
+
+def test_of_a_mirror_without_a_list_of_files_the_method_of_quantisation_is_asked_by_name(
+    asker: Asker, tmp_path: Path
+) -> None:
+    folder = tmp_path / "packed"
+    shutil.copytree(asker.hub.repositories[MODEL].folder, folder)
+    (folder / "quantize_config.json").write_text('{"bits": 4}')
+    told = {"info": {"siblings": None, "safetensors": None}}
+    with LocalHub({MODEL: Repository(MODEL, folder, told)}, prefix=PREFIX, raw=False) as hub:
+        options = {"endpoint": hub.url, "cache_dir": tmp_path / "unlisted"}
+        found = [asker.snapshot(**options), asker.snapshot(**options)]
+        asked = [
+            one.path
+            for one in hub.requests
+            if "resolve/" in one.path and "quantize_config" in one.path
+        ]
+        hub.faults.set(kind="down")
+        found.append(asker.snapshot(**options))
+    assert [one.facts.quantised for one in found] == ["gptq"] * 3
+    assert len(asked) == 1
+    assert asker.snapshot().facts.quantised is None
 
 
 def test_the_hub_itself_counts_no_download(asker: Asker) -> None:
