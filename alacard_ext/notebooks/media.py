@@ -32,6 +32,11 @@ def pictures_for(topic: TopicCard) -> list[str]:
     return list(dict.fromkeys([*own_pictures(topic), *COMMON]))[:COUNT]
 
 
+def class_words(topic: TopicCard) -> dict[str, list[str]]:
+    """For each of the notebook's pictures, by what it shows, words that a right class has."""
+    return {PICTURES[name]: CLASS_WORDS[name] for name in pictures_for(topic)}
+
+
 def picture_text(name: str) -> str:
     """A bundled picture in base64. Raises FileNotFoundError for a name that is not bundled."""
     return as_text(f"{name}.webp")
@@ -105,6 +110,10 @@ _SEEN: Mapping[str, list[str]] = json.loads(
 )
 # What a person says of each picture, and what else there is to see in it.
 PICTURES: Mapping[str, str] = {name: words[0] for name, words in _SEEN.items()}
+# Words of which the name of a right class holds one, as ImageNet and other classifiers say it.
+CLASS_WORDS: Mapping[str, list[str]] = json.loads(
+    _assets().joinpath("picture_classes.json").read_text(encoding="utf-8")
+)
 # What is said in the recordings of two voices.
 TALKS: Mapping[str, str] = json.loads(_assets().joinpath("talks.json").read_text(encoding="utf-8"))
 PARTS: Mapping[str, list[str]] = {name: words[1:] for name, words in _SEEN.items()}

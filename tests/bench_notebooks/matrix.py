@@ -15,6 +15,7 @@ from alacard_ext.cards.models import UIComponentCard
 from tests.local_hub.models import MODULES as EVERY_MODULE
 from tests.local_hub.models import folder_for
 from tests.local_hub.models.families import families
+from tests.local_hub.models.odd_shelf import STRANGERS
 from tests.local_hub.repository import Repository
 from tests.local_hub.server import load_repositories
 
@@ -25,6 +26,7 @@ MODULES = tuple(module for module in EVERY_MODULE if module not in ODD_MODULES)
 # Models that no template covers, whose notebooks must be honest and still run, and one that does
 # hold weights although it was built for the fit ladder.
 ALSO = ("tiny/uncovered", "tiny/no-task", "family/starling-1b-chat")
+WRITES = "text-generation"
 LEVELS = ("beginner", "intermediate", "advanced")
 # Films and shapes take minutes a notebook on a CPU: last, so that a stopped run has the rest.
 HEAVY = ("image-text-to-video", "image-to-3d", "text-to-3d", "image-to-video", "text-to-video")
@@ -113,13 +115,14 @@ def cases(tasks: list[str], models: list[str]) -> Iterator[Case]:
 
 
 def held_out() -> Iterator[Case]:
-    """Families that the table leaves out, each at each level, with the UI components that fit."""
-    for number, family in enumerate(families()):
-        chats = family.chats and family.task == "text-generation"
-        fitting = ["none", *(app.type for app in apps() if ui_fits(app, family.task, chat=chats))]
+    """Checkpoints that the table leaves out, each at each level, with UI components that fit."""
+    chatty = {family.name for family in families() if family.chats and family.task == WRITES}
+    named = {family.name: family.task for family in families()} | STRANGERS
+    for number, (name, task) in enumerate(named.items()):
+        fitting = ["none", *(a.type for a in apps() if ui_fits(a, task, chat=name in chatty))]
         for place, level in enumerate(LEVELS):
             ui = fitting[(number + place) % len(fitting)]
-            yield Case(f"held/{family.name}", family.task, level, ui)
+            yield Case(f"held/{name}", task, level, ui)
 
 
 @lru_cache(maxsize=1)

@@ -240,6 +240,8 @@ def test_assets_are_there_small_and_credited(deck: Deck) -> None:
     seen = json.loads((ASSETS / "pictures.json").read_text(encoding="utf-8"))
     said = json.loads((ASSETS / "talks.json").read_text(encoding="utf-8"))
     assert len({words[0] for words in seen.values()}) == len(seen)
+    classes = json.loads((ASSETS / "picture_classes.json").read_text(encoding="utf-8"))
+    assert classes.keys() == seen.keys() and all(classes.values())
     named: set[str] = set()
     for topic in topics(deck):
         talks = [f"{name}_talk" for name in topic.inputs.speech]
@@ -259,6 +261,7 @@ def test_assets_are_there_small_and_credited(deck: Deck) -> None:
     assert {path.name for path in ASSETS.iterdir()} - {
         "ASSETS.md",
         "pictures.json",
+        "picture_classes.json",
         "talks.json",
     } == named
 

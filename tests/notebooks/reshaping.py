@@ -29,14 +29,15 @@ class Shape:
     """How a model differs from the one that it is made of.
 
     `files` lays values over those of JSON files, by path (a mapping goes deeper, `DROP` takes a key
-    out, None the whole file); `rows` keeps so many rows of the tensors whose names end so; `filed`
-    is the task that its page names instead.
+    out, None the whole file); `rows` keeps so many rows of the tensors whose names end so, and
+    `channels` so many of their columns; `filed` is the task that its page names instead.
     """
 
     source: str
     name: str
     files: Mapping[str, Mapping[str, Any] | None] = field(default_factory=dict)
     rows: Mapping[str, int] = field(default_factory=dict)
+    channels: Mapping[str, int] = field(default_factory=dict)
     pack: str = "quick_start"
     filed: str | None = None
 
@@ -52,8 +53,9 @@ def reshape(hub: LocalHub, root: Path, shape: Shape) -> str:
         else:
             value = json.loads((folder / path).read_text()) if (folder / path).exists() else {}
             (folder / path).write_text(json.dumps(_laid_over(value, changes), indent=2))
-    if shape.rows:
-        _cut(folder / "model.safetensors", shape.rows)
+    for axis, kept in enumerate((shape.rows, shape.channels)):
+        if kept:
+            _cut(folder / "model.safetensors", kept, axis)
     page = folder / "README.md"
     told = page.read_text().replace(shape.source, model_id)
     if shape.filed:
@@ -77,16 +79,17 @@ def _laid_over(value: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, A
     return value
 
 
-def _cut(file: Path, rows: Mapping[str, int]) -> None:
-    """Keep the first rows of the tensors whose names end in one of `rows`."""
+def _cut(file: Path, rows: Mapping[str, int], axis: int) -> None:
+    """Keep the first rows, or columns, of the tensors whose names end in one of `rows`."""
+    import numpy
     from safetensors.numpy import load_file, save_file
 
     tensors, cut = load_file(file), set()
     for name, value in tensors.items():
         for ending, count in rows.items():
             if name.endswith(ending):
-                assert len(value) >= count, (name, len(value))
-                tensors[name] = value[:count].copy()
+                assert value.shape[axis] >= count, (name, value.shape)
+                tensors[name] = numpy.ascontiguousarray(value.take(range(count), axis))
                 cut.add(ending)
     assert cut == set(rows), f"no such tensors: {set(rows) - cut} in {sorted(tensors)}"
     save_file(tensors, file, {"format": "pt"})

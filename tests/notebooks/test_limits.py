@@ -88,6 +88,18 @@ SHAPES = [
     (Shape("tiny/vit", "picture", {"preprocessor_config.json": {"size": DROP}}), "beginner"),
     (
         Shape(
+            "tiny/vit",
+            "grey",
+            {
+                "config.json": {"num_channels": 1},
+                "preprocessor_config.json": {"image_mean": [0.1], "image_std": [0.3]},
+            },
+            channels={"patch_embeddings.projection.weight": 1},
+        ),
+        "advanced",
+    ),
+    (
+        Shape(
             "tiny/videomae",
             "film",
             {"preprocessor_config.json": {"size": DROP, "crop_size": DROP}},

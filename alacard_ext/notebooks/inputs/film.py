@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ...cards.models import Recipe
-from ..media import PICTURES, own_pictures, picture_text, pictures_for
+from ..media import PICTURES, class_words, own_pictures, picture_text, pictures_for
 from ..models import Plan
 from ..planning.painting import guide_of
 from .prompts import MOST_PROMPTS, prompts_for
@@ -26,6 +26,11 @@ OUTLINED = ("a watercolour of {shown}", "{shown} on a snowy winter evening")
 def pictures(recipe: Recipe) -> dict[str, str]:
     """Two bundled pictures in base64, by what they show."""
     return {PICTURES[name]: picture_text(name) for name in pictures_for(recipe.topic)}
+
+
+def classified(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    """Pictures to classify, and words that a right class of each has."""
+    return {"PICTURE_DATA": pictures(recipe), "WORDS": class_words(recipe.topic)}
 
 
 def _changed(recipe: Recipe, plan: Plan) -> dict[str, Any]:

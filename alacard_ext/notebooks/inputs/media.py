@@ -8,7 +8,7 @@ from typing import Any
 from ...cards.models import Recipe
 from ..media import as_text, clips_for, own_pictures
 from ..models import Plan
-from .film import pictures
+from .film import classified, pictures
 from .prompts import MOST_PROMPTS, prompts_for
 
 
@@ -39,8 +39,8 @@ def _image_prompts(recipe: Recipe, plan: Plan) -> dict[str, Any]:
 
 
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
-    "image_classification": _pictures,
-    "onnx_image_classification": _pictures,
+    "image_classification": classified,
+    "onnx_image_classification": classified,
     "image_text_to_text": _picture_questions,
     "automatic_speech_recognition": _speech,
     "text_to_image": _image_prompts,

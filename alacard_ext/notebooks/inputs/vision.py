@@ -7,7 +7,7 @@ from typing import Any
 
 from ...cards.models import Recipe
 from ..models import Plan
-from .film import pictures
+from .film import classified, pictures
 
 
 def _pictures(recipe: Recipe, plan: Plan) -> dict[str, Any]:
@@ -22,11 +22,11 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "super_resolution": _pictures,
     "image_feature_extraction": _pictures,
     "keypoint_detection": _pictures,
-    "timm_image_classification": _pictures,
+    "timm_image_classification": classified,
     "timm_image_features": _pictures,
     "lerobot_policy": _pictures,
-    "keras_images": _pictures,
+    "keras_images": classified,
     "ultralytics_detection": _pictures,
     "ultralytics_segmentation": _pictures,
-    "ultralytics_classification": _pictures,
+    "ultralytics_classification": classified,
 }

@@ -55,7 +55,7 @@ MODULES = (
     "bytewise",
 )
 # Checkpoints for `python -m tests.bench_notebooks --held-out` alone, which no other test builds.
-HELD_OUT = ("families",)
+HELD_OUT = ("families", "strangers")
 IMPORTED = re.compile(r"^ *from \.(?: import )?(\w+)", re.MULTILINE)
 LIBRARIES = ("torch", "transformers", "tokenizers", "sentence-transformers", "diffusers", "pillow")
 LIBRARIES += ("peft", "timm", "model2vec", "scikit-learn", "skops", "onnx")

@@ -58,11 +58,11 @@ def prepare(picture):
     if isinstance(crop, tuple):
         left, top = (picture.width - crop[0]) // 2, (picture.height - crop[1]) // 2
         picture = picture.crop((left, top, left + crop[0], top + crop[1]))
-    values = np.asarray(picture, dtype=np.float32)
+    values = np.atleast_3d(np.asarray(picture, dtype=np.float32))
     if looks.get("do_rescale", True):
         values = values * (looks.get("rescale_factor") or 1 / 255)
     if looks.get("do_normalize", True):
-        middle, spread = looks.get("image_mean") or [0.5] * 3, looks.get("image_std") or [0.5] * 3
+        middle, spread = looks.get("image_mean") or [0.5], looks.get("image_std") or [0.5]
         values = (values - np.array(middle)) / np.array(spread)
     return values.transpose(2, 0, 1).astype(np.float32)
 

@@ -37,3 +37,34 @@ if OWN_PICTURE:
 for title, picture in PICTURES.items():
     print(f"{title}: {picture.width} x {picture.height} pixels")
     display(picture)
+
+# %% [markdown] section="usage" name="grey-about" when=["grey"]
+"""
+This model sees **shades of grey**, one number per pixel, so each picture is turned grey before the
+model gets it.
+"""
+
+# %% section="usage" name="grey" when=["sees-grey"]
+class GreyPictures:
+    """The model's processor, which gets each picture in shades of grey."""
+
+    def __init__(self, inner):
+        self.inner = inner
+
+    def __getattr__(self, name):
+        return getattr(self.inner, name)
+
+    def __call__(self, images, **options):
+        images = images if isinstance(images, (list, tuple)) else [images]
+        return self.inner(images=[image.convert("L") for image in images], **options)
+
+
+processor = GreyPictures(processor)
+
+# %% section="usage" name="grey-prepare" when=["prepares-grey"]
+prepare_grey = prepare
+
+
+def prepare(picture):
+    """A picture in shades of grey, as large as the model wants it."""
+    return prepare_grey(picture.convert("L"))

@@ -1,9 +1,15 @@
 # What a picture becomes for a model whose library leaves it to a function `prepare`.
 
-# %% [markdown] section="usage" name="pixels-about" tags=["beginner"]
+# %% [markdown] section="usage" name="pixels-about" tags=["beginner"] unless=["grey"]
 """
 A model does not see a picture, only numbers: how red, green and blue each pixel is. `prepare` makes all
 pictures the same size and brings these numbers into the range that the model knows.
+"""
+
+# %% [markdown] section="usage" name="pixels-about-grey" tags=["beginner"] when=["grey"]
+"""
+A model does not see a picture, only numbers: how bright each pixel is. `prepare` makes all pictures the
+same size and brings these numbers into the range that the model knows.
 """
 
 # %% section="usage" name="pixels" tags=["beginner"]
