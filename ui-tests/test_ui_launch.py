@@ -16,7 +16,14 @@ FRAME = ".jp-AlacardDemos-app iframe"
 INTRUDER = """<!doctype html><html><head><title>Intruder</title></head><body><h1>Here</h1>
 <output></output><script>
 const said = [];
+const knock = path => new Promise((open, shut) => {
+  const socket = new WebSocket(`ws://${location.host}${path}`);
+  socket.onopen = () => open('open');
+  socket.onerror = shut;
+});
 const tries = {
+  events: () => knock('/api/events/subscribe'),
+  terminal: () => knock('/terminals/websocket/1'),
   terminals: async () =>
     (await fetch('/api/terminals', { method: 'POST', credentials: 'include' })).status,
   contents: async () => (await fetch('/api/contents', { credentials: 'include' })).status,
@@ -95,7 +102,7 @@ def give_secrets(lab: Lab, dialog: Locator) -> None:
 @pytest.mark.attack
 def test_a_page_is_launched_and_reaches_nothing_from_its_frame(lab: Lab) -> None:
     page = lab.page
-    refused = r"from origin 'null'|net::ERR_FAILED|navigate the top-level|sandboxed"
+    refused = r"from origin 'null'|net::ERR_FAILED|navigate the top-level|sandboxed|WebSocket"
     lab.console.allow(refused, because="the browser says what it refuses the page")
     app = bring(lab, "intruder", {"index.html": INTRUDER, "own.json": '{"n": 7}'})
     expect(app.locator("summary").first).to_contain_text("Isolated by")
@@ -112,8 +119,8 @@ def test_a_page_is_launched_and_reaches_nothing_from_its_frame(lab: Lab) -> None
     )
     output = page.frame_locator(FRAME).locator("output")
     expect(output).to_have_text(
-        "terminals: refused; contents: refused; kernels: refused; parent: refused; top: refused; "
-        "origin: refused; own: read 7"
+        "events: refused; terminal: refused; terminals: refused; contents: refused; "
+        "kernels: refused; parent: refused; top: refused; origin: refused; own: read 7"
     )
     lab.execute("alacard:open-demos")
     expect(page.get_by_role("list", name="The latest launches")).to_contain_text("You, ")
@@ -155,6 +162,11 @@ def test_a_streamlit_app_is_launched_with_a_secret_used_restarted_and_stopped(la
     expect(shown.get_by_text("3 words")).to_be_visible()
     both_themes(lab, page.locator("#jp-main-dock-panel"), "demos-app")
     lab.execute("alacard:open-demos")
+    programs = page.locator(ROOT).get_by_role("region", name="From a program")
+    programs.locator("summary").click()
+    expect(programs.locator("pre")).to_contain_text("requests.post(")
+    programs.get_by_label("Language").select_option("curl")
+    expect(programs.locator("pre")).to_contain_text("curl -sf")
     app.locator("summary", has_text="Log").click()
     expect(app.locator("pre")).to_contain_text("Installing 1 packages")
     expect(app.locator("pre")).to_contain_text("it is ****")

@@ -62,9 +62,11 @@ export class AppContent extends Panel {
   follow(status: LaunchStatus | null): void {
     const runs = Boolean(status?.demo_url);
     const url = status && runs ? this._api.addressOf(status) : 'about:blank';
-    if (this.isDisposed || (!runs && status?.status === 'launching')) {
+    // While it comes up, the page that was there stays, or how far it is.
+    if (this.isDisposed || (this._told && status?.status === 'launching')) {
       return;
     }
+    this._told = true;
     if (this._frame.url !== url) {
       this._frame.url = url;
     }
@@ -73,12 +75,14 @@ export class AppContent extends Panel {
     this._ended.tell(runs ? null : { message: status?.message ?? '' });
   }
 
+  /** Whether anything is shown. */
+  private _told = false;
   private readonly _frame: IFrame;
   private readonly _ended: AppEnded;
 }
 
 /**
- * Show the app of a demo that runs in a tab; false where it does not run.
+ * Show the app of a demo in a tab, or how far its launch is; false where it was stopped.
  *
  * @throws APIError where the demo is not there
  */
@@ -98,7 +102,7 @@ export async function openApp(options: {
     launches.status(id),
     new DemosAPI(settings).one(id)
   ]);
-  if (!status.demo_url) {
+  if (status.status === 'stopped') {
     return false;
   }
   const found = tracker.find(tab => tab.id === `${PREFIX}${id}`);

@@ -58,7 +58,9 @@ export function BringView(props: IDemosProps): React.JSX.Element {
         {view.demo ? trans.__('Bring a new version') : trans.__('Bring a demo')}
       </h2>
       {error && <Banner text={errorText(error, trans)} kind="error" />}
-      {step === 'choose' && <Choose bringing={bringing} path={view.path} />}
+      {step === 'choose' && (
+        <Choose bringing={bringing} path={bringing.typed || view.path} />
+      )}
       {(step === 'packing' || step === 'uploading' || step === 'checking') && (
         <Going bringing={bringing} />
       )}

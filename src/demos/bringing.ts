@@ -40,6 +40,11 @@ export class Bringing {
     return this._source;
   }
 
+  /** The path or the address that was checked last, to be corrected; empty after an upload. */
+  get typed(): string {
+    return this._typed;
+  }
+
   /** What the check came to; null before it. */
   get report(): BundleReport | null {
     return this._report;
@@ -52,11 +57,13 @@ export class Bringing {
   /** Upload an archive of the person's machine, and check it. */
   async file(file: File): Promise<void> {
     const signal = this._begin(file.name, 'uploading');
+    this._typed = '';
     await this._try(signal, () => this._upload(file, signal));
   }
 
   /** Check a folder or an archive among the server's files, or the app of a notebook there. */
   async path(path: string): Promise<void> {
+    this._typed = path;
     if (!isAddress(path) && NOTEBOOK.test(path)) {
       const signal = this._begin(path, 'packing');
       await this._try(signal, async () => {
@@ -196,6 +203,7 @@ export class Bringing {
   private _step: Step = 'choose';
   private _fraction = 0;
   private _source = '';
+  private _typed = '';
   private _path = '';
   private _uploaded = '';
   private _report: BundleReport | null = null;

@@ -5,7 +5,8 @@ import type {
   Launched,
   LaunchedDemo,
   LaunchLogs,
-  LaunchStatus
+  LaunchStatus,
+  Snippet
 } from '../ground/api/types';
 
 export type Network = 'open' | 'shut';
@@ -49,6 +50,14 @@ export class LaunchAPI {
     const params = { path: { demo_id: id } };
     const route = '/demos/{demo_id}/logs';
     return (await answerOf(this._routes.GET(route, { params, signal }))).data;
+  }
+
+  /** Programs that launch a demo and ask its app. */
+  async snippets(id: string, signal?: AbortSignal): Promise<Snippet[]> {
+    const params = { path: { demo_id: id } };
+    const route = '/demos/{demo_id}/snippets';
+    return (await answerOf(this._routes.GET(route, { params, signal }))).data
+      .snippets;
   }
 
   async stop(id: string): Promise<LaunchStatus> {

@@ -23,6 +23,7 @@ import {
   Versions
 } from './page_parts';
 import { GALLERY } from './query';
+import { Snippets } from './snippets';
 import { DemoSocialAPI } from './social';
 import { kindName, sizeOf } from './words';
 
@@ -135,6 +136,7 @@ function Body(props: IDemosProps & { demo: DemoWhole }): React.JSX.Element {
       </section>
       <Requirements demo={demo} />
       <Models demo={demo} />
+      <Snippets demo={demo} settings={settings} board={props.board} />
       <Versions demo={demo} />
       <Launches api={props.api} demo={demo} edition={edition} />
       <SocialSection

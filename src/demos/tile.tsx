@@ -79,6 +79,7 @@ export function DemoTile(props: {
 /** The words of a description without the marks of Markdown that would stand among them. */
 function plain(markdown: string): string {
   return markdown
+    .replace(/^(```|~~~)[^]*?(^\1|$(?![^]))/gm, ' ')
     .replace(/<[^>]{0,200}>/g, ' ')
     .replace(/!?\[([^\]]{0,200})\]\([^)]{0,500}\)/g, '$1')
     .replace(/[*`_~]+/g, '')

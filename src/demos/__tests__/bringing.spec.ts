@@ -98,6 +98,8 @@ describe('an archive on its way', () => {
       vi.fn()
     );
     await bringing.path('folder');
+    // What was typed is there to be corrected.
+    expect(bringing.typed).toBe('folder');
     expect(await bringing.keep({})).toBeNull();
     expect(bringing.step).toBe('checked');
     expect(bringing.error?.code).toBe('SHARE_FINDINGS');
