@@ -22,7 +22,6 @@ from .machinery import one_machinery
 from .media import as_text, clips_for, picture_text, pictures_for
 from .models import Plan
 from .planning.apps import app_flags, app_parts, app_values, named_files
-from .planning.channels import grey_flags
 from .planning.downloads import downloads
 from .planning.files import variant_of, with_variant
 from .planning.jobs import embedding_of, ranking_of
@@ -34,6 +33,7 @@ from .planning.own_packages import optional_packages
 from .planning.painting import dial_of, guide_of
 from .planning.running import anyway, precision, sizes
 from .planning.scores import score_kind
+from .planning.shape import shape_flags
 from .readme import PICTURE, SECOND_PICTURE, SECOND_SOUND, SOUND, TEXT, choose_example
 from .standalone import with_model_module
 from .task_template import TaskTemplate
@@ -158,7 +158,7 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         # What can be asked again by `predict(INPUTS)` shows how its answers change by rounding.
         "rounding": row is not None and not {"batched", "writing"}.isdisjoint(row.flags),
         **_painting_flags(snapshot, plan),
-        **grey_flags(row, snapshot.config),
+        **shape_flags(row, snapshot.config),
         "instructed": bool(embedding_of(snapshot).asked),
         "answer-alone": plan.template == "yes_no_ranking" and _one_answer(snapshot),
         **dict.fromkeys(chart_flags(row, recipe.difficulty.level) if row else (), True),

@@ -1,7 +1,8 @@
-"""`python -m tests.bench_readmes [--code]`: what becomes of the examples of real pages.
+"""`python -m tests.bench_readmes [--code | --models]`: what becomes of the examples of real pages.
 
 Counts by the year of the pages, then every example that is not run with its reason; with `--code`
-also the code of all, as it is run or shown. ALACARD_CORPUS names the folder of pages.
+also the code of all, as it is run or shown. With `--models`, instead, which of the models whose Hub
+answer is kept would get the plain notebook, and why. ALACARD_CORPUS names the folder of pages.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 
+from .answered import answered
 from .counting import Fate, Page, count
 from .snapshots import CORPUS
 
@@ -17,6 +19,12 @@ def main() -> int:
     if not CORPUS:
         print("Set ALACARD_CORPUS to a folder with INDEX.tsv and cards/.", file=sys.stderr)
         return 2
+    if "--models" in sys.argv:
+        total, kinds, plain = answered()
+        print(f"{total} models, {len(plain)} with the plain notebook:")
+        print(*(f"  {times:3} {kind}" for kind, times in kinds.most_common()), sep="\n")
+        print(*(f"{name}: {reason}" for name, reason in plain.items()), sep="\n")
+        return 0
     pages = list(count())
     for year in sorted({page.year for page in pages}):
         print(told(year, [page for page in pages if page.year == year]))

@@ -30,16 +30,18 @@ class Shape:
 
     `files` lays values over those of JSON files, by path (a mapping goes deeper, `DROP` takes a key
     out, None the whole file); `rows` keeps so many rows of the tensors whose names end so, and
-    `channels` so many of their columns; `filed` is the task that its page names instead.
+    `channels` so many of their columns; the tensors whose names begin with `without` go; `filed` is
+    the task that its page names instead.
     """
 
     source: str
     name: str
     files: Mapping[str, Mapping[str, Any] | None] = field(default_factory=dict)
     rows: Mapping[str, int] = field(default_factory=dict)
-    channels: Mapping[str, int] = field(default_factory=dict)
     pack: str = "quick_start"
     filed: str | None = None
+    channels: Mapping[str, int] = field(default_factory=dict)
+    without: str = ""
 
 
 def reshape(hub: LocalHub, root: Path, shape: Shape) -> str:
@@ -56,6 +58,8 @@ def reshape(hub: LocalHub, root: Path, shape: Shape) -> str:
     for axis, kept in enumerate((shape.rows, shape.channels)):
         if kept:
             _cut(folder / "model.safetensors", kept, axis)
+    if shape.without:
+        _take_out(folder / "model.safetensors", shape.without)
     page = folder / "README.md"
     told = page.read_text().replace(shape.source, model_id)
     if shape.filed:
@@ -93,6 +97,16 @@ def _cut(file: Path, rows: Mapping[str, int], axis: int) -> None:
                 cut.add(ending)
     assert cut == set(rows), f"no such tensors: {set(rows) - cut} in {sorted(tensors)}"
     save_file(tensors, file, {"format": "pt"})
+
+
+def _take_out(file: Path, beginning: str) -> None:
+    """Keep the tensors whose names do not begin so."""
+    from safetensors.numpy import load_file, save_file
+
+    tensors = load_file(file)
+    kept = {name: value for name, value in tensors.items() if not name.startswith(beginning)}
+    assert len(kept) < len(tensors), sorted(tensors)
+    save_file(kept, file, {"format": "pt"})
 
 
 Reshaped = Callable[[Shape], str]

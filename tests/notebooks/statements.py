@@ -71,6 +71,7 @@ FLAGS = {
     "dial-image_guidance_scale": "the parameters of the pipeline's call",
     "dial-controlnet_conditioning_scale": "the parameters of the pipeline's call",
     "dial-none": "the parameters of the pipeline's call",
+    "decodes-deeper": "the numbers of layers in config.json",
     "grey": "the number of channels in config.json",
     "sees-grey": "the number of channels in config.json",
     "prepares-grey": "the number of channels in config.json",

@@ -57,7 +57,15 @@ SHAPES = [
         ),
         "advanced",
     ),
-    (Shape("tiny/t5", "t5", limited(8, "n_positions")), "beginner"),
+    (
+        Shape(
+            "tiny/t5",
+            "t5",
+            {"config.json": {"n_positions": 8, "num_layers": 1}, **NO_LIMIT},
+            without="encoder.block.1.",
+        ),
+        "beginner",
+    ),
     (
         Shape(
             "tiny/clip",

@@ -1,4 +1,4 @@
-"""Repositories in their author's own format, whose model stands in a second one for transformers.
+"""Repositories in their author's own format, whose model stands in a second one for a library.
 
 Only pairs that are certain: both ids were published by who made the model or by the library's own
 people. A name that merely looks alike is not here.
@@ -8,34 +8,35 @@ from __future__ import annotations
 
 import re
 
+_TRANSFORMERS = (
+    (r"meta-llama/(Llama-2-(?:7|13|70)b(?:-chat)?)", r"meta-llama/\1-hf"),
+    (r"state-spaces/(mamba-(?:130m|370m|790m|1\.4b|2\.8b))", r"state-spaces/\1-hf"),
+    (r"depth-anything/(Depth-Anything-V2-(?:Small|Base|Large))", r"depth-anything/\1-hf"),
+    (r"OpenGVLab/(InternVL3-(?:1B|2B|8B|14B|38B|78B))", r"OpenGVLab/\1-hf"),
+    (r"allenai/(OLMo-(?:1B|7B))", r"allenai/\1-hf"),
+    (r"liuhaotian/llava-v1\.5-(7b|13b)", r"llava-hf/llava-1.5-\1-hf"),
+    (r"liuhaotian/(llava-v1\.6-(?:mistral-7b|vicuna-7b|vicuna-13b|34b))", r"llava-hf/\1-hf"),
+    (r"lmms-lab/(llava-onevision-qwen2-(?:0\.5b|7b|72b)-ov)", r"llava-hf/\1-hf"),
+    (r"stepfun-ai/GOT-OCR2_0", r"stepfun-ai/GOT-OCR-2.0-hf"),
+    (r"microsoft/(Florence-2-(?:base|large)(?:-ft)?)", r"florence-community/\1"),
+    (r"deepseek-ai/(Janus-Pro-(?:1B|7B))", r"deepseek-community/\1"),
+    (r"apple/DepthPro", r"apple/DepthPro-hf"),
+)
+_DIFFUSERS = (
+    (r"CompVis/stable-diffusion-v-1-4-original", r"CompVis/stable-diffusion-v1-4"),
+    (r"(stabilityai/stable-diffusion-3-medium)", r"\1-diffusers"),
+    (r"tencent/HunyuanVideo", r"hunyuanvideo-community/HunyuanVideo"),
+)
 _PAIRS = tuple(
-    (re.compile(pattern), sister)
-    for pattern, sister in (
-        (r"meta-llama/(Llama-2-(?:7|13|70)b(?:-chat)?)", r"meta-llama/\1-hf"),
-        (r"state-spaces/(mamba-(?:130m|370m|790m|1\.4b|2\.8b))", r"state-spaces/\1-hf"),
-        (
-            r"depth-anything/(Depth-Anything-V2-(?:Small|Base|Large))",
-            r"depth-anything/\1-hf",
-        ),
-        (r"OpenGVLab/(InternVL3-(?:1B|2B|8B|14B|38B|78B))", r"OpenGVLab/\1-hf"),
-        (r"allenai/(OLMo-(?:1B|7B))", r"allenai/\1-hf"),
-        (r"liuhaotian/llava-v1\.5-(7b|13b)", r"llava-hf/llava-1.5-\1-hf"),
-        (
-            r"liuhaotian/(llava-v1\.6-(?:mistral-7b|vicuna-7b|vicuna-13b|34b))",
-            r"llava-hf/\1-hf",
-        ),
-        (r"lmms-lab/(llava-onevision-qwen2-(?:0\.5b|7b|72b)-ov)", r"llava-hf/\1-hf"),
-        (r"stepfun-ai/GOT-OCR2_0", r"stepfun-ai/GOT-OCR-2.0-hf"),
-        (r"microsoft/(Florence-2-(?:base|large)(?:-ft)?)", r"florence-community/\1"),
-        (r"deepseek-ai/(Janus-Pro-(?:1B|7B))", r"deepseek-community/\1"),
-        (r"apple/DepthPro", r"apple/DepthPro-hf"),
-    )
+    (re.compile(pattern), sister, library)
+    for library, pairs in (("transformers", _TRANSFORMERS), ("diffusers", _DIFFUSERS))
+    for pattern, sister in pairs
 )
 
 
-def sister_of(model_id: str) -> str | None:
-    """The repository that holds the same model for transformers, where that is certain."""
-    for pattern, sister in _PAIRS:
+def sister_of(model_id: str) -> tuple[str, str] | None:
+    """The repository that holds the same model for a library, and that library, if certain."""
+    for pattern, sister, library in _PAIRS:
         if found := pattern.fullmatch(model_id):
-            return found.expand(sister)
+            return found.expand(sister), library
     return None

@@ -116,7 +116,7 @@ def _fallback(
     example = decided(choose_example(snapshot, None), None, site_allows=False)
     sentence = why or blocked or "Alacard has no template for this model."
     if sister := sister_of(snapshot.facts.id):
-        sentence += f" The same model in the form that transformers loads is {sister}."
+        sentence += f" The same model in the form that {sister[1]} loads is {sister[0]}."
     return Plan(
         template="fallback",
         task=checkpoint.task,

@@ -44,6 +44,8 @@ MISSING: Mapping[str, str] = {
 DEFAULT_NOTE = "Its page may say which program reads it and what goes in."
 OTHER = "That is none of the tasks that Alacard knows; its page may say what it is for."
 
+# Types of models that read something written in letters which is no language.
+NO_LANGUAGE = frozenset({"esm"})
 # The kinds of policies that the one template can feed: pictures and numbers in, numbers out.
 POLICIES = ("act", "diffusion", "vqbet")
 # Those that read an instruction with a language model, which is loaded beside them.
@@ -78,6 +80,12 @@ def unserved(
     if row.template == "graphormer" and not any(name.endswith(row.heads) for name in architectures):
         # Of graphs, unlike of texts, nothing can be believed that is not said.
         return f"Nothing says that this is a Graphormer with its head. {advice(row.task)}"
+    kind = snapshot.facts.model_type or (snapshot.config or {}).get("model_type")
+    if kind in NO_LANGUAGE and "text" in row.takes.split("+"):
+        return (
+            f"It is of the type {kind}, which reads proteins or DNA letter by letter, and "
+            "Alacard's template for that task gives it sentences. Its page shows what to give it."
+        )
     if row.library == "speechbrain":
         return _other_interface(row, snapshot)
     if row.library != "lerobot":

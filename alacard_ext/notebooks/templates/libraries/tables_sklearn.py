@@ -33,6 +33,23 @@ elif TRUST_REMOTE_CODE:
 else:
     raise Stop("the model is a pickle, which can run code when it is opened.")
 columns = list(getattr(model, "feature_names_in_", range(getattr(model, "n_features_in_", 4))))
+
+
+def seen_values():
+    """The values that the model's encoder has seen in a column of categories, by its place."""
+    first = model.steps[0][1] if hasattr(model, "steps") else model
+    every = list(range(len(columns)))
+    found = {}
+    for _, part, chosen in getattr(first, "transformers_", [("", first, every)]):
+        for _, step in getattr(part, "steps", [("", part)]):
+            if (values := getattr(step, "categories_", None)) is not None:
+                by_name = all(isinstance(column, str) for column in chosen)
+                places = map(columns.index, chosen) if by_name else np.array(every)[chosen].tolist()
+                found |= dict(zip(places, (each.tolist() for each in values)))
+    return found
+
+
+categories = seen_values()
 print(f"Hello from {MODEL_ID}: a {type(model).__name__} on {len(columns)} columns.")
 print("scikit-learn", sklearn.__version__)
 
@@ -47,7 +64,8 @@ nor for values far outside those in its training data.
 ## Predict from rows
 
 Each row is one case, each column one measurement. The model itself stores which columns it was trained
-on, but not which values are usual: these rows go step by step from −1 to 1.
+on, but not which numbers are usual: these rows go step by step from −1 to 1. A column of categories
+gets those that the model has seen.
 """
 
 # %% section="usage" name="inputs" tags=["parameters"]
@@ -58,7 +76,17 @@ try:
     import pandas
 except ImportError:
     pandas = None
-INPUTS = [[level] * len(columns) for level in LEVELS]
+
+
+def filled(level, number=0):
+    """A row with this number in each column, or with one of the categories that it knows."""
+    return [
+        categories[place][number % len(categories[place])] if place in categories else level
+        for place in range(len(columns))
+    ]
+
+
+INPUTS = [filled(level, number) for number, level in enumerate(LEVELS)]
 
 
 def predict(rows):
@@ -66,7 +94,7 @@ def predict(rows):
     # A model that knows its columns by name may pick them by name, which takes a table of pandas.
     if pandas is not None and isinstance(columns[0], str):
         return model.predict(pandas.DataFrame(rows, columns=columns)).tolist()
-    return model.predict(np.array(rows)).tolist()
+    return model.predict(np.array(rows, dtype=object if categories else None)).tolist()
 
 
 result = [{"row": row[:6], "prediction": said} for row, said in zip(INPUTS, predict(INPUTS))]
@@ -88,9 +116,9 @@ Change a single column and see whether the answer changes: that is a first look 
 # %% section="usage" name="one" tags=["intermediate", "advanced"]
 rows = []
 for number, name in enumerate(columns[:10]):
-    changed = [[0.0] * len(columns) for _ in LEVELS]
-    for row, level in zip(changed, LEVELS):
-        row[number] = level
+    changed = [filled(0.0) for _ in LEVELS]
+    for row, other in zip(changed, INPUTS):
+        row[number] = other[number]
     rows.append({"column": name, "answers": predict(changed)})
 show(rows)
 
@@ -110,7 +138,7 @@ print(f"{len(many) / took:,.0f} rows a second; in use: "
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"]
-my_row = [0.3] * len(columns)
+my_row = filled(0.3)
 print(predict([my_row])[0])
 
 # %% [markdown] section="usage" name="exercise-answer" tags=["beginner"]
@@ -132,8 +160,14 @@ row.
 
 # %% section="app" name="function"
 def respond(rows):
-    """The prediction for each row; a column that is missing counts as 0."""
-    table = [[float(row.get(str(name)) or 0) for name in columns] for row in rows]
+    """The prediction for each row; a column that is missing counts as 0, or as its first category."""
+    table = [
+        [
+            (row.get(str(name)) or usual) if place in categories else float(row.get(str(name)) or 0)
+            for place, (name, usual) in enumerate(zip(columns, filled(0.0)))
+        ]
+        for row in rows
+    ]
     return [{"prediction": said} for said in predict(table)]
 
 # %% [markdown] section="next" name="exercises" tags=["intermediate", "advanced"]

@@ -232,7 +232,7 @@ for title, scores in zip(PICTURES, predict(INPUTS)):
     if title in WORDS:  # of a picture of yours, add what it shows
         hits = [is_called(name, WORDS[title]) for name, _ in guesses(scores)]
         rows.append({"picture": title, "first": hits[0], "among five": any(hits)})
-show(rows)
+show(rows or [{"picture": "none of them is in WORDS"}])
 print(f"accuracy {sum(row['first'] for row in rows)}/{len(rows)}, "
       f"among the first five {sum(row['among five'] for row in rows)}/{len(rows)}")
 

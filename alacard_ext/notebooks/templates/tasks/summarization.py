@@ -24,6 +24,10 @@ most_written = min(places_in(model, writes=True) or longest, 4096)  # tokens tha
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 print(f"Texts are cut at {longest} tokens" + (f" after {prefix!r}." if prefix else "."))
 
+# %% section="hello" name="deeper" when=["decodes-deeper"]
+# The decoder has more layers than the encoder, and transformers makes its cache for the encoder's.
+model.generation_config.use_cache = False
+
 # %% [markdown] section="info" name="good-for"
 """
 **Good for** the gist of texts like those it was trained on. **Not for** an unchecked summary if every

@@ -18,6 +18,10 @@ longest = tokenizer.model_max_length  # tokens that it can read at once
 most_written = min(places_in(model, writes=True) or longest, 4096)  # tokens that it can write
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 
+# %% section="hello" name="deeper" when=["decodes-deeper"]
+# The decoder has more layers than the encoder, and transformers makes its cache for the encoder's.
+model.generation_config.use_cache = False
+
 # %% [markdown] section="info" name="good-for"
 """
 **Good for** the tasks that its page names, asked in the wording of the page. **Not for** facts that

@@ -1,4 +1,4 @@
-"""How many numbers a model wants for each pixel: three for colours, or one for shades of grey."""
+"""What a configuration says of a model's shape that some cells have to heed: channels, layers."""
 
 from __future__ import annotations
 
@@ -22,8 +22,22 @@ def sees_grey(config: Mapping[str, Any] | None) -> bool:
     return next((count for count in told if isinstance(count, int)), 3) == 1
 
 
-def grey_flags(row: TaskTemplate | None, config: Mapping[str, Any] | None) -> dict[str, bool]:
-    """What chooses the cells that turn pictures grey, where this row's model wants them so."""
+def decodes_deeper(config: Mapping[str, Any] | None) -> bool:
+    """Whether the decoder has more layers than the encoder, in T5's words for both.
+
+    transformers 5 then makes a cache with as many layers as the encoder has, and fails.
+    """
+    config = config or {}
+    reads, writes = config.get("num_layers"), config.get("num_decoder_layers")
+    return isinstance(reads, int) and isinstance(writes, int) and writes > reads
+
+
+def shape_flags(row: TaskTemplate | None, config: Mapping[str, Any] | None) -> dict[str, bool]:
+    """What chooses the cells that turn pictures grey, or do without a cache."""
+    return {"decodes-deeper": decodes_deeper(config), **_grey(row, config)}
+
+
+def _grey(row: TaskTemplate | None, config: Mapping[str, Any] | None) -> dict[str, bool]:
     if row is None or row.media != "pictures" or not sees_grey(config):
         return {}
     read = row.library == "transformers" and row.processor_class is not None
