@@ -236,6 +236,14 @@ CASES: tuple[Case, ...] = (
         library="onnx",
     ),
     Case(
+        "onnx-answers",
+        "onnxruntime",
+        "tiny/onnx-answers",
+        "onnx_question_answering",
+        packages=("onnxruntime",),
+        library="onnx",
+    ),
+    Case(
         "onnx-embeddings",
         "onnxruntime",
         "tiny/onnx-embeddings",

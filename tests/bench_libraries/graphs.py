@@ -55,6 +55,35 @@ def onnx_gaps(root: Path) -> None:
     write_card(folder, "Tiny ONNX gaps", library_name="onnx", pipeline_tag="fill-mask")
 
 
+def onnx_answers(root: Path) -> None:
+    """Where an answer begins and where it ends, by what each token is."""
+    import numpy as np
+
+    library = import_module("onnx")
+    helper, kinds = library.helper, library.TensorProto
+    folder = folder_of(root, "tiny/onnx-answers")
+    tokenizer = byte_level(["<pad>", "<s>", "</s>"], wrap=("<s>", "</s>"))
+    tokenizer.save(str(folder / "tokenizer.json"))
+    numbers = np.random.default_rng(7).normal(size=(2, tokenizer.get_vocab_size()))
+    sides = ("start_logits", "end_logits")
+    given = helper.make_tensor_value_info("input_ids", kinds.INT64, ["batch", "length"])
+    gives = [helper.make_tensor_value_info(one, kinds.FLOAT, ["batch", "length"]) for one in sides]
+    tables = [
+        library.numpy_helper.from_array(row.astype(np.float32), f"{side}_of")
+        for side, row in zip(sides, numbers * 4, strict=True)
+    ]
+    nodes = [helper.make_node("Gather", [f"{side}_of", "input_ids"], [side]) for side in sides]
+    graph = helper.make_graph(nodes, "tiny", [given], gives, tables)
+    made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+    library.checker.check_model(made)
+    (folder / "onnx").mkdir()
+    library.save(made, folder / "onnx" / "model.onnx")
+    # A short window, so that a text comes in several.
+    config = {"model_type": "bert", "max_position_embeddings": 48}
+    (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    write_card(folder, "Tiny ONNX answers", library_name="onnx", pipeline_tag="question-answering")
+
+
 def onnx_embeddings(root: Path) -> None:
     """A vector for each token, in a repository that tells how they become one."""
     folder = folder_of(root, "tiny/onnx-embeddings")
@@ -175,3 +204,14 @@ def _write(
     library.checker.check_model(made)
     (folder / "onnx").mkdir()
     library.save(made, folder / "onnx" / "model.onnx")
+
+
+BUILDERS = {
+    "onnx": onnx,
+    "onnx-names": onnx_names,
+    "onnx-gaps": onnx_gaps,
+    "onnx-labels": onnx_labels,
+    "onnx-answers": onnx_answers,
+    "onnx-embeddings": onnx_embeddings,
+    "onnx-pictures": onnx_pictures,
+}

@@ -64,6 +64,7 @@ EXCUSED: dict[tuple[str, str], dict[str, str]] = {
     ("onnx", "text-classification"): {"smaller": NO_TORCH},
     ("onnx", "token-classification"): {"smaller": NO_TORCH},
     ("onnx", "fill-mask"): {"smaller": NO_TORCH},
+    ("onnx", "question-answering"): {"smaller": NO_TORCH},
     ("onnx", "zero-shot-classification"): {"smaller": NO_TORCH},
     ("onnx", "image-classification"): {"smaller": NO_TORCH},
     ("stable-baselines3", "reinforcement-learning"): {"smaller": NO_PREDICT},

@@ -37,6 +37,7 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "model2vec": text.MAKERS["feature_extraction"],
     "gguf_embeddings": text.MAKERS["feature_extraction"],
     "onnx_fill_mask": text.MAKERS["fill_mask"],
+    "onnx_question_answering": text.MAKERS["question_answering"],
     "onnx_zero_shot": text.MAKERS["zero_shot_classification"],
     "spacy_vectors": text.MAKERS["feature_extraction"],
     "onnx_feature_extraction": text.MAKERS["feature_extraction"],

@@ -76,7 +76,6 @@ WITHOUT: Mapping[str, Mapping[str, str]] = {
         "automatic-speech-recognition": _ONNX_WRITES,
         "image-segmentation": _ONNX_SEES,
         "object-detection": _ONNX_SEES,
-        "question-answering": "no template was written for it yet",
         "summarization": _ONNX_WRITES,
         "text-generation": _ONNX_WRITES,
         "text-to-speech": _ONNX_SEES,

@@ -26,6 +26,14 @@ TEXTS: tuple[tuple[str, str, str, tuple[str, ...], Value, Value], ...] = (
     ),
     ("onnx_fill_mask", "fill-mask", "filling gaps", ("fill_mask",), "text", "labels"),
     (
+        "onnx_question_answering",
+        "question-answering",
+        "question answering",
+        ("question_answering",),
+        "question+text",
+        "text",
+    ),
+    (
         "onnx_zero_shot",
         "zero-shot-classification",
         "zero-shot classification",
