@@ -1,20 +1,25 @@
 """Which models of the Hub would get the plain notebook, told from the Hub's answers that are kept.
 
-An answer that lists no files is left out. Those of a list of models hold no `config.json`, so that
-a class which transformers has by now is still taken for the repository's own code.
+An answer that lists no files is left out. Those of a list of models hold no `config.json`; in its
+place stands what the Hub's tags tell: the model type, and that weights are stored as FP8.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
-from alacard_ext.hub.facts import ModelSnapshot
+from alacard_ext.hub.facts import ModelFacts, ModelSnapshot
 from alacard_ext.hub.parse import parse_model_info
+from alacard_ext.notebooks.classes import class_table
 from alacard_ext.notebooks.planning.plan import make_plan
+from alacard_ext.notebooks.tasks import ROWS
 from tests.notebooks.hands import SHA, hand
 
 from .snapshots import CORPUS, answers, models
+
+CLASSES = {row.task: row.auto_class for row in reversed(ROWS) if row.library == "transformers"}
 
 
 def answered() -> tuple[int, Counter[str], dict[str, str]]:
@@ -28,11 +33,27 @@ def answered() -> tuple[int, Counter[str], dict[str, str]]:
         count += 1
         page = Path(CORPUS, pages[name]) if name in pages else None
         readme = page.read_bytes().decode("utf-8", "replace") if page else None
-        snapshot = ModelSnapshot(facts=facts, readme=readme, config=answer.get("config"))
+        config = answer.get("config") or config_by_tags(facts)
+        told = parse_model_info({"sha": SHA, **answer, "config": config})
+        snapshot = ModelSnapshot(facts=told, readme=readme, config=config)
         plan = make_plan(hand(name, task=facts.pipeline_tag or "x"), snapshot)
         if not plan.covered:
             plain[name] = plan.reasons[0]
     return count, Counter(map(kind_of, plain.values())), plain
+
+
+def config_by_tags(facts: ModelFacts) -> dict[str, Any] | None:
+    """The configuration as far as tags tell of it; None where they name no type that is known."""
+    table = class_table()
+    kind = next((tag for tag in facts.tags if tag in table.types), None)
+    auto = CLASSES.get(facts.pipeline_tag or "text-generation", "AutoModel")
+    groups = table.loads.get(auto, {}).get(kind or "", ())
+    if kind is None or not groups:
+        return None
+    config: dict[str, Any] = {"model_type": kind, "architectures": list(groups[0][0][:1])}
+    if "fp8" in facts.tags:
+        config["quantization_config"] = {"quant_method": "fp8", "weight_block_size": [128, 128]}
+    return config
 
 
 def kind_of(reason: str) -> str:

@@ -1,0 +1,72 @@
+# Text generation: what to try oneself, the function of the app, and exercises.
+
+# %% [markdown] section="usage" name="exercise" tags=["beginner"]
+"""
+**Your turn.** Write a prompt of your own. Then make it more precise: for whom, how long, in what form?
+Does the answer get better?
+"""
+
+# %% section="usage" name="your-turn" tags=["beginner"]
+my_prompt = "Once upon a time there was a baker who"
+if is_chat:
+    my_prompt = "Explain why bread rises, in two sentences, for a child of eight."
+print(generate(my_prompt, max_new_tokens=60))
+
+# %% [markdown] section="usage" name="answer" tags=["beginner"]
+"""
+<details><summary>Show an answer</summary>
+
+A prompt that sets the scene, the length and the form, such as *Once upon a time in a village by the sea
+there was a baker who never slept. One morning*, leaves less to chance, so the text stays closer to what
+you had in mind. A chat model follows *in two sentences, for a child of eight* quite well. One that only
+continues needs a beginning that already sounds like the text you want.
+
+</details>
+"""
+
+# %% [markdown] section="app" name="function-about" tags=["beginner"] unless=["app-chat_interface"]
+"""
+## One function for the app
+
+`respond` takes one prompt and gives back what the model writes. The app below needs nothing
+else. It uses the model that is already in memory.
+"""
+
+# %% section="app" name="function" unless=["app-chat_interface"]
+def respond(text):
+    """What the model answers to one prompt, or how it goes on, without its thoughts."""
+    return answer_in(generate(text), opened(encode(text)))
+
+# %% [markdown] section="app" name="about-base" when=["app-chat_interface"] unless=["chat"]
+"""
+This model was not trained for conversations. The chat still works, but the model *continues* your text:
+begin a sentence, and let the model finish it.
+"""
+
+# %% section="app" name="reply" when=["app-chat_interface"]
+CHAT_TOKENS = 300  # the longest answer
+
+
+def reply(messages):
+    """What the model says to a conversation, piece by piece."""
+    # Without a chat template there is no conversation, only the last text to continue.
+    prompt = messages if is_chat else messages[-1]["content"]
+    limit = max(CONTEXT - CHAT_TOKENS, CONTEXT // 2)
+    while is_chat and len(prompt) > 1 and encode(prompt)["input_ids"].shape[1] > limit:
+        prompt = prompt[2:]  # forget the oldest question and answer
+    batch = encode(prompt)
+    yield opened(batch)
+    yield from stream_answer(
+        batch, reader, max_new_tokens=room_after(batch, CHAT_TOKENS),
+        pad_token_id=tokenizer.pad_token_id,
+    )
+
+# %% [markdown] section="next" name="exercises" tags=["intermediate", "advanced"]
+"""
+## Exercises
+
+1. Ask the same thing in three wordings, greedily. Which words of the prompt steer the answer?
+2. Find the temperature at which the text becomes nonsense. Does it depend on the prompt?
+3. Give an example of a question with its answer before your own question. Does the answer follow that
+   form?
+"""
