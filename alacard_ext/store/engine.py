@@ -7,11 +7,12 @@ import json
 import logging
 import math
 import sqlite3
+import time
 from functools import partial
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -24,7 +25,11 @@ CONNECT_SECONDS = 10.0
 """How long a database server may take to answer."""
 COMMAND_SECONDS = 60.0
 """How long one statement may take there, whatever holds it up."""
+RESTED_SECONDS = 1.0
+"""How long a connection to a server may have rested that is used without asking whether it is there
+still: asking takes three messages and their answers, as much as many a transaction."""
 WRITES = "alacard_writes"
+RESTS_SINCE = "alacard_rests_since"
 log = logging.getLogger("alacard_ext.store")
 
 
@@ -35,7 +40,10 @@ def make_engine(
     leaves the journal of a file alone, so that whoever only looks changes nothing."""
     if place.file is None:
         limits = {"timeout": CONNECT_SECONDS, "command_timeout": seconds or COMMAND_SECONDS}
-        return create_async_engine(place.url, connect_args=limits, pool_pre_ping=True)
+        made = create_async_engine(place.url, connect_args=limits)
+        event.listen(made.sync_engine, "checkin", _on_rest)
+        event.listen(made.sync_engine, "checkout", _on_use)
+        return made
     engine = create_async_engine(
         place.url,
         connect_args={"timeout": BUSY_SECONDS},
@@ -57,6 +65,24 @@ def make_threaded_engine(place: Place, *, writes: bool) -> Engine:
     )
     _prepare(engine)
     return engine
+
+
+def _on_rest(_: Any, record: Any) -> None:
+    record.info[RESTS_SINCE] = time.monotonic()
+
+
+def _on_use(connection: Any, record: Any, _: Any) -> None:
+    since = record.info.get(RESTS_SINCE)
+    if since is None:
+        return  # it was made this moment
+    # That it was closed the driver often knows by itself.
+    is_closed = connection.driver_connection.is_closed()
+    if not is_closed and time.monotonic() - since < RESTED_SECONDS:
+        return
+    try:
+        connection.ping()
+    except Exception as error:
+        raise InvalidatePoolError from error
 
 
 def _json(text: str) -> Any:

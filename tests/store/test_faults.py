@@ -14,6 +14,7 @@ from typing import Any
 import psutil
 import pytest
 from sqlalchemy import func, insert, select
+from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_connection
 
 from alacard_ext.errors import StoreUnavailable
 from alacard_ext.store import engine, migrating
@@ -49,6 +50,31 @@ async def test_nothing_is_waited_for_without_end_on_a_server(
         async with slow.reading() as connection:
             await connection.execute(select(func.pg_sleep(600)))
     await slow.aclose()
+
+
+async def test_a_connection_is_asked_whether_it_is_there_where_it_has_rested(
+    postgresql: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, ping = [], AsyncAdapt_asyncpg_connection.ping
+
+    def noted(connection: AsyncAdapt_asyncpg_connection) -> None:
+        asked.append(connection)
+        ping(connection)
+
+    monkeypatch.setattr(AsyncAdapt_asyncpg_connection, "ping", noted)
+    monkeypatch.setattr(engine, "RESTED_SECONDS", 3600.0)
+    store, other = Store(postgresql), Store(postgresql)
+    for _ in range(2):
+        async with store.reading() as connection:
+            own = (await connection.execute(select(func.pg_backend_pid()))).scalar_one()
+    assert asked == []
+    async with other.writing() as connection:
+        await connection.execute(select(func.pg_terminate_backend(own, 60_000)))
+    monkeypatch.setattr(engine, "RESTED_SECONDS", 0.0)
+    await count(store)  # by a new one
+    assert len(asked) == 1
+    await store.aclose()
+    await other.aclose()
 
 
 def test_options_of_an_address_are_handed_on_or_told(postgresql: str) -> None:
