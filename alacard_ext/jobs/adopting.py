@@ -103,7 +103,7 @@ class Adoption:
     async def _write(
         self, adopted: Adopted, kind: JobKind[Any, Any, Any], carrier: Carrier
     ) -> None:
-        from .carrying import Carried
+        from .carried import Carried
         from .leasing import Taken
         from .submitting import insert_running
 

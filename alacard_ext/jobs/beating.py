@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from .._version import __version__
 from ..store.service import Store
-from .carrying import Carried, Carrier
+from .carried import Carried
+from .carrying import Carrier
 from .metrics import RUNNING
 from .registry import RunRegistry
 
@@ -49,6 +50,7 @@ class Heart:
     async def beat(self) -> None:
         """Note what has changed, and stop what someone wants to be stopped. Raises
         StoreUnavailable."""
+        self._carrier.go_ahead()
         async with self._carrier.writing:
             await self._note()
         await self.stop_cancelled()
@@ -67,10 +69,12 @@ class Heart:
         from .leasing import cancelled
 
         carried, name = self._carrier.carried, self._runner.name
-        if carried:
+        if carried or self._carrier.ahead.rows:
             for row in await self._store.read(lambda connection: cancelled(connection, name)):
                 if row in carried:
                     self._runs.cancel(carried[row].handle.run)
+                else:
+                    self._carrier.stop_ahead(row)
 
     async def _note(self) -> None:
         from .leasing import add_log, beat

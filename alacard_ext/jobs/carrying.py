@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ValidationError
@@ -15,12 +14,14 @@ from ..errors import AlacardError, Conflict, NotFound, StoreUnavailable
 from ..room import Workspace
 from ..store.service import Store
 from ..traffic import request_id
+from .ahead import Ahead
 from .backoff import backoff
-from .deliveries import Delivery, pack
-from .handle import RunContext, RunHandle
+from .carried import Carried
+from .deliveries import Delivery
+from .handle import RunContext
 from .metrics import ENDED, SECONDS
 from .registry import RunRegistry
-from .rows import requester_of, storable
+from .rows import requester_of
 from .run import JobEvent, Run, RunError, RunState
 from .sending import Sender
 from .settling import End, Ends
@@ -34,11 +35,6 @@ if TYPE_CHECKING:
 
 AGAIN_AFTER = 2.0
 """Seconds after which an end is written again that the store could not take."""
-MOST_LINES = 5000
-"""Lines that one attempt may add to the log; the last one says so."""
-LONGEST_LINE = 2000
-LONGEST_STEM = 230
-"""Bytes of a notebook's name, with room for a number and the ending in what file systems take."""
 log = logging.getLogger("alacard_ext.jobs")
 
 
@@ -46,46 +42,6 @@ class OutOfTime(AlacardError):
     """An attempt took longer than its kind allows."""
 
     code = "TIMEOUT"
-
-
-@dataclass
-class Carried:
-    """A job that this process has a lease of, and its run; the end of a `quiet` one is told."""
-
-    taken: Taken
-    kind: JobKind[Any, Any, Any]
-    handle: RunHandle[Any, Any]
-    attempts: int
-    lost: bool = False
-    quiet: bool = False
-    written_seq: int = 0
-    beat_at: float = field(default_factory=time.monotonic)
-    checkpoint: dict[str, Any] = field(default_factory=dict)
-    lines: list[str] = field(default_factory=list)
-    counted: int = 0
-    delivery: Delivery | None = None
-
-    def log(self, text: str) -> None:
-        """Add a line to the log, from any thread; many are cut short."""
-        for line in text.splitlines() or [""]:
-            self.counted += 1
-            if self.counted <= MOST_LINES:
-                self.lines.append(storable(line[:LONGEST_LINE]))
-            elif self.counted == MOST_LINES + 1:
-                self.lines.append("… more lines than are kept.")
-
-    def progress(self) -> Progress:
-        """How far it is."""
-        from .leasing import Progress
-
-        run = self.handle.run
-        told = {**self.kind.told(run.details), **self.checkpoint}
-        return Progress(run.seq, run.phase, run.fraction, told)
-
-    @property
-    def changed(self) -> bool:
-        """Whether the store knows less of it than is known here."""
-        return self.handle.run.seq > self.written_seq or bool(self.lines)
 
 
 class Carrier:
@@ -100,13 +56,16 @@ class Carrier:
         administrators: frozenset[str],
         sender: Sender,
         lease: float,
+        concurrency: int,
     ) -> None:
         self.carried: dict[int, Carried] = {}
+        self.ahead = Ahead(self._give_back, lease / 3)
+        """Jobs that were taken, and begin here as soon as there is room."""
         self.writing = asyncio.Lock()
         """Held while it is noted how far all are."""
         self._ending: set[int] = set()
         self._ends = Ends(store)
-        self.lease = lease
+        self.lease, self._concurrency = lease, concurrency
         self._store, self._runs, self.kinds = store, runs, kinds
         self._workspace, self._administrators, self._sender = workspace, administrators, sender
         self._tasks: set[asyncio.Task[None]] = set()
@@ -116,11 +75,46 @@ class Carrier:
     @property
     def held(self) -> frozenset[int]:
         """The rows of the jobs that go on here, or whose end is yet to be written."""
-        return frozenset(self.carried) | self._ending
+        return self.ahead.rows.union(self.carried, self._ending)
 
-    def begin(self, row: Row[Any]) -> None:
-        """Carry a job that was just taken."""
-        self._go_on(self._carry(row))
+    @property
+    def places(self) -> int:
+        """How many more may begin here, whatever their kinds."""
+        return self._concurrency - len(self.carried)
+
+    def room(self) -> dict[str, int]:
+        """How many more of each kind would begin here at once."""
+        return {name: self._runs.free(kind.run_kind) for name, kind in self.kinds().items()}
+
+    def ahead_room(self) -> dict[str, int]:
+        """How many of each kind are to be taken beside those, to begin a moment later."""
+        return {
+            name: self.ahead.wanted(name, min(kind.run_kind.at_once, self._concurrency))
+            for name, kind in self.kinds().items()
+        }
+
+    def take(self, rows: Sequence[Row[Any]]) -> None:
+        """Carry jobs that were just taken, each as soon as there is room."""
+        self.ahead.hold(rows)
+        self.go_ahead()
+
+    def go_ahead(self) -> None:
+        """Begin what was taken and has room by now."""
+        kinds = self.kinds()
+
+        def has_room(name: str) -> bool:
+            kind = kinds.get(name)
+            return self.places > 0 and (kind is None or self._runs.free(kind.run_kind) > 0)
+
+        self.ahead.begin(has_room, self._begin)
+
+    def stop_ahead(self, row: int) -> bool:
+        """End a job that someone has cancelled before it began here; whether it was one of
+        those."""
+        found = self.ahead.take_out(row)
+        if found is not None:
+            self._go_on(self._settle_row(found, "cancelled"))
+        return found is not None
 
     def adopt(self, carried: Carried) -> None:
         """Carry on with a run that was begun before its job was written."""
@@ -135,7 +129,8 @@ class Carrier:
             await self._checkpoint(carried, values)
 
     async def aclose(self) -> None:
-        """Wait until the ends of all are written, or cannot be."""
+        """Give back what has not begun, and wait until all ends are written, or cannot be."""
+        self.ahead.give_back()
         while self._tasks:
             await asyncio.wait(self._tasks)
 
@@ -144,31 +139,48 @@ class Carrier:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _carry(self, row: Row[Any]) -> None:
-        from .leasing import Progress, Taken
+    def _begin(self, row: Row[Any]) -> None:
+        # Of all that it begins: the lines of the log lead back to the click.
+        context = copy_context()
+        context.run(request_id.current.set, row.trace_id or row.job_id)
+        context.run(self._carry, row)
 
-        # Of this task, and of all that it begins: the lines of the log lead back to the click.
-        request_id.current.set(row.trace_id or row.job_id)
-        taken = Taken(row.id, row.runner, row.attempt)
-        kind = self.kinds()[row.kind]
+    def _carry(self, row: Row[Any]) -> None:
         told = {"job": row.job_id, "kind": row.kind}
         log.info("alacard: attempt %s at the job %s", row.attempt, row.job_id, extra=told)
         try:
+            kind = self.kinds()[row.kind]
             payload = kind.payload.model_validate(row.payload)
-            carried = self._submit(row, taken, kind, payload)
+            carried = self._submit(row, kind, payload)
         except ValidationError:
             message = "What it was given is no longer understood; ask for it again."
             error = RunError("BAD_PAYLOAD", message)
-            await self._settle(taken, Progress(row.seq + 1), row, "failed", error=error)
+            self._go_on(self._settle_row(row, "failed", error=error))
         except Conflict:
             # This server closes, or has a run of that id: another may take it.
-            await self._settle(taken, Progress(row.seq + 1), row, "released")
+            self._give_back(row)
+        except Exception as fault:
+            # Whoever began it has others to begin, or an end to write.
+            log.exception("alacard: the job %s cannot be begun", row.job_id)
+            self._go_on(self._settle_row(row, "failed", error=RunError.of(fault)))
         else:
-            await self._finish(carried)
+            self._go_on(self._finish(carried))
 
-    def _submit(
-        self, row: Row[Any], taken: Taken, kind: JobKind[Any, Any, Any], payload: BaseModel
-    ) -> Carried:
+    def _give_back(self, row: Row[Any]) -> None:
+        self._go_on(self._settle_row(row, "released"))
+
+    async def _settle_row(
+        self, row: Row[Any], state: RunState | Literal["released"], **ending: Any
+    ) -> None:
+        from .leasing import Progress
+
+        self._ending.add(row.id)
+        try:
+            await self._settle(_taken(row), Progress(row.seq + 1), row, state, **ending)
+        finally:
+            self._ending.discard(row.id)
+
+    def _submit(self, row: Row[Any], kind: JobKind[Any, Any, Any], payload: BaseModel) -> Carried:
         requester = requester_of(row, self._administrators)
         found: list[Carried] = []
         attempt = Attempt(
@@ -180,7 +192,7 @@ class Carrier:
             lambda text: found[0].log(text),  # noqa: PLW0108 - it is made below
             lambda values: self._checkpoint(found[0], values),
             self._body,
-            lambda folder, filename, notebook: _deliver(found[0], folder, filename, notebook),
+            lambda *given: found[0].deliver(*given),  # noqa: PLW0108 - as above
         )
 
         async def work(context: RunContext[Any]) -> Any:
@@ -204,7 +216,7 @@ class Carrier:
             skipped=kind.skipped(payload),
             taken=(row.attempt, row.seq),
         )
-        carried = Carried(taken, kind, handle, row.attempts)
+        carried = Carried(_taken(row), kind, handle, row.attempts)
         found.append(carried)
         self.carried[row.id] = carried
         return carried
@@ -237,6 +249,7 @@ class Carrier:
         self._ending.add(carried.taken.row)
         try:
             self.carried.pop(carried.taken.row, None)
+            self.go_ahead()
             self.ended()
             async with self.writing:
                 pass  # no line of the log is written twice
@@ -250,7 +263,9 @@ class Carrier:
         run, task = handle.run, handle.task
         ENDED.labels(run.kind.name, run.state).inc()
         if run.began_at is not None and run.ended_at is not None:
-            SECONDS.labels(run.kind.name).observe(run.ended_at - run.began_at)
+            lasted = run.ended_at - run.began_at
+            SECONDS.labels(run.kind.name).observe(lasted)
+            self.ahead.note(run.kind.name, lasted)
         told = {"job": run.id, "kind": run.kind.name}
         log.info("alacard: the job %s: %s", run.id, run.state, extra=told)
         error = None if task.cancelled() else task.exception()
@@ -328,7 +343,7 @@ class Carrier:
             tell(settled.seq)
 
 
-async def _deliver(carried: Carried, folder: str, filename: str, notebook: Any) -> None:
-    body = await asyncio.to_thread(pack, notebook)
-    stem = filename.removesuffix(".ipynb").encode()[:LONGEST_STEM].decode("utf-8", "ignore")
-    carried.delivery = Delivery(storable(folder), storable(f"{stem}.ipynb"), body)
+def _taken(row: Row[Any]) -> Taken:
+    from .leasing import Taken
+
+    return Taken(row.id, row.runner, row.attempt)

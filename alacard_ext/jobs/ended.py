@@ -64,24 +64,24 @@ async def note_child(
     of them."""
     if parent is None:
         return
-    at = clock(connection)
+    at, ended_now = clock(connection), jobs.c.children_ended + count
     counted = update(jobs).where(jobs.c.id == parent)
     names = (jobs.c.children, jobs.c.children_ended, jobs.c.children_failed, jobs.c.cancelled_at)
     noted = counted.values(
-        children_ended=jobs.c.children_ended + count,
+        children_ended=ended_now,
         children_failed=jobs.c.children_failed + failed,
+        fraction=ended_now * 1.0 / case((jobs.c.children > 1, jobs.c.children), else_=1),
+        state=case((jobs.c.cancelled_at.is_(None), "running"), else_="cancelling"),
         seq=jobs.c.seq + 1,
         changed_at=at,
     )
     told = (await connection.execute(noted.returning(*names))).one()
     total, ended, bad, cancelled_at = told
-    state = "running" if cancelled_at is None else "cancelling"
-    values: dict[str, object] = {"fraction": ended / max(total, 1), "state": state}
-    if ended >= total:
-        found = await unsuccessful(connection, parent) if bad else Unsuccessful()
-        values = {"fraction": 1.0, "ended_at": at}
-        values |= _end(found, total, is_cancelled=cancelled_at is not None)
-    await connection.execute(counted.values(**values))
+    if ended < total:
+        return
+    found = await unsuccessful(connection, parent) if bad else Unsuccessful()
+    end = _end(found, total, is_cancelled=cancelled_at is not None)
+    await connection.execute(counted.values(fraction=1.0, ended_at=at, **end))
 
 
 def _end(found: Unsuccessful, total: int, *, is_cancelled: bool) -> dict[str, Any]:

@@ -58,6 +58,7 @@ def make_engine(
     except (StoreUnavailable, ModuleNotFoundError) as error:
         log.warning("alacard: jobs are not taken: %s", error)
         return None
+    concurrency = (worker and worker.concurrency) or config.jobs_at_once
     carrier = Carrier(
         store,
         shared.runs,
@@ -66,6 +67,7 @@ def make_engine(
         frozenset(config.administrators),
         sender,
         config.job_lease_seconds,
+        concurrency,
     )
     deliverer = None
     if worker is None and shared.workspace is not None and shared.save_notebook is not None:
@@ -91,7 +93,7 @@ def make_engine(
         file=lambda: file,
         sender=sender,
         due=due,
-        concurrency=(worker and worker.concurrency) or config.jobs_at_once,
+        concurrency=concurrency,
         per_person=config.jobs_per_person,
         history_days=config.job_history_days,
         deliverer=deliverer,

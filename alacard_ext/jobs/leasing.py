@@ -18,7 +18,7 @@ from .clock import clock, read_clock
 from .ended import note_child
 from .run import ENDED, RunError, fell_short
 from .telling import tell, tell_waiting
-from .turns import note_served
+from .turns import served_up_to
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -146,12 +146,16 @@ async def claim(
     seconds: float,
     per_person: int = 0,
     room: Mapping[str, int] | None = None,
+    ahead: Mapping[str, int] | None = None,
     held: Collection[int] = (),
 ) -> list[Row[Any]]:
     """Take up to `limit` jobs for `seconds`, the first in turn of each priority, of a kind no more
-    than there is `room` for. Of one person at most `per_person` run at a time, where that is not
-    0. What is `held` here still, though a backup that was put back says otherwise, is not taken."""
-    if limit <= 0 or not kinds:
+    than there is `room` for, and of some kinds so many more `ahead`. Of one person at most
+    `per_person` run at a time, where that is not 0. What is `held` here still, though a backup that
+    was put back says otherwise, is not taken."""
+    places, beside = max(limit, 0), dict(ahead or {})
+    most = places + sum(beside.values())
+    if not most or not kinds:
         return []
     if per_person:
         # Two who count at once would each take the last one that is allowed.
@@ -161,16 +165,22 @@ async def claim(
     may = _takeable(waiting(runner, kinds, at), running, per_person)
     may = and_(may, jobs.c.id.not_in(held)) if held else may
     asked = select(jobs.c.id, jobs.c.turn, jobs.c.kind, jobs.c.owner).where(may)
-    asked = asked.order_by(jobs.c.priority.desc(), jobs.c.turn, jobs.c.id).limit(limit)
+    asked = asked.order_by(jobs.c.priority.desc(), jobs.c.turn, jobs.c.id).limit(most)
     found = (await connection.execute(asked.with_for_update(skip_locked=True))).all()
     left, taken = dict(room or {}), Counter(running)
-    chosen = []
+    chosen: list[Any] = []
     for row in found:
-        if left.get(row.kind, 1) > 0 and (not per_person or taken[row.owner] < per_person):
-            chosen.append(row)
-            taken[row.owner] += 1
-            if row.kind in left:
-                left[row.kind] -= 1
+        if per_person and taken[row.owner] >= per_person:
+            continue
+        if places > 0 and left.get(row.kind, 1) > 0:
+            places -= 1
+            left[row.kind] = left.get(row.kind, most) - 1
+        elif beside.get(row.kind, 0) > 0:
+            beside[row.kind] -= 1
+        else:
+            continue
+        chosen.append(row)
+        taken[row.owner] += 1
     if not chosen:
         return []
     now_taken = (
@@ -187,8 +197,13 @@ async def claim(
         )
         .returning(*jobs.c)
     )
+    served = served_up_to(connection, max(row.turn for row in chosen))
+    if connection.dialect.name == "postgresql":
+        # One message, and that row is not held up while others are on their way.
+        now_taken = now_taken.add_cte(served.cte("served"))
+    else:
+        await connection.execute(served)
     rows = list((await connection.execute(now_taken)).all())
-    await note_served(connection, max(row.turn for row in chosen))
     order = {row.id: place for place, row in enumerate(chosen)}
     return sorted(rows, key=lambda row: order[row.id])
 

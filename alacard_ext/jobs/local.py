@@ -38,7 +38,8 @@ LOOK = 0.1
 POLL = 1.0
 """Seconds after which the store is asked whatever its file looks like."""
 SEE = 0.2
-"""Seconds for which jobs are taken one after another before the store is looked at again."""
+"""Seconds for which jobs are taken one after another before the store is looked at again, at least;
+looking takes no more than a fifth of the time, unless a second has passed."""
 BEAT = 0.4
 """Seconds between two notes of how far jobs are."""
 SWEEP = 6 * 3600.0
@@ -71,11 +72,12 @@ class LocalEngine:
     ) -> None:
         self._store, self._runs, self._carrier, self._runner = store, runs, carrier, runner
         self._file, self._sender, self._due = file, sender, due
-        self._concurrency, self._per_person = concurrency, per_person
+        self._per_person = per_person
         self._history_days, self._swept_at = history_days, -SWEEP
         self._awake = asyncio.Event()
         self._loops: list[asyncio.Task[None]] = []
         self._rescued_at = self._seen_at = 0.0
+        self._see_after = SEE
         self._are_left = False
         self._scheduled_at = -DUE
         self._looked_since: int | None = None
@@ -139,7 +141,7 @@ class LocalEngine:
     async def _turn(self) -> None:
         if not self._is_there():
             return
-        if self._are_left and time.monotonic() - self._seen_at < SEE:
+        if self._are_left and time.monotonic() - self._seen_at < self._see_after:
             # Whenever one has ended the next is taken, and no time goes by with looking.
             await self._take_all()
             if self._are_left:
@@ -167,7 +169,10 @@ class LocalEngine:
             local_person() if hears else None,
             None if since is None else since - 2 * int(POLL * 1000),
         )
-        return await self._store.read(lambda connection: look(connection, self._runner, wanted))
+        seen = await self._store.read(lambda connection: look(connection, self._runner, wanted))
+        took = time.monotonic() - self._seen_at
+        self._see_after = min(max(5 * took, SEE), POLL)
+        return seen
 
     async def _keep_up(self, seen: Seen) -> bool:
         """What is due now and then; whether that may have changed what there is to do."""
@@ -186,17 +191,11 @@ class LocalEngine:
             changed = bool(await self._due()) or changed
         return changed
 
-    def _room(self) -> dict[str, int]:
-        """How many more of each kind would begin here at once."""
-        kinds = self._carrier.kinds().items()
-        return {name: self._runs.free(kind.run_kind) for name, kind in kinds}
-
     def _takeable(self) -> dict[str, int]:
-        """The kinds of jobs for which there is room here, each with its form."""
-        if len(self._carrier.carried) >= self._concurrency:
-            return {}
-        kinds, room = self._carrier.kinds(), self._room()
-        return {name: kind.form for name, kind in kinds.items() if room[name] > 0}
+        """The kinds of jobs that may be taken here, each with its form."""
+        kinds, ahead = self._carrier.kinds(), self._carrier.ahead_room()
+        room = self._carrier.room() if self._carrier.places > 0 else {}
+        return {name: each.form for name, each in kinds.items() if room.get(name) or ahead[name]}
 
     def _is_taking(self) -> bool:
         return not (self._heart.draining or self._is_stopping or self._runs.closing)
@@ -214,27 +213,28 @@ class LocalEngine:
                 return
 
     async def _take_some(self) -> bool:
-        """Take as many as there is room for here; whether there was one."""
+        """Take as many as there is room for here, and some ahead; whether there was one."""
         from .leasing import claim
 
-        room = self._room()
+        carrier = self._carrier
+        room, ahead = carrier.room(), carrier.ahead_room()
 
         async def take(connection: AsyncConnection) -> list[Any]:
             return await claim(
                 connection,
                 self._runner,
                 self._takeable(),
-                limit=self._concurrency - len(self._carrier.carried),
-                seconds=self._carrier.lease,
+                limit=carrier.places - len(carrier.ahead.rows),
+                seconds=carrier.lease,
                 per_person=self._per_person,
                 room=room,
-                held=self._carrier.held,
+                ahead=ahead,
+                held=carrier.held,
             )
 
         taken = await self._store.write(take)
-        for row in taken:
-            self._carrier.begin(row)
-        await asyncio.sleep(0)  # so that their runs count
+        carrier.take(taken)
+        await asyncio.sleep(0)  # where the database answers at once, others have their turn
         return bool(taken)
 
     async def _rescue(self) -> None:

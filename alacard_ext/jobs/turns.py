@@ -8,7 +8,7 @@ those that are left. It costs one row an owner, and no look at the queue.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -37,21 +37,15 @@ async def next_turns(connection: AsyncConnection, owner: str, count: int) -> ran
     return range(last - count + 1, last + 1)
 
 
-async def note_served(connection: AsyncConnection, turn: int) -> None:
-    """Note that a job of this turn was taken."""
-    await _put(connection, SERVED, turn)
-
-
-async def _put(connection: AsyncConnection, owner: str, turn: int) -> None:
+def served_up_to(connection: AsyncConnection, turn: int) -> Any:
+    """The statement that notes that a job of this turn was taken."""
     from sqlalchemy import case
 
     from ..store.inserting import insert_into
     from ..store.job_tables import job_turns
 
-    made = insert_into(connection.dialect.name, job_turns).values(owner=owner, turn=turn)
+    made = insert_into(connection.dialect.name, job_turns).values(owner=SERVED, turn=turn)
     larger = case(
         (made.excluded.turn > job_turns.c.turn, made.excluded.turn), else_=job_turns.c.turn
     )
-    await connection.execute(
-        made.on_conflict_do_update(index_elements=[job_turns.c.owner], set_={"turn": larger})
-    )
+    return made.on_conflict_do_update(index_elements=[job_turns.c.owner], set_={"turn": larger})

@@ -16,7 +16,7 @@ from alacard_ext.jobs import clock
 from alacard_ext.jobs.administration.models import Control
 from alacard_ext.jobs.administration.statements import sweep_history
 from alacard_ext.jobs.backoff import backoff
-from alacard_ext.jobs.carrying import Carried, _deliver
+from alacard_ext.jobs.carried import Carried
 from alacard_ext.jobs.deliveries import pack
 from alacard_ext.jobs.delivering import AT_ONCE, Deliverer
 from alacard_ext.jobs.leasing import Progress, Runner, Taken, claim, rescue, settle
@@ -127,7 +127,7 @@ def test_texts_that_a_database_refuses_are_kept_without_what_it_refuses(database
         carried: Any = Carried(Taken(1, "", 1), oven.bake, None, 1)  # type: ignore[arg-type]
         carried.log("half \udce9\0")
         assert carried.lines == ["half ?"]
-        await _deliver(carried, "a\0b", f"{'ü' * 250}-executed.ipynb", {})
+        await carried.deliver("a\0b", f"{'ü' * 250}-executed.ipynb", {})
         assert carried.delivery.folder == "ab"
         assert len(carried.delivery.filename.encode()) < 240
         await oven.services.aclose()
