@@ -75,6 +75,9 @@ def test_a_decoder_does_its_own_job(
         ({"pipeline_tag": "feature-extraction", "readme": POOLED + "True}"}, "embeds"),
         ({"pipeline_tag": "feature-extraction", "readme": POOLED + "False}"}, None),
         ({"pipeline_tag": "feature-extraction"}, None),
+        # Downloaded by commit, without its page.
+        ({"model": "Qwen/Qwen3-Embedding-0.6B", "pipeline_tag": None}, "embeds"),
+        ({"model": "org/my-embedding", "pipeline_tag": None}, None),
         ({"model": "org/chat"}, None),
     ],
 )

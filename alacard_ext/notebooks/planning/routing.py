@@ -95,7 +95,7 @@ def _choose_row(checkpoint: Checkpoint) -> tuple[TaskTemplate | None, list[str]]
     reasons = [f"Task: {plain(named, 60)}, as the model's page says."] if named else []
     by_name = library == "gguf" and ranks(snapshot.facts)
     job = job_of(snapshot, architectures) or ("ranks" if by_name else None)
-    if job and named != (meant := TASK_OF.get(job, named)):
+    if job and named != (meant := TASK_OF.get(job, named or "feature-extraction")):
         named = meant
         reasons = [f"By its name, or that of the model it copies, it {DOES[job]}."]
     if not named and (named := default_task(library, snapshot) or unnamed_task(checkpoint)):

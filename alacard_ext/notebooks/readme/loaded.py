@@ -93,12 +93,12 @@ class LoadedModel:
     def is_model(self, name: object) -> bool:
         """Whether a text names this model; old pages leave out the owner that was added later, or
         use the name that it had before."""
-        if not isinstance(name, str) or not name:
+        if not isinstance(name, str) or not name.strip():
             return False
-        own = self.model_id.lower()
-        if name.lower() in self.old_names:
+        own, named = self.model_id.lower(), name.strip().lower()
+        if named in self.old_names:
             return True
-        return name.lower() == own or ("/" not in name and name.lower() == own.split("/")[-1])
+        return named == own or ("/" not in named and named == own.split("/")[-1])
 
     def same_as(self, class_name: str) -> str | None:
         """The expression that is what `class_name` would load of this model; None if none is."""

@@ -35,7 +35,7 @@ STRANGERS = {
     "one-box": "object-detection",
     "far-and-near": "depth-estimation",
     "to-french": "translation",
-    "mixed-columns": "tabular-regression",
+    "mixed-columns": "tabular-classification",
     "int8-chat": "text-generation",
     "in-a-folder": CLASSIFIED,
     "other-weights": CLASSIFIED,

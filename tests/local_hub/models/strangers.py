@@ -227,14 +227,14 @@ def _columns(root: Path) -> None:
     import numpy as np
     import skops.io
     from sklearn.compose import make_column_transformer
-    from sklearn.linear_model import Ridge
+    from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import OneHotEncoder
 
     name = "mixed-columns"
     rows = np.array([["red", 1.5, 2.0], ["blue", 0.5, 4.0], ["red", 3.0, 1.0]] * 4, dtype=object)
     first = make_column_transformer((OneHotEncoder(), [0]), remainder="passthrough")
-    model = make_pipeline(first, Ridge()).fit(rows, [1.0, 2.0, 3.0] * 4)
+    model = make_pipeline(first, LogisticRegression()).fit(rows, ["small", "small", "large"] * 4)
     folder = folder_of(root, f"held/{name}")
     (folder / "model.skops").write_bytes(skops.io.dumps(model))
     write_card(

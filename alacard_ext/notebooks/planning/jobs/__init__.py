@@ -52,6 +52,8 @@ def asked_reason(job: str, snapshot: ModelSnapshot) -> str | None:
     if job == "guards":
         return "It writes a verdict about a conversation, which its chat template asks for."
     if job == "embeds":
+        if not snapshot.readme:
+            return "The vector of the last token stands for the text, as in all of its family."
         return "The vector of the last token stands for the text, as its page says."
     return None
 

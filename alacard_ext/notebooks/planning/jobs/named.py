@@ -21,6 +21,11 @@ _FAMILIES: Mapping[Job, re.Pattern[str]] = {
         r"((meta-)?llama-?guard|shieldgemma|qwen3guard-gen|granite-guardian-3\.[0-2])(?![a-z])",
         re.IGNORECASE,
     ),
+    # Of which the makers say that the last token's vector stands for the text.
+    "embeds": re.compile(
+        r"(qwen3-embedding|e5-mistral-7b|gte-qwen(1\.5|2)|sfr-embedding|linq-embed-mistral)(?![a-z])",
+        re.IGNORECASE,
+    ),
     "translates": re.compile(
         r"(translategemma|hunyuan-mt|hy-mt[\d.]*|tower(instruct|base)|alma-\d+b|gemmax2"
         r"|seed-x-(instruct|ppo))(?![a-z])",
@@ -46,12 +51,12 @@ _MEAN = re.compile(r"mean[_ -]?pool", re.IGNORECASE)
 
 def job_of(snapshot: ModelSnapshot, architectures: Sequence[str]) -> Job | None:
     """What a decoder does; None for other models, and for one that just writes."""
-    facts = snapshot.facts
-    if facts.pipeline_tag in _EMBEDDING:
+    facts, named = snapshot.facts, _family(snapshot.facts)
+    if facts.pipeline_tag in _EMBEDDING or (named == "embeds" and facts.pipeline_tag is None):
         # Of others it is not known that the last token stands for the text.
         decodes = _decodes(facts.model_type, architectures)
-        return "embeds" if decodes and _last_token(snapshot.readme or "") else None
-    named = _family(facts)
+        told = _last_token(snapshot.readme or "") if snapshot.readme else named == "embeds"
+        return "embeds" if decodes and told else None
     if not any(name.endswith("ForCausalLM") for name in architectures):
         sees = any(name.endswith("ForConditionalGeneration") for name in architectures)
         asked = sees and named == "translates" and facts.model_type in ("gemma3", "t5gemma2")
@@ -62,7 +67,7 @@ def job_of(snapshot: ModelSnapshot, architectures: Sequence[str]) -> Job | None:
         return named
     if facts.pipeline_tag not in _USUAL:
         return _TASKS.get(facts.pipeline_tag or "")
-    return named
+    return None if named == "embeds" else named
 
 
 def _family(facts: ModelFacts) -> Job | None:
