@@ -28,7 +28,7 @@ from .planning.jobs import embedding_of, ranking_of
 from .planning.languages import spoken
 from .planning.library_values import library_values
 from .planning.loaders import load_flag
-from .planning.own_code import with_code_revision
+from .planning.own_code import drop_switch, may_have_code, with_code_revision
 from .planning.own_packages import optional_packages
 from .planning.painting import dial_of, guide_of
 from .planning.running import anyway, precision, sizes
@@ -68,6 +68,8 @@ def assemble(
         _cell(cell, _source(cell, plan, values, words), recipe.difficulty.level)
         for cell in choose_cells(plan.template, recipe.difficulty.level, flags, parts)
     ]
+    if values["REVISION"] and not plan.trust_remote_code and not may_have_code(snapshot):
+        drop_switch(cells)
     cells = with_model_module(one_machinery(cells), snapshot.facts.id)
     if plan.readme.runs:
         cells = _with_example(cells, snapshot, plan)

@@ -43,10 +43,24 @@ def literal(value: Any, indent: int = 0) -> str:
         rows = []
         for key, item in value.items():
             name = _flat(key) + ": "
-            rows.append(pad + name + literal(item, inner) + ",")
-        return "{" + "".join(rows) + end + "}"
+            rows.append(name + literal(item, inner) + ",")
+        if not any(isinstance(item, list | tuple | dict) for item in value.values()):
+            rows = list(_filled(rows, WIDTH - inner))
+        return "{" + "".join(pad + row for row in rows) + end + "}"
     opening, closing = ("[", "]") if isinstance(value, list) else ("(", ")")
     return opening + "".join(pad + literal(item, inner) + "," for item in value) + end + closing
+
+
+def _filled(rows: Iterable[str], width: int) -> Iterable[str]:
+    """Rows side by side as long as they fit on a line; one of several lines stands alone."""
+    line = ""
+    for row in rows:
+        if line and (len(line) + 1 + len(row) > width or "\n" in line + row):
+            yield line
+            line = ""
+        line = f"{line} {row}" if line else row
+    if line:
+        yield line
 
 
 def _flat(value: Any) -> str:

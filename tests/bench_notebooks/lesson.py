@@ -117,7 +117,8 @@ def measure(notebook: Any, task: str, library: str, level: str) -> Lesson:
         section, load = cell.metadata.alacard.section, LOAD in cell.id
         if cell.metadata.get("jupyter", {}).get("source_hidden"):
             # Recordings and pictures as text are nothing that runs.
-            machinery += count if section in BEFORE and not load else 0
+            data = section not in BEFORE and cell.metadata.alacard.get("data")
+            machinery += count if not data and not load else 0
         else:
             visible += count
             plumbing += count if section in BEFORE and not load else 0

@@ -260,7 +260,11 @@ def test_second_load_of_one_model_is_refused(
     [
         ("REVISION = ", "REVISION = '" + "0" * 40 + "'  # ", "pinned"),
         ("MODEL_ID, revision=REVISION", "MODEL_ID", "pinned"),
-        ("TRUST_REMOTE_CODE = False", "TRUST_REMOTE_CODE = True", "trust_remote_code"),
+        (
+            "revision=REVISION",
+            "revision=REVISION, trust_remote_code=True",
+            "trust_remote_code",
+        ),
     ],
 )
 def test_each_model_is_held_to_its_own_commit_and_consent(

@@ -63,7 +63,7 @@ def run(
     precision = values.pop("PRECISION", "auto")
     namespace |= {"PRECISION": precision, **values}
     chosen = namespace["choose_device"](precision, **sizes)
-    namespace["device"], namespace["dtype"], namespace["memory_note"] = chosen
+    namespace["device"], namespace["dtype"] = chosen
     for name in names:
         exec(compile(CELLS[name], name, "exec"), namespace)
     return namespace

@@ -12,11 +12,14 @@ from .bound import (
     with_code_revision,
 )
 from .gather import with_code
+from .switch import drop_switch, may_have_code
 
 __all__ = [
     "code_revision",
+    "drop_switch",
     "elsewhere",
     "is_allowed",
+    "may_have_code",
     "needs_class",
     "references",
     "unpinnable",

@@ -156,7 +156,7 @@ def set_up(requirements, downloads):
 
 # %% section="setup" name="machinery-device" when=["runs-here"]
 def choose_device(precision, parameters, weight_bytes, work_bytes):
-    """Where the model runs, how exactly, and in words; ends the run where there is no room."""
+    """Where the model runs, and how exactly; ends the run where there is no room."""
     import torch
 
     device = "mps" if torch.backends.mps.is_available() else "cpu"
@@ -183,7 +183,8 @@ def choose_device(precision, parameters, weight_bytes, work_bytes):
     ):
         dtype, weights = torch.bfloat16, 2 * (parameters or 0) or weights
     room = look_for_memory(needed(weights) if weights else None, free)
-    return device, dtype, f"Running on {device}. {room}"
+    print(f"Running on {device}. {room}")
+    return device, dtype
 
 # %% section="setup" name="machinery-memory" unless=["no-load"]
 def look_for_memory(needed, free):

@@ -22,14 +22,13 @@ PRIVATE = []
 ask_for_access(NEEDS_ACCESS, PRIVATE)
 
 # %% section="setup" name="requirements" tags=["parameters"]
-# The packages this notebook was written for, and what it downloads, in bytes. None: not known.
 REQUIREMENTS = {
     "torch": "torch>=2.6",
     "transformers": "transformers>=4.57,<6",
     "huggingface_hub": "huggingface_hub>=0.34",
     "psutil": "psutil>=5.9",
 }
-DOWNLOADS = {"distilbert/distilbert-base-uncased-finetuned-sst-2-english": 267832558}
+DOWNLOADS = {"distilbert/distilbert-base-uncased-finetuned-sst-2-english": 267832558}  # bytes
 ALLOW_ANYWAY = False  # True: continue where a check finds no room, or weights that are missing
 set_up(REQUIREMENTS, DOWNLOADS)
 

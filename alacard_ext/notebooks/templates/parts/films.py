@@ -10,7 +10,8 @@
 {{pack_sentence}}
 """
 
-# %% section="usage" name="film"
+# %% section="usage" name="film" hidden=true
+# Shows films: run this cell; you do not need to read it.
 import io
 
 from IPython.display import Image as Shown

@@ -45,16 +45,14 @@ REVISION = None  # the exact version
 TRUST_REMOTE_CODE = False  # True only where you allowed the repository's own code when you dealt
 PRECISION = "auto"  # or "float32", "bfloat16", "8bit", "4bit": less memory, less exact
 SIZES = {"parameters": None, "weight_bytes": None, "work_bytes": None}
-device, dtype, memory_note = choose_device(PRECISION, **SIZES)
-print(memory_note)
+device, dtype = choose_device(PRECISION, **SIZES)
 
 # %% section="hello" name="model-only" tags=["parameters"] unless=["runs-here"]
 MODEL_ID = "distilbert/distilbert-base-uncased-finetuned-sst-2-english"
 REVISION = None  # the exact version
 TRUST_REMOTE_CODE = False  # True only where you allowed the repository's own code when you dealt
-# Bytes of the weights, and of what a run takes in addition. None: not known.
-WEIGHT_BYTES = None
-WORK_BYTES = None
+WEIGHT_BYTES = None  # None: not known
+WORK_BYTES = None  # what a run takes in addition
 
 # %% section="hello" name="code" tags=["parameters"] when=["code-elsewhere"]
 # That code is in another repository. It is read at the commit that was allowed, so that what
@@ -89,5 +87,4 @@ try:
 except Exception as problem:
     print(f"The Hub did not give the size ({type(problem).__name__}); continuing without it.")
 look_for_room({MODEL_ID: SIZES["weight_bytes"]})
-device, dtype, memory_note = choose_device(PRECISION, **SIZES)
-print(memory_note)
+device, dtype = choose_device(PRECISION, **SIZES)

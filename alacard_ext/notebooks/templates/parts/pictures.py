@@ -21,17 +21,20 @@ PICTURE_DATA = {
     ),
 }
 
-# %% section="usage" name="pictures"
+# %% section="usage" name="decoded" hidden=true
+# Turns the text above into pictures: run this cell; you do not need to read it.
 import base64
 import io
 
 from PIL import Image
 
-OWN_PICTURE = None  # or the file of a picture of yours, such as "cat.jpg"
+PICTURES = {
+    title: Image.open(io.BytesIO(base64.b64decode(text))).convert("RGB")
+    for title, text in PICTURE_DATA.items()
+}
 
-PICTURES = {}
-for title, text in PICTURE_DATA.items():
-    PICTURES[title] = Image.open(io.BytesIO(base64.b64decode(text))).convert("RGB")
+# %% section="usage" name="pictures"
+OWN_PICTURE = None  # or the file of a picture of yours, such as "cat.jpg"
 if OWN_PICTURE:
     PICTURES["your own picture"] = Image.open(OWN_PICTURE).convert("RGB")
 for title, picture in PICTURES.items():

@@ -15,5 +15,4 @@ try:
 except Exception as problem:
     print(f"The Hub did not give the size ({type(problem).__name__}); continuing without it.")
 look_for_room({MODEL_ID: SIZES["weight_bytes"]})
-device, dtype, memory_note = choose_device(PRECISION, **SIZES)
-print(memory_note)
+device, dtype = choose_device(PRECISION, **SIZES)

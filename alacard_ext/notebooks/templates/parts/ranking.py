@@ -36,6 +36,17 @@ QUERIES = ["how to look after a starter"]
 Each question is paired with each passage. A higher number means: this passage fits better.
 """
 
+# %% [markdown] section="usage" name="first-result-about" place="end"
+"""
+### A first result
+
+The first two passages for the first question, each with its score. All of them follow below.
+"""
+
+# %% section="usage" name="first-result" place="end"
+for passage, score in zip(SENTENCES[:2], rank(QUERIES[0], SENTENCES[:2])):
+    print(f"{score:.3f}  {passage}")
+
 # %% section="usage" name="ranked" place="end"
 INPUTS = SENTENCES
 result, panels = [], []

@@ -18,14 +18,13 @@ SOUND_DATA = {}
 # What is said in each of them.
 SAID = []
 
-# %% section="usage" name="sounds"
+# %% section="usage" name="decoded" hidden=true
+# Turns the text above into sounds: run this cell; you do not need to read it.
 import base64
 import io
 
 import soundfile
 from IPython.display import Audio
-
-OWN_SOUND = None  # or the file of a recording of yours, such as "speech.wav"
 
 
 def at_rate(samples, rate):
@@ -41,9 +40,10 @@ def at_rate(samples, rate):
 
 SOUNDS = {}
 for title, text in SOUND_DATA.items():
-    SOUNDS[title] = at_rate(
-        *soundfile.read(io.BytesIO(base64.b64decode(text)), dtype="float32")
-    )
+    SOUNDS[title] = at_rate(*soundfile.read(io.BytesIO(base64.b64decode(text)), dtype="float32"))
+
+# %% section="usage" name="sounds"
+OWN_SOUND = None  # or the file of a recording of yours, such as "speech.wav"
 for (title, sound), said in zip(SOUNDS.items(), SAID):
     print(f"{title}: {len(sound) / RATE:.1f} seconds. Spoken text: {said}")
     display(Audio(sound, rate=RATE))

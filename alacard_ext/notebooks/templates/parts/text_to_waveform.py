@@ -11,17 +11,11 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
-
-
-def rate_of(*settings):
-    """How many numbers make a second of its sound, wherever its settings say so."""
-    names = ("sampling_rate", "sample_rate")
-    found = [getattr(one, name, None) for one in settings for name in names]
-    return next(int(number) for number in found if number)
-
-
-RATE = rate_of(model.config, getattr(model, "generation_config", None),
-               getattr(model.config, "audio_encoder", None))
+# Samples per second, wherever its settings name them
+settings = [model.config, getattr(model, "generation_config", None)]
+settings.append(getattr(model.config, "audio_encoder", None))
+rates = [getattr(s, name, None) for s in settings for name in ("sampling_rate", "sample_rate")]
+RATE = int(next(filter(None, rates)))
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 print(f"It makes sound at {RATE:,} samples per second.")
 

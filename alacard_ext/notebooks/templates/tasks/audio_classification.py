@@ -42,6 +42,20 @@ Two recordings of computer voices (espeak-ng), and two sounds that are not speec
 feature extractor converts them to the form that the model was trained on.{{media_sentence}}
 """
 
+# %% [markdown] section="usage" name="first-result-about" when=["class-AutoModelForAudioClassification"] unless=["scores-single"]
+"""
+### A first result
+
+The first sound and the class with the highest score. More sounds and more scores follow below.
+"""
+
+# %% section="usage" name="first-result" when=["class-AutoModelForAudioClassification"] unless=["scores-single"]
+first_title, first_sound = next(iter(SOUNDS.items()))
+first_batch = extractor(first_sound, sampling_rate=RATE, return_tensors="pt")
+with torch.inference_mode():  # we only use the model, we do not train it
+    first_scores = model(**first_batch.to(device, model.dtype)).logits[0]
+print(f"{first_title} → {labels[first_scores.argmax()]}")
+
 # %% [markdown] section="usage" name="numbers-about" tags=["beginner"]
 """
 Sound is a sequence of numbers, called **samples**: how far the air swings at each moment. The next cell

@@ -68,7 +68,8 @@ SOUND_DATA = {}
 # What is said in each of them.
 SAID = []
 
-# %% section="usage" name="sounds"
+# %% section="usage" name="decoded" hidden=true
+# Turns the text above into sounds: run this cell; you do not need to read it.
 import base64
 import io
 
@@ -85,6 +86,8 @@ for text in SOUND_DATA.values():
         size = int(len(wave) * RATE / rate)
         wave = torch.nn.functional.interpolate(wave[None, None], size=size, mode="linear")[0, 0]
     SOUNDS.append(wave.numpy())
+
+# %% section="usage" name="sounds"
 for name, sound, said in zip(SOUND_DATA, SOUNDS, SAID):
     print(f"{name}: {len(sound) / RATE:.1f} seconds. Spoken text: {said}")
     display(Audio(sound, rate=RATE))
@@ -145,6 +148,17 @@ def predict(sounds):
     with torch.inference_mode():  # we only use the model, we do not train it
         tokens = model(**prepare(sounds)).logits.argmax(dim=-1)
     return [text.strip() for text in tokenizer.batch_decode(tokens, skip_special_tokens=True)]
+
+# %% [markdown] section="usage" name="first-result-about"
+"""
+### A first result
+
+What the model writes for the first recording. All recordings, and how many words are wrong, follow below.
+"""
+
+# %% section="usage" name="first-result"
+print("Spoken text:     ", SAID[0])
+print("What it understood:", predict(SOUNDS[:1])[0])
 
 # %% section="usage" name="result"
 def words_of(text):

@@ -43,6 +43,21 @@ One picture goes in, one number per pixel comes out: metres, or a relative nearn
 the line under the load cell says.{{media_sentence}}
 """
 
+# %% [markdown] section="usage" name="first-result-about"
+"""
+### A first result
+
+The distances in the first picture, drawn as shades of grey. What bright and dark mean follows below.
+"""
+
+# %% section="usage" name="first-result"
+first_picture = next(iter(PICTURES.values()))
+first_batch = processor(images=first_picture, return_tensors="pt").to(device, model.dtype)
+with torch.inference_mode():  # we only use the model, we do not train it
+    first_depth = model(**first_batch).predicted_depth[0].float().cpu()
+first_depth = (first_depth - first_depth.min()) / (first_depth.max() - first_depth.min() + 1e-9)
+display(Image.fromarray((first_depth * 255).to(torch.uint8).numpy()).resize(first_picture.size))
+
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
 Now the model. The answer is shown as a picture in grey: **bright is near, dark is far**.

@@ -44,6 +44,21 @@ a probability. Sentences: **{{topic_name}}**.{{pack_sentence}}
 # %% section="usage" name="inputs" tags=["parameters"]
 TEXTS = ["The capital of France is [MASK].", "Bread is made with flour and [MASK]."]
 
+# %% [markdown] section="usage" name="first-result-about" when=["class-AutoModelForMaskedLM"]
+"""
+### A first result
+
+The token that fits best into the first gap. More guesses, with their probabilities, follow below.
+"""
+
+# %% section="usage" name="first-result" when=["class-AutoModelForMaskedLM"]
+first_text = TEXTS[0].replace("[MASK]", tokenizer.mask_token)
+first_batch = tokenizer(first_text, truncation=True, return_tensors="pt").to(device)
+with torch.inference_mode():  # we only use the model, we do not train it
+    first_logits = model(**first_batch).logits[0]
+for place in (first_batch["input_ids"][0] == tokenizer.mask_token_id).nonzero()[:1, 0]:
+    print(TEXTS[0], "→", tokenizer.decode([first_logits[place].argmax().item()]).strip())
+
 # %% section="usage" name="predict"
 def predict(texts, count=5):
     """The most likely tokens for the first gap of each text, with their probabilities."""

@@ -41,6 +41,20 @@ The processor converts every picture to the size and value range that the model 
 then goes through the model at once.{{media_sentence}}
 """
 
+# %% [markdown] section="usage" name="first-result-about" when=["class-AutoModelForImageClassification"] unless=["scores-single"]
+"""
+### A first result
+
+The first picture and the class with the highest score. All pictures and more scores follow below.
+"""
+
+# %% section="usage" name="first-result" when=["class-AutoModelForImageClassification"] unless=["scores-single"]
+first_title, first_picture = next(iter(PICTURES.items()))
+first_batch = processor(images=first_picture, return_tensors="pt").to(device, model.dtype)
+with torch.inference_mode():  # we only use the model, we do not train it
+    first_scores = model(**first_batch).logits[0]
+print(f"{first_title} → {labels[first_scores.argmax()]}")
+
 # %% [markdown] section="usage" name="pixels-about" tags=["beginner"] unless=["grey"]
 """
 A model does not see a picture, only numbers: how red, green and blue each pixel is. The **processor**

@@ -58,6 +58,17 @@ def predict(pictures):
             found = found.mean(dim=1)
     return F.normalize(found.float().flatten(1), dim=-1).cpu()
 
+# %% [markdown] section="usage" name="first-result-about"
+"""
+### A first result
+
+The first picture as the model sees it: a list of numbers. The next cell compares such lists.
+"""
+
+# %% section="usage" name="first-result"
+first_vector = predict(list(PICTURES.values())[:1])[0].tolist()
+print(f"{len(first_vector)} numbers, the first of them:", [round(x, 3) for x in first_vector[:5]])
+
 # %% [markdown] section="usage" name="compare-about" tags=["beginner"]
 """
 Two pictures are too few for a search, so each one also comes mirrored, in grey and cropped. A good

@@ -58,6 +58,21 @@ is. *Semantic* models give one mask per kind; *instance* and *panoptic* models t
 same kind apart.{{media_sentence}}
 """
 
+# %% [markdown] section="usage" name="first-result-about" when=["class-AutoModelForSemanticSegmentation"]
+"""
+### A first result
+
+What covers most of the first picture. The parts of all pictures, in colour, follow below.
+"""
+
+# %% section="usage" name="first-result" when=["class-AutoModelForSemanticSegmentation"]
+first_title, first_picture = next(iter(PICTURES.items()))
+first_batch = processor(images=first_picture, return_tensors="pt").to(device, model.dtype)
+with torch.inference_mode():  # we only use the model, we do not train it
+    first_kinds = model(**first_batch).logits[0].argmax(dim=0).cpu()
+most = first_kinds.flatten().bincount().argmax().item()
+print(f"{first_title}: {labels.get(most, most)}, {(first_kinds == most).float().mean():.0%}")
+
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
 Now the model. For each part that it finds you see the name and its **share**: how much of the

@@ -51,6 +51,24 @@ QUESTIONS = [
     },
 ]
 
+# %% [markdown] section="usage" name="first-result-about"
+"""
+### A first result
+
+The model says where the answer begins and where it ends. Read directly, that is sometimes no answer at
+all; the next cell reads it with care.
+"""
+
+# %% section="usage" name="first-result"
+first_pair = QUESTIONS[0]["question"], QUESTIONS[0]["context"]
+first_batch = tokenizer(
+    *first_pair, truncation="only_second", max_length=window, return_tensors="pt"
+).to(device)
+with torch.inference_mode():  # we only use the model, we do not train it
+    first_output = model(**first_batch)
+begins, ends = first_output.start_logits[0].argmax(), first_output.end_logits[0].argmax()
+print(first_pair[0], "→", tokenizer.decode(first_batch["input_ids"][0][begins : ends + 1]))
+
 # %% section="usage" name="predict"
 LONGEST = 30  # tokens in an answer
 

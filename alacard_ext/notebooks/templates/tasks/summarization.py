@@ -57,6 +57,23 @@ DOCUMENTS = [
 ]
 MAX_NEW_TOKENS = 120
 
+# %% [markdown] section="usage" name="first-result-about"
+"""
+### A first result
+
+A summary of the first text, cut short. The next cell writes all of them in full.
+"""
+
+# %% section="usage" name="first-result"
+first_batch = tokenizer(
+    prefix + DOCUMENTS[0], truncation=True, max_length=longest, return_tensors="pt"
+).to(device)
+with torch.inference_mode():  # we only use the model, we do not train it
+    first_tokens = model.generate(
+        first_batch["input_ids"], max_new_tokens=min(24, most_written - 1), do_sample=False
+    )
+print(tokenizer.decode(first_tokens[0], skip_special_tokens=True).strip())
+
 # %% section="usage" name="predict"
 def predict(texts, **options):
     """A summary of each text."""

@@ -39,6 +39,22 @@ A picture goes in, and the same picture with more pixels comes out. Because the 
 here (the notebook shrinks it first), the result can be measured.{{media_sentence}}
 """
 
+# %% [markdown] section="usage" name="first-result-about"
+"""
+### A first result
+
+The first picture, made small and enlarged by the model. How good it is follows below.
+"""
+
+# %% section="usage" name="first-result"
+first_picture = next(iter(PICTURES.values())).copy()
+first_picture.thumbnail((96, 96))
+first_batch = processor(images=first_picture, return_tensors="pt").to(device, model.dtype)
+with torch.inference_mode():  # we only use the model, we do not train it
+    first_made = model(**first_batch).reconstruction[0].float().clamp(0, 1).cpu()
+first_made = (first_made * 255).round().to(torch.uint8).permute(1, 2, 0).contiguous()
+display(first_picture, Image.fromarray(first_made.numpy()))
+
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
 The cell first makes each picture small, so that there is something to gain. Then you see two enlarged

@@ -59,6 +59,22 @@ import pandas
 table = pandas.DataFrame(TABLE).astype(str)
 show(TABLE)
 
+# %% [markdown] section="usage" name="first-result-about"
+"""
+### A first result
+
+The cells that the model points to for the first question. What it does with them follows below.
+"""
+
+# %% section="usage" name="first-result"
+first_batch = tokenizer(
+    table=table, queries=QUESTIONS[:1], padding="max_length", truncation=True, return_tensors="pt"
+)
+with torch.inference_mode():  # we only use the model, we do not train it
+    first_logits = model(**first_batch.to(device)).logits.float().cpu()
+(first_cells, *_) = tokenizer.convert_logits_to_predictions(first_batch.to("cpu"), first_logits)
+print(QUESTIONS[0], "→", ", ".join(str(table.iat[place]) for place in first_cells[0]))
+
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
 The table above is made up for practice; do not rely on its numbers. Now the questions.

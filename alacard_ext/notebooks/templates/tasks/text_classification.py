@@ -90,6 +90,19 @@ TEXTS = ["I love this film.", "I hate waiting in the rain."]
 # What a person would say about each text; empty if nobody did.
 PERSON_SAYS = ["positive", "negative"]
 
+# %% [markdown] section="usage" name="first-result-about" unless=["scores-single"]
+"""
+### A first result
+
+The first text and the label with the highest score. All texts and all scores follow below.
+"""
+
+# %% section="usage" name="first-result" unless=["scores-single"]
+first_batch = tokenizer(TEXTS[0], truncation=True, return_tensors="pt").to(device)
+with torch.inference_mode():  # we only use the model, we do not train it
+    first_scores = model(**first_batch).logits[0]
+print(f"{TEXTS[0]} → {labels[first_scores.argmax()]}")
+
 # %% [markdown] section="usage" name="tokens-about" tags=["beginner"]
 """
 A model does not read letters. The **tokenizer** cuts a text into pieces, *tokens*, and gives each one a

@@ -72,6 +72,26 @@ PROMPTS = ["The most important thing to know about sourdough is"]
 # How long an answer may be, in tokens; one is about three quarters of an English word.
 MAX_NEW_TOKENS = 100
 
+# %% [markdown] section="usage" name="first-result-about" when=["class-AutoModelForCausalLM"]
+"""
+### A first result
+
+The first words that the model writes after the first prompt. Whole answers follow below.
+"""
+
+# %% section="usage" name="first-result" when=["class-AutoModelForCausalLM"]
+first_text = PROMPTS[0]
+if is_chat:
+    first_text = tokenizer.apply_chat_template(
+        [{"role": "user", "content": first_text}], tokenize=False, add_generation_prompt=True
+    )
+first_batch = tokenizer(first_text, add_special_tokens=not is_chat, return_tensors="pt")
+first_batch = {name: first_batch[name][:, -(CONTEXT // 2) :].to(device)
+               for name in ("input_ids", "attention_mask")}
+with torch.inference_mode():  # we only use the model, we do not train it
+    first_tokens = model.generate(**first_batch, max_new_tokens=min(16, CONTEXT // 2))
+print(tokenizer.decode(first_tokens[0], skip_special_tokens=True))
+
 # %% section="usage" name="predict"
 from transformers import TextStreamer
 

@@ -52,6 +52,22 @@ Texts: **{{topic_name}}**.{{pack_sentence}}
 # %% section="usage" name="inputs" tags=["parameters"]
 TEXTS = ["Maria Rossi works for the railway in Berlin and writes about journeys through the Alps."]
 
+# %% [markdown] section="usage" name="first-result-about" when=["class-AutoModelForTokenClassification"]
+"""
+### A first result
+
+Each token of the first text that the model marks. The cells below join the tokens to whole names.
+"""
+
+# %% section="usage" name="first-result" when=["class-AutoModelForTokenClassification"]
+first_batch = tokenizer(TEXTS[0], truncation=True, return_tensors="pt").to(device)
+with torch.inference_mode():  # we only use the model, we do not train it
+    first_kinds = model(**first_batch).logits[0].argmax(dim=-1).tolist()
+print(TEXTS[0])
+for token, number in zip(first_batch.tokens(), first_kinds):
+    if model.config.id2label[number] != "O":
+        print(f"   {token:<15} {model.config.id2label[number]}")
+
 # %% [markdown] section="usage" name="scheme" tags=["intermediate", "advanced"]
 """
 `B-` marks the beginning of a name and `I-` its inside, so that two names side by side stay two; `O`

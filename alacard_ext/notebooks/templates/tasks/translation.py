@@ -55,7 +55,8 @@ TARGET = "German"
 # Of those that stand above as codes, all codes by which a tokenizer may know them
 LANGUAGE_CODES = {}
 
-# %% section="usage" name="languages"
+# %% section="usage" name="language-names" hidden=true
+# How models name languages: run this cell; you do not need to read it.
 import inspect
 import re
 
@@ -145,7 +146,7 @@ def choose_languages(source, target):
         return f"{token} ", {}
     return "", {}
 
-
+# %% section="usage" name="languages"
 prefix, options = choose_languages(SOURCE, TARGET)
 print("Texts begin with:", repr(prefix) if prefix else "nothing special", "| options:", options)
 

@@ -52,6 +52,20 @@ TEXTS = ["The starter needs flour and water every day.", "The train leaves Vienn
 LABELS = ["baking", "travel", "astronomy"]
 HYPOTHESIS = "This text is about {}."
 
+# %% [markdown] section="usage" name="first-result-about" when=["class-AutoModelForSequenceClassification"]
+"""
+### A first result
+
+The label that fits the first text best. The scores of all labels follow below.
+"""
+
+# %% section="usage" name="first-result" when=["class-AutoModelForSequenceClassification"]
+first_pairs = [(TEXTS[0], HYPOTHESIS.format(label)) for label in LABELS]
+first_batch = tokenizer(first_pairs, padding=True, truncation=True, return_tensors="pt").to(device)
+with torch.inference_mode():  # we only use the model, we do not train it
+    first_scores = model(**first_batch).logits[:, entailment]
+print(f"{TEXTS[0]} → {LABELS[first_scores.argmax()]}")
+
 # %% section="usage" name="predict"
 def predict(texts, labels=LABELS, several=False):
     """For each text a score for each label; `several` judges every label by itself."""

@@ -73,6 +73,18 @@ def compare(pictures, texts):
     with torch.inference_mode():  # we only use the model, we do not train it
         return model(**batch)
 
+# %% [markdown] section="usage" name="first-result-about" when=["class-AutoModelForZeroShotImageClassification"]
+"""
+### A first result
+
+The label that fits the first picture best. The scores of all labels follow below.
+"""
+
+# %% section="usage" name="first-result" when=["class-AutoModelForZeroShotImageClassification"]
+first_title, first_picture = next(iter(PICTURES.items()))
+first_output = compare([first_picture], [SENTENCE.format(label) for label in LABELS])
+print(f"{first_title} → {LABELS[first_output.logits_per_image[0].argmax()]}")
+
 # %% section="usage" name="scores"
 def predict(pictures, labels=LABELS, sentence=SENTENCE):
     """For each picture the scores of all labels, as rows of a tensor."""
