@@ -23,7 +23,8 @@ LOAD = "-hello-load"
 WORDS = """Counted from the notebooks as built, one for each task and library, without an app.
 
 - A **visible** line is a line of code, comments included, that is not blank and stands in a cell
-  that is not folded. What is folded is a **machinery** line.
+  that is not folded. What is folded is a **machinery** line, but for pictures and recordings that
+  are written as text.
 - **Plumbing** is what a reader would not write to use the model: all code of the sections *setup*
   and *hello* but the cells that load it. Its share is that of the visible lines.
 - The **first use** is the first cell after the load whose code calls the model, directly or by a
@@ -33,6 +34,28 @@ WORDS = """Counted from the notebooks as built, one for each task and library, w
 
 The aims: at most 30 % plumbing, the first use within 8 cells to run and 40 visible lines, at most
 60 lines of machinery in all, own input by the fifth cell to run.
+"""
+FIRST = """### The way to the first result
+
+The set-up is one short cell: what is installed, what is downloaded, and one call. The cell that
+names the model and the one that loads it have a switch for the repository's own code only if the
+repository has such code (`planning/own_code/switch.py`). The cells that turn text back into
+pictures and sounds, play films, name languages or choose among files are folded, with a first
+line that says so.
+
+Then comes the first result: a cell named `first-result` in the task's template, which gives the
+model one input and shows what comes out, in a few lines without functions. The cells below it do
+the same for all inputs, with scores, charts and explanations. Where the model is slow and the
+first whole run is the result, as with pictures that are made, there is no such cell.
+
+### Why the machinery is not shorter
+
+Sixty lines is what it would take without its checks. Most of its lines are refusals: no download
+without room for it, no model whose weights are random numbers, no text longer than the model has
+places for, no change of a package that is in use. Libraries do not do these: transformers warns
+of missing weights and goes on, pip replaces what a kernel has imported, and huggingface_hub only
+warns of a full disk. What Alacard's server knows (the sizes, the requirements, the commit) is
+written into the cells as values. What it cannot know is where the notebook will be opened.
 """
 FORM = """### Why one folded cell, and no module
 
@@ -208,7 +231,7 @@ def _figures(one: Lesson) -> tuple[float, int | None, int | None, int | None, in
 def section(found: Sequence[Lesson]) -> str:
     """The section of the page: what is counted, the middle, and each notebook."""
     every = f"### Each notebook\n\n{table(found)}"
-    return "\n".join([WORDS, f"{middle(found)}\n", FORM, CHARTS, parts(), every])
+    return "\n".join([WORDS, f"{middle(found)}\n", FIRST, FORM, CHARTS, parts(), every])
 
 
 def parts() -> str:

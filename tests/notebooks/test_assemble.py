@@ -56,6 +56,7 @@ def test_cell_ids_are_those_of_years_ago() -> None:
         "common-hello-model",
         "text-classification-hello-load",
         "text-classification-usage-inputs",
+        "text-classification-usage-first-result",
         "text-classification-usage-tokens",
         "text-classification-usage-predict",
         "text-classification-usage-bars",

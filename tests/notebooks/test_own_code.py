@@ -175,6 +175,16 @@ def test_code_of_another_repository_is_shown_and_stays_what_was_shown(
     assert "TRUST_REMOTE_CODE = True" not in source(again)
 
 
+def test_only_a_repository_with_code_has_the_switch_for_it(
+    elsewhere: Repository, local_hub: LocalHub, tmp_path: Path
+) -> None:
+    plain = source(dealt(local_hub, tmp_path, {"id": "tiny/bert-sentiment"}))
+    assert "AutoTokenizer.from_pretrained(MODEL_ID, revision=REVISION)\n" in plain
+    assert "TRUST_REMOTE_CODE" not in plain and "trust_remote_code" not in plain
+    refused = source(dealt(local_hub, tmp_path, {"id": ELSEWHERE}))
+    assert "TRUST_REMOTE_CODE = False" in refused
+
+
 @pytest.mark.attack
 def test_consent_to_the_model_alone_is_none_to_another_repository(
     elsewhere: Repository, local_hub: LocalHub, tmp_path: Path

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
+from tests.bench_notebooks.lesson import LEVELS, measure
 
 from .rows import dealt_notebook
 
@@ -77,6 +78,8 @@ EXCUSED: dict[tuple[str, str], dict[str, str]] = {
     ("setfit", "text-classification"): {"smaller": NO_PREDICT},
     ("chronos-forecasting", "time-series-forecasting"): {"smaller": NO_PREDICT},
 }
+MOST_LINES = 50
+"""Visible lines down to the end of the first result; `docs/notebooks.md` says what is counted."""
 IDS = [f"{row.library}-{row.task}-{row.template}" for row in ROWS]
 
 
@@ -133,6 +136,18 @@ def test_the_advanced_level_measures_and_evaluates(row: TaskTemplate, promise: s
     why = excuse(row, promise)
     assert kept or why, f"nothing keeps the promise of {promise}"
     assert not (kept and why), f"an excuse that is not needed: {why}"
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_the_first_result_comes_early(level: str) -> None:
+    found = []
+    for row in ROWS:
+        notebook = dealt_notebook(row, level)
+        if any(cell.id.endswith("-first-result") for cell in notebook.cells):
+            found.append(measure(notebook, row.task, row.library, level))
+    early = [one for one in found if one.lines is not None and one.lines <= MOST_LINES]
+    # The others name their base model too, or write a long question before they can ask it.
+    assert len(early) >= len(found) - 6 > 15
 
 
 def code_of(row: TaskTemplate, level: str) -> dict[str, str]:

@@ -17,7 +17,8 @@ none above `MOST_BITS`: beyond about 8 bits, more of them only cost memory and s
 # Each file with its bits per weight, as its name tells them; 0: the name does not tell.
 FILES = {"model-Q4_K_M.gguf": 4.9}
 
-# %% section="hello" name="choose"
+# %% section="hello" name="choose" hidden=true
+# Chooses the file: run this cell; you do not need to read it.
 from huggingface_hub import HfApi
 
 MOST_BITS = 9

@@ -73,11 +73,10 @@ def show(rows):
 
 def free_memory():
     """Bytes of memory that are free; a container may be given less than the machine has."""
-    names = ("memory.max", "memory/memory.limit_in_bytes")
-    files = [file for file in (Path("/sys/fs/cgroup", name) for name in names) if file.exists()]
-    limits = [os.environ.get("MEM_LIMIT", ""), *(file.read_text() for file in files)]
-    here = psutil.Process().memory_info().rss
-    left = [int(limit) - here for limit in limits if limit.strip().isdigit()]
+    files = Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes")
+    limits = [os.environ.get("MEM_LIMIT", ""), *(f.read_text() for f in files if f.exists())]
+    used = psutil.Process().memory_info().rss
+    left = [int(limit) - used for limit in limits if limit.strip().isdigit()]
     return max(min([psutil.virtual_memory().available, *left]), 0)
 
 
@@ -89,24 +88,23 @@ def graphics_card():
 
 def look_for_room(downloads):
     """Say what is still to be downloaded; ends the run where there is certainly no room for it."""
-    known = os.environ.get
+    known, to_come = os.environ.get, 0
     home = known("HF_HOME") or (known("XDG_CACHE_HOME") or "~/.cache") + "/huggingface"
-    place, to_come = Path(known("HF_HUB_CACHE") or home + "/hub").expanduser(), 0
+    place = Path(known("HF_HUB_CACHE") or home + "/hub").expanduser()
     for repository, size in downloads.items():
         blobs = place.glob(f"models--{repository.replace('/', '--')}/blobs/*")
         left = max((size or 0) - sum(file.stat().st_size for file in blobs), 0)
         said = human_size(left) if left else "nothing" if size else "an unknown size"
         print(f"To download for {repository}: {said}")
         to_come += left
-    while not place.exists():
-        place = place.parent
-    free, heaviest = shutil.disk_usage(place).free, max([0, *filter(None, downloads.values())])
+    free = shutil.disk_usage(next(p for p in (place, *place.parents) if p.exists())).free
     if to_come > free:
         told = f"{human_size(to_come)} must be downloaded"
         stop_unless_allowed(f"{told}, and {human_size(free)} are free on the disk")
-    if heaviest / 2 > free_memory() and not graphics_card():  # too much even in half the bytes
+    heaviest, free = max([0, *filter(None, downloads.values())]), free_memory()
+    if heaviest / 2 > free and not graphics_card():  # too much even in half the bytes
         told = f"the model takes {human_size(heaviest)}"
-        stop_unless_allowed(f"{told}, and {human_size(free_memory())} of memory are free")
+        stop_unless_allowed(f"{told}, and {human_size(free)} of memory are free")
 
 
 def lacks(requirement):
@@ -127,23 +125,21 @@ def install(requirements, *options):
 
 def own_index():
     """Whether pip is told where to take packages from."""
-    told = [sys.executable, "-m", "pip", "config", "list"]
-    told = subprocess.run(told, capture_output=True, text=True).stdout
-    return bool(re.search("index|find-links", told))
+    ask = [sys.executable, "-m", "pip", "config", "list"]
+    told = subprocess.run(ask, capture_output=True, text=True).stdout
+    return "index" in told or "find-links" in told
 
 
 def set_up(requirements, downloads):
     """Look for room, then install what is missing; no package that is in use is changed."""
     look_for_room(downloads)
-    missing = {module: text for module, text in requirements.items() if lacks(text)}
-    used = [text for module, text in missing.items() if module in sys.modules.keys() - {"psutil"}]
     restart = "Choose Kernel → Restart Kernel, then run the notebook again from its first cell."
-    if used:
+    missing = {module: text for module, text in requirements.items() if lacks(text)}
+    if used := [missing[name] for name in missing if name in sys.modules.keys() - {"psutil"}]:
         raise Stop(f"this kernel already uses another version of {', '.join(used)}. {restart}")
     if "torch" in missing and sys.platform == "linux" and not (graphics_card() or own_index()):
         # PyTorch's build for processors alone is far smaller than the usual one for Linux.
-        family = {"torch", "torchvision", "torchaudio"} & missing.keys()
-        family = [missing[name] for name in sorted(family)]
+        family = [missing[n] for n in ("torch", "torchaudio", "torchvision") if n in missing]
         install(family, "--index-url", "https://download.pytorch.org/whl/cpu", "--retries", "1")
     if any(map(lacks, missing.values())):
         install(filter(lacks, missing.values()))
@@ -191,9 +187,9 @@ def look_for_memory(needed, free):
     """How much memory is needed, in words; ends the run where less is free. None: not known."""
     told = f"up to {human_size(needed)}" if needed else "an unknown amount"
     if needed and needed > free:
-        problem = f"{MODEL_ID} does not fit here: it needs {told} of memory"
-        problem += f", and {human_size(free)} are free"
-        stop_unless_allowed(problem, "Close other programs and notebooks, choose a smaller model")
+        problem = f"it needs {told} of memory, and {human_size(free)} are free"
+        advice = "Close other programs and notebooks, choose a smaller model"
+        stop_unless_allowed(f"{MODEL_ID} does not fit here: {problem}", advice)
     return f"Memory needed: {told}, free: {human_size(free)}."
 
 # %% section="setup" name="machinery-weights" when=["checks-weights"]
@@ -203,32 +199,23 @@ from contextlib import contextmanager
 def check_weights(loaded, found, to_come=(), source=None):
     """End the run where a load left random numbers in a model; gives what may be missing."""
     # Computed again at each load, for training alone, or without effect on what comes out
-    harmless = (
-        r"position_ids$|inv_freq$|masked_spec_embed$|num_batches_tracked$|contact_head\."
-        r"|^criterion\.|fusion_stage\.layers\.0\.residual_layer1\."
-    )
+    harmless = r"position_ids$|inv_freq$|masked_spec_embed$|num_batches_tracked$|contact_head\."
+    harmless += r"|^criterion\.|fusion_stage\.layers\.0\.residual_layer1\."
     if not re.search(r"For[A-Z]", type(loaded).__name__):  # nothing reads the pooler
         harmless += r"|^(encoder\.)?pooler\."
-    packed = r"\.(qweight|qzeros|scales|g_idx|SCB|absmax|input_scale)$"
-    packed += r"|\.weight_(packed|scale\w*|format)$"
-    kinds = {name: type(part).__name__ for name, part in loaded.named_modules()}
+    packed = r"\.(qweight|qzeros|scales|g_idx|SCB|absmax|(input|weight)_(scale\w*|packed|format))$"
+    computed = {n for n, part in loaded.named_modules() if "Sinusoidal" in type(part).__name__}
     mismatched = (key if isinstance(key, str) else key[0] for key in found["mismatched_keys"])
     wanted, unread = {*found["missing_keys"], *mismatched}, sorted(found["unexpected_keys"])
-    random = sorted(
-        key for key in wanted.difference(to_come) if not re.search(harmless, key)
-        and "Sinusoidal" not in kinds.get(key.rpartition(".")[0], "")  # a table that is computed
-    )
-    problem = next((
-        f"the weights are packed into fewer bits, and nothing says how to unpack them ({key})"
-        for key in unread if re.search(packed, key)
-    ), None)
-    if random and not problem:
-        problem = (
-            f"{len(random)} of the weights that a {type(loaded).__name__} has are not in its "
-            f"files, such as {random[0]}, and hold random numbers"
-        )
-        if unread:
-            problem += f"; the files hold others, such as {unread[0]}, made for another class"
+    random = sorted(key for key in wanted.difference(to_come)
+                    if not re.search(harmless, key) and key.rpartition(".")[0] not in computed)
+    problem = None
+    if odd := [key for key in unread if re.search(packed, key)]:
+        problem = f"its weights are packed into fewer bits, and nothing says how ({odd[0]})"
+    elif random:
+        problem = f"{len(random)} of the weights of a {type(loaded).__name__} are not in its files"
+        problem += f", such as {random[0]}, and hold random numbers"
+        problem += f"; {unread[0]} was made for another class" if unread else ""
     if problem:
         problem = f"{source or MODEL_ID} was not loaded whole: {problem}"
         problem += ". Its output would mean nothing"
@@ -241,9 +228,9 @@ def no_random_weights(to_come=()):
     """Within this, every load of a model is checked, also one that a library does by itself."""
     from transformers import PreTrainedModel
 
-    diffusers, absent = sys.modules.get("diffusers"), []
-    kinds = {PreTrainedModel, getattr(diffusers, "ModelMixin", PreTrainedModel)}
-    loads = {kind: kind.__dict__["from_pretrained"] for kind in kinds}
+    mixin = getattr(sys.modules.get("diffusers"), "ModelMixin", PreTrainedModel)
+    loads = {kind: kind.__dict__["from_pretrained"] for kind in (PreTrainedModel, mixin)}
+    absent = []
 
     def checking(load):
         def from_pretrained(kind, *given, output_loading_info=False, **options):
@@ -255,9 +242,9 @@ def no_random_weights(to_come=()):
 
         return classmethod(from_pretrained)
 
-    for kind, load in loads.items():
-        kind.from_pretrained = checking(load)
     try:
+        for kind, load in loads.items():
+            kind.from_pretrained = checking(load)
         yield absent
     finally:
         for kind, load in loads.items():
@@ -274,15 +261,14 @@ def places_in(model, writes=False):
     settings = (getattr(settings, side, None) if two else None) or settings
     names = ["max_position_embeddings", "n_positions", "max_seq_len", "seq_length"]
     names += [f"max_{side}_position_embeddings"] + ["max_target_positions"] * writes
-    if getattr(settings, "relative_attention_num_buckets", None):
-        names = []  # distances are counted, not places, as in T5: only a table would end
-    known = [getattr(settings, name, None) for name in names]
+    # T5 and its kin count distances, not places: only a table of places would end.
+    by_distance = getattr(settings, "relative_attention_num_buckets", None)
+    known = [] if by_distance else [getattr(settings, name, None) for name in names]
+    table = r"(?!.*(vision|image|visual|audio)).*\b(position_embeddings?|embed_positions|wpe)$"
     for name, part in model.named_modules():
-        table = isinstance(part, torch.nn.Embedding) and re.search(
-            r"\b(position_embeddings?|embed_positions|wpe)$", name
-        )
         of = re.search(r"\b(encoder|decoder)\b", name) if two else None
-        if table and (not of or of[0] == side) and not re.search("vision|image|visual|audio", name):
+        own = isinstance(part, torch.nn.Embedding) and (not of or of[0] == side)
+        if own and re.match(table, name):
             first = 0 if part.padding_idx is None else part.padding_idx + 1  # rows for other things
             known.append(part.num_embeddings - getattr(part, "offset", first))
     return min((count for count in known if isinstance(count, int) and count > 0), default=None)
@@ -330,18 +316,16 @@ def ask_for_access(repositories, private):
             terms += "https://huggingface.co/settings/tokens"
         if get_token() is None:
             raise Stop(f"no token on this computer. {terms}, {login}.")
+        problem = None
         try:
             HfApi().auth_check(name)
             print("Access granted:", name)
         except GatedRepoError:
-            raise Stop(
-                f"your account has no access yet. {terms}; some owners take days to answer."
-            ) from None
+            problem = f"your account has no access yet. {terms}; some owners take days to answer."
         except RepositoryNotFoundError:
-            raise Stop(
-                f"your token cannot read {name}. Ask its owner to let your account read it, or "
-                "log in with another account: run `hf auth login`."
-            ) from None
-        except (HfHubHTTPError, OSError) as problem:
-            print(f"Could not check the access to {name}:", problem)
-
+            problem = f"your token cannot read {name}. Ask its owner to let your account read it, "
+            problem += "or log in with another account: run `hf auth login`."
+        except (HfHubHTTPError, OSError) as unclear:
+            print(f"Could not check the access to {name}:", unclear)
+        if problem:
+            raise Stop(problem)

@@ -35,22 +35,23 @@ def bars(panels, unit="probability"):
     panels = [each for each in panels if each[1]]
     if not panels:
         return  # the model gave nothing to draw
-    heights = [len(pairs) for _, pairs in panels]
+
+    def told(number):
+        return f"{number:.3f}" if abs(number) < 10 else f"{number:,.0f}"
+
+    named = [(title, ", ".join(f"{name} {told(n)}" for name, n in own)) for title, own in panels]
+    says = f"Bars of {unit}. " + "; ".join(map(": ".join, named))
+    heights = [len(own) for _, own in panels]
     grid = {"nrows": len(panels), "squeeze": False, "sharex": True, "height_ratios": heights}
-    texts = [[f"{n:.3f}" if abs(n) < 10 else f"{n:,.0f}" for _, n in pairs] for _, pairs in panels]
-    says = f"Bars of {unit}. " + "; ".join(
-        f"{title}: " + ", ".join(f"{name} {text}" for (name, _), text in zip(pairs, told))
-        for (title, pairs), told in zip(panels, texts)
-    )
     with chart(says, (6, 0.4 + sum(0.35 + 0.2 * height for height in heights)), **grid) as axes:
-        for (title, pairs), told, place in zip(panels, texts, axes[:, 0]):
-            drawn = place.barh(range(len(pairs)), [n for _, n in pairs], color="#4c8fcf")
-            place.bar_label(drawn, told, padding=3)
-            place.set_yticks(range(len(pairs)), [name[:30] for name, _ in pairs])
+        for (title, own), place in zip(panels, axes[:, 0]):
+            drawn = place.barh(range(len(own)), [n for _, n in own], color="#4c8fcf")
+            place.bar_label(drawn, fmt=told, padding=3)
+            place.set_yticks(range(len(own)), [name[:30] for name, _ in own])
             place.set_title(title, loc="left", fontsize=9)
             place.invert_yaxis()
             place.margins(x=0.15)
-        if all(0 <= n <= 1 for _, pairs in panels for _, n in pairs):
+        if all(0 <= n <= 1 for _, own in panels for _, n in own):
             place.set_xlim(0, 1)
         place.set_xlabel(unit)
 

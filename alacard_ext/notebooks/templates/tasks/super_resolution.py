@@ -52,6 +52,7 @@ first_picture.thumbnail((96, 96))
 first_batch = processor(images=first_picture, return_tensors="pt").to(device, model.dtype)
 with torch.inference_mode():  # we only use the model, we do not train it
     first_made = model(**first_batch).reconstruction[0].float().clamp(0, 1).cpu()
+first_made = first_made[:, : first_picture.height * FACTOR, : first_picture.width * FACTOR]
 first_made = (first_made * 255).round().to(torch.uint8).permute(1, 2, 0).contiguous()
 display(first_picture, Image.fromarray(first_made.numpy()))
 

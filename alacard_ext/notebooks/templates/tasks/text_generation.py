@@ -89,7 +89,10 @@ first_batch = tokenizer(first_text, add_special_tokens=not is_chat, return_tenso
 first_batch = {name: first_batch[name][:, -(CONTEXT // 2) :].to(device)
                for name in ("input_ids", "attention_mask")}
 with torch.inference_mode():  # we only use the model, we do not train it
-    first_tokens = model.generate(**first_batch, max_new_tokens=min(16, CONTEXT // 2))
+    first_tokens = model.generate(
+        **first_batch, max_new_tokens=min(16, CONTEXT // 2), do_sample=False, temperature=None,
+        top_p=None, top_k=None, pad_token_id=tokenizer.pad_token_id,
+    )
 print(tokenizer.decode(first_tokens[0], skip_special_tokens=True))
 
 # %% section="usage" name="predict"

@@ -55,7 +55,7 @@ TARGET = "German"
 # Of those that stand above as codes, all codes by which a tokenizer may know them
 LANGUAGE_CODES = {}
 
-# %% section="usage" name="language-names" hidden=true
+# %% section="usage" name="language-names" hidden=true unless=["class-AutoModelForCausalLM"]
 # How models name languages: run this cell; you do not need to read it.
 import inspect
 import re
@@ -149,6 +149,21 @@ def choose_languages(source, target):
 # %% section="usage" name="languages"
 prefix, options = choose_languages(SOURCE, TARGET)
 print("Texts begin with:", repr(prefix) if prefix else "nothing special", "| options:", options)
+
+# %% [markdown] section="usage" name="first-result-about" unless=["class-AutoModelForCausalLM"]
+"""
+### A first result
+
+The first sentence, translated. All of them follow below.
+"""
+
+# %% section="usage" name="first-result" unless=["class-AutoModelForCausalLM"]
+first_batch = tokenizer(prefix + TEXTS[0], truncation=True, return_tensors="pt").to(device)
+with torch.inference_mode():  # we only use the model, we do not train it
+    first_tokens = model.generate(
+        first_batch["input_ids"], max_new_tokens=min(60, most_written - 1), **options
+    )
+print(TEXTS[0], "→", tokenizer.decode(first_tokens[0], skip_special_tokens=True).strip())
 
 # %% section="usage" name="predict"
 def predict(texts, **more):
