@@ -21,7 +21,7 @@ PICTURE_DATA = {
     ),
 }
 
-# %% section="usage" name="decoded" hidden=true
+# %% section="usage" name="pictures-decoded" hidden=true
 # Turns the text above into pictures: run this cell; you do not need to read it.
 import base64
 import io

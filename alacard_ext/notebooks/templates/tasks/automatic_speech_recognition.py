@@ -68,7 +68,7 @@ SOUND_DATA = {}
 # What is said in each of them.
 SAID = []
 
-# %% section="usage" name="decoded" hidden=true
+# %% section="usage" name="sounds-decoded" hidden=true
 # Turns the text above into sounds: run this cell; you do not need to read it.
 import base64
 import io
