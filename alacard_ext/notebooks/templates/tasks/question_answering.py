@@ -51,7 +51,7 @@ QUESTIONS = [
     },
 ]
 
-# %% [markdown] section="usage" name="first-result-about"
+# %% [markdown] section="usage" name="first-result-about" when=["class-AutoModelForQuestionAnswering"]
 """
 ### A first result
 
@@ -59,7 +59,7 @@ The model says where the answer begins and where it ends. Read directly, that is
 all; the next cell reads it with care.
 """
 
-# %% section="usage" name="first-result"
+# %% section="usage" name="first-result" when=["class-AutoModelForQuestionAnswering"]
 first_pair = QUESTIONS[0]["question"], QUESTIONS[0]["context"]
 first_batch = tokenizer(
     *first_pair, truncation="only_second", max_length=window, return_tensors="pt"
