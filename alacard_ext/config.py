@@ -12,10 +12,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from traitlets import Bool, Enum, Float, Integer, List, TraitError, Unicode, default
+from traitlets import Bool, Enum, Float, Integer, TraitError, Unicode, default
 from traitlets.config import Config
 
 from .config_files import SECTION, Found, read_files
+from .config_names import Names
 from .config_operations import OperationsConfiguration
 from .errors import InvalidConfiguration
 from .hub.environment import hub_home
@@ -59,8 +60,7 @@ class Configuration(OperationsConfiguration):
         help="A pip constraints file that environments built to verify notebooks must obey.",
     )
 
-    verify_environment = List(
-        Unicode(),
+    verify_environment = Names(
         config=True,
         help="Names of environment variables that a verified notebook gets beside the usual ones.",
     )
@@ -78,8 +78,8 @@ class Configuration(OperationsConfiguration):
         help="Hours between two syncs of the catalog with the Hub; 0 never syncs by itself.",
     )
 
-    card_folders = List(
-        Unicode(),
+    card_folders = Names(
+        commas=True,
         config=True,
         help="Folders with prompts.yaml and topics/, or YAML files of cards, as whole paths: their "
         "prompt packs and topics are in everyone's deck. They are read when a server starts.",
@@ -101,8 +101,7 @@ class Configuration(OperationsConfiguration):
         "ALACARD_SERVICE_URL names it.",
     )
 
-    administrators = List(
-        Unicode(),
+    administrators = Names(
         config=True,
         help="Names of people, as Jupyter or JupyterHub knows them, who see every shared hand and "
         "may withdraw it. What is private stays its owner's.",
@@ -173,8 +172,7 @@ class Configuration(OperationsConfiguration):
         config=True,
         help="How many times as large as its archive a bundle of more than 10 MB may be.",
     )
-    demo_git_hosts = List(
-        Unicode(),
+    demo_git_hosts = Names(
         ["huggingface.co", "github.com", "gitlab.com", "codeberg.org"],
         config=True,
         help="Hosts from which public repositories and Spaces are downloaded as demos, by https "
@@ -233,8 +231,7 @@ class Configuration(OperationsConfiguration):
         help="Days for which jobs that have ended are kept, with their logs; 0 keeps them all.",
     )
 
-    disabled_rooms = List(
-        Unicode(),
+    disabled_rooms = Names(
         config=True,
         help="Names of parts that are switched off: their routes, commands, tabs and palette. "
         "It may name `catalog`, `community` and `demos`.",

@@ -84,6 +84,13 @@ async def _count(store: Store, at: int) -> None:
     ]
     totals.append("stars = (SELECT count(*) FROM stars WHERE notebook = notebooks.id)")
     async with store.writing() as connection:
-        await connection.execute(text(f"UPDATE notebooks SET {', '.join(totals)}"))
-        for timeframe in TIMEFRAMES:
+        await connection.execute(text("ANALYZE"))
+        most = (await connection.execute(text("SELECT max(id) FROM notebooks"))).scalar_one()
+    # In parts, each of which ends long before the limit of a statement, also on a busy machine.
+    some = text(f"UPDATE notebooks SET {', '.join(totals)} WHERE id > :after AND id <= :last")
+    for after in range(0, most, AT_ONCE):
+        async with store.writing() as connection:
+            await connection.execute(some, {"after": after, "last": after + AT_ONCE})
+    for timeframe in TIMEFRAMES:
+        async with store.writing() as connection:
             await count_anew(connection, timeframe, at)

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from traitlets import TraitError
+from traitlets.config.loader import KVArgParseConfigLoader
 
 from alacard_ext import api as python_api
 from alacard_ext.catalog.service import CatalogService
@@ -181,3 +183,31 @@ def test_a_persons_folder_goes_over_that_of_the_machine(tmp_path: Path) -> None:
     (mine / "jupyter_server_config.json").write_text('{"AlacardApp": {"hub_timeout": 5}}')
     config = configuration_of(read_files([str(mine), str(machine)]))
     assert config.hub_timeout == 5 and config.open_panel
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("['ada']", ["ada"]),
+        ("['ada', 'bob']", ["ada", "bob"]),
+        ("ada", ["ada"]),
+        ("[]", []),
+        ("[ada]", None),
+        ("ada,bob", None),
+        ("['ada'", None),
+        ("{'ada'}", None),
+        ("[1]", None),
+    ],
+)
+def test_a_list_on_the_command_line_is_read_or_refused_and_never_one_odd_name(
+    text: str, names: list[str] | None
+) -> None:
+    # As of a server, which does not know the class yet when it reads its command line.
+    given = KVArgParseConfigLoader(
+        [f"--AlacardApp.administrators={text}"], classes=[]
+    ).load_config()
+    if names is not None:
+        assert Configuration(config=given).administrators == names
+        return
+    with pytest.raises(TraitError, match="administrators"):
+        Configuration(config=given)
