@@ -97,10 +97,11 @@ def _say_notification(told: Notification) -> None:
         "comment": "commented on",
         "mention": "mentioned you on",
         "withdrawn": "as an administrator made private",
+        "card_withdrawn": "withdrew a card of",
         "failing": "does not pass its verification any more:",
     }[told.reason]
-    if told.reason == "failing":
-        whose = "A notebook"
+    if told.reason in ("card_withdrawn", "failing"):
+        whose = "An administrator" if told.reason == "card_withdrawn" else "A notebook"
     mark = " " if told.read_at else "*"
     day = f"{told.created_at.astimezone():%Y-%m-%d %H:%M}"
     say(f"{mark} {day}  {whose} {did} “{told.title}”  ({told.subject})")

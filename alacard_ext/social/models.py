@@ -11,7 +11,7 @@ from ..store.ids import LENGTH
 
 LONGEST = 4000
 """Characters of a comment."""
-Reason = Literal["remix", "comment", "mention", "withdrawn", "failing"]
+Reason = Literal["remix", "comment", "mention", "withdrawn", "card_withdrawn", "failing"]
 Cursor = Field(default=None, pattern=r"^[0-9]{1,18}$")
 
 
@@ -95,9 +95,10 @@ class NotificationQuery(PageQuery):
 
 class Notification(BaseModel):
     """What happened. `number` grows with each of them. `actor` is null where it would tell of a
-    remix that may not be seen, as is `cause`, the id of the remix or of the comment, and where
-    nobody did it, as where a notebook that passed is `failing` by now; `text` is how
-    the comment begins, or why an administrator made private what was shared."""
+    remix that may not be seen, as is `cause`, the id of the remix or of the comment; so is it where
+    nobody did it, as where a notebook that passed is `failing` by now, and where it stays unsaid,
+    as where a card of one's hand was withdrawn. `text` is how the comment begins, or why an
+    administrator made private what was shared."""
 
     notification_id: str
     number: int

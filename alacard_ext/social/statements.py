@@ -13,7 +13,6 @@ from sqlalchemy import (
     Select,
     and_,
     delete,
-    exists,
     false,
     func,
     insert,
@@ -37,6 +36,8 @@ MOST_UNREAD = 100
 """Unread notifications that are counted."""
 WITHDRAWAL = "withdrawal"
 """The kind under which it is kept why something was withdrawn, as a comment that stands nowhere."""
+OF_NO_COMMENT = ("remix", "withdrawn", "card_withdrawn", "failing")
+"""Reasons whose cause is no comment that people see."""
 PUBLIC = and_(comments.c.deleted_at.is_(None), comments.c.hidden_at.is_(None))
 """Comments that everyone sees who may see what they are about."""
 
@@ -222,12 +223,13 @@ def told_to(requester: Requester, kinds: Mapping[str, SubjectKind]) -> ColumnEle
         and_(columns.kind == name, kind.seen(columns.subject, requester))
         for name, kind in kinds.items()
     ]
-    said = exists().where(comments.c.comment_id == columns.cause, PUBLIC)
+    # One number and not whether there is one: of that, PostgreSQL would read all comments at once.
+    said = select(comments.c.id).where(comments.c.comment_id == columns.cause, PUBLIC)
     return and_(
         columns.person == requester.owner,
         columns.deleted_at.is_(None),
         or_(*seen) if seen else false(),
-        or_(columns.reason.in_(["remix", "withdrawn", "failing"]), said),
+        or_(columns.reason.in_(OF_NO_COMMENT), said.scalar_subquery().is_not(None)),
     )
 
 

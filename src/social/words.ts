@@ -19,6 +19,11 @@ export function sentenceOf(
       return trans.__('%1 mentioned you on “%2”', actor, title);
     case 'withdrawn':
       return trans.__('%1, an administrator, made “%2” private', actor, title);
+    case 'card_withdrawn':
+      return trans.__(
+        'An administrator withdrew a card of “%1”, which keeps it',
+        title
+      );
     case 'failing':
       return trans.__('“%1” does not pass its verification any more', title);
     default:

@@ -188,10 +188,17 @@ async def test_what_is_there_is_brought_back_without_a_line(api: Any, lines: Any
         assert lines("act") == [("delete",), ("restore",)], where
 
 
-async def test_a_card_that_an_administrator_withdraws_is_told_to_its_owner(api: Any) -> None:
+async def test_a_card_that_an_administrator_withdraws_is_told_to_its_owner_and_who_dealt_with_it(
+    api: Any,
+) -> None:
     body: dict[str, Any] = {"card": PACK, "visibility": "everyone"}
     made = (await api("cards", "prompt", method="POST", body=body)).data
     where = ("cards", "prompt", made["card"]["id"])
+    recipe = BODY["recipe"] | {"prompt_cards": [made["card"]["id"]]}
+    for _ in range(2):
+        body = {"recipe": recipe}
+        hand = (await api("notebook", "generate", method="POST", body=body, **as_bob())).data
+    await api("notebook", "generate", method="POST", body=BODY, **as_person("carol"))
     body = {"visibility": "private", "why": "<b>Not</b> for here."}
     assert (await api(*where, method="PUT", body=body, **as_bob())).status == 404
     assert (await api(*where, method="PUT", body=body, **as_person("root"))).status == 200
@@ -201,5 +208,13 @@ async def test_a_card_that_an_administrator_withdraws_is_told_to_its_owner(api: 
         *("withdrawn", "prompt", made["card"]["id"], PACK["name"], "root"),
         body["why"],
     )
+    # Who holds it in a hand is told of that hand, once, and of nobody's name or reason.
+    (told,) = (await api("notifications", **as_bob())).data["notifications"]
+    assert tuple(told[name] for name in (*names[:3], *names[4:])) == (
+        *("card_withdrawn", "notebook", hand["share_id"]),
+        *(None, None),
+    )
+    for person in ("carol", "root"):
+        assert (await api("notifications", **as_person(person))).data["notifications"] == []
     assert (await api(*where, method="DELETE")).status == 200
     assert (await api("notifications")).data["notifications"] == []

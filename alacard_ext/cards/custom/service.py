@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, Self
 from ...errors import Conflict, StoreUnavailable
 from ...people import owned
 from ...room import BeforeSharing, Requester, Service, Shared, nothing_found
-from ...social.subjects import Subject
 from ...store.auditing import Act, Audit
 from ...store.instants import instant, now
 from ...store.service import Store
@@ -27,7 +26,7 @@ from .checking import CUSTOM_TYPES, CardCheck, CustomCard, CustomType, check_dra
 from .ids import is_id, new_id
 from .keeping import check_room, checked
 from .models import CardChange, CardWhole, CheckRequest, CustomFacts, NewCard
-from .subjects import name_in, subject_kinds
+from .subjects import subject_kinds
 from .whole import check_id, not_found, whole
 
 if TYPE_CHECKING:
@@ -214,10 +213,9 @@ class CustomCards(Service):
                 values["visibility"] = wanted.visibility
             await statements.change(connection, row, values)
             if row.owner != requester.owner:
-                from ...social.statements import tell_withdrawn
+                from .withdrawing import tell_withdrawn
 
-                subject = Subject(kind, card_id, row.owner, name_in(row.card), True)
-                await tell_withdrawn(connection, subject, requester.owner, wanted.why)
+                await tell_withdrawn(connection, kind, row, requester, wanted.why)
             return row
 
         before = await self._store.write(write)

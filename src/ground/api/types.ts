@@ -5734,9 +5734,10 @@ export interface components {
         /**
          * Notification
          * @description What happened. `number` grows with each of them. `actor` is null where it would tell of a
-         *     remix that may not be seen, as is `cause`, the id of the remix or of the comment, and where
-         *     nobody did it, as where a notebook that passed is `failing` by now; `text` is how
-         *     the comment begins, or why an administrator made private what was shared.
+         *     remix that may not be seen, as is `cause`, the id of the remix or of the comment; so is it where
+         *     nobody did it, as where a notebook that passed is `failing` by now, and where it stays unsaid,
+         *     as where a card of one's hand was withdrawn. `text` is how the comment begins, or why an
+         *     administrator made private what was shared.
          */
         Notification: {
             /** Actor */
@@ -5760,7 +5761,7 @@ export interface components {
              * Reason
              * @enum {string}
              */
-            reason: "remix" | "comment" | "mention" | "withdrawn" | "failing";
+            reason: "remix" | "comment" | "mention" | "withdrawn" | "card_withdrawn" | "failing";
             /** Subject */
             subject: string;
             /** Text */
