@@ -14,8 +14,9 @@ import alacard_ext.store.demo_tables
 import alacard_ext.store.job_tables  # noqa: F401 - all declare tables
 from alacard_ext.store.tables import metadata
 
-OF_WORDS = ("ix_notebooks_words", "ix_notebooks_path_words")
-"""What `word_index.py` makes where it can; no table is declared for it."""
+OF_WORDS = ("ix_notebooks_words", "ix_notebooks_path_words", "ix_notebooks_prompts")
+"""What `word_index.py` makes where it can, and an index of PostgreSQL alone; no table is declared
+with them."""
 
 
 def differences(connection: Connection) -> list[Any]:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Select,
+    Subquery,
     Text,
     case,
     cast,
@@ -70,7 +71,7 @@ async def counted(connection: AsyncConnection, asked: Asked) -> Counted:
     hands = _hands(asked)
     packs = _packs(connection.dialect.name, hands)
     parts = [
-        select(*_row("all", func.count(hands.c.owner.distinct()), hands)),
+        _all(hands),
         *(_most(name, hands.c[name], hands, asked) for name in ("model_id", "task")),
         _weeks(hands, asked),
         _most("pack", packs.c.value, hands, asked, packs),
@@ -127,32 +128,46 @@ def _hands(asked: Asked) -> CTE:
     )
 
 
-def _row(what: str, name: Any, hands: CTE) -> list[ColumnElement[Any]]:
-    """The columns of a part, which all parts have alike."""
+def _of_people(name: Any, hands: CTE, beside: Any = None) -> Subquery:
+    """How many hands of that name each person has. To count people among these takes one look at
+    each, where of the hands themselves a database sorts them once for every number."""
     numbers = [func.count().label("generated")]
     numbers += [func.sum(hands.c[each]).label(each) for each in PARTS]
-    numbers += [
-        func.count(case((hands.c[each] == 1, hands.c.owner)).distinct()).label(f"{each}_people")
-        for each in PARTS
+    grouped = select(name.label("name"), hands.c.owner, *numbers).select_from(hands)
+    if beside is not None:
+        grouped = grouped.join(beside, true())
+    return grouped.where(name.is_not(None)).group_by(name, hands.c.owner).subquery()
+
+
+def _row(what: str, name: Any, each: Subquery) -> list[ColumnElement[Any]]:
+    """The columns of a part, which all parts have alike."""
+    numbers: list[ColumnElement[Any]] = [
+        cast(func.coalesce(func.sum(each.c[number]), 0), BigInteger).label(number)
+        for number in NUMBERS
     ]
+    numbers += [func.count(case((each.c[part] > 0, 1))).label(f"{part}_people") for part in PARTS]
     return [literal(what, Text).label("what"), cast(name, Text).label("name"), *numbers]
+
+
+def _all(hands: CTE) -> Select[Any]:
+    """One row, whose name is how many people there are."""
+    each = _of_people(literal(1), hands)
+    return select(*_row("all", func.count(), each))
 
 
 def _most(what: str, name: Any, hands: CTE, asked: Asked, beside: Any = None) -> Select[Any]:
     """Those that most hands have."""
-    grouped = select(*_row(what, name, hands)).select_from(hands)
-    if beside is not None:
-        grouped = grouped.join(beside, true())
-    named = cast(name, Text)
-    grouped = grouped.where(name.is_not(None)).group_by(named)
-    grouped = grouped.having(asked.enough(hands.c.owner))
-    return grouped.order_by(func.count().desc(), named).limit(TOP)
+    each = _of_people(name, hands, beside)
+    grouped = select(*_row(what, each.c.name, each)).group_by(each.c.name)
+    grouped = grouped.having(func.count() >= asked.fewest)
+    return grouped.order_by(func.sum(each.c.generated).desc(), each.c.name).limit(TOP)
 
 
 def _weeks(hands: CTE, asked: Asked) -> Select[Any]:
-    grouped = select(*_row("week", hands.c.week, hands)).group_by(hands.c.week)
-    grouped = grouped.having(asked.enough(hands.c.owner))
-    return grouped.order_by(hands.c.week.desc()).limit(WEEKS)
+    each = _of_people(hands.c.week, hands)
+    grouped = select(*_row("week", each.c.name, each)).group_by(each.c.name)
+    grouped = grouped.having(func.count() >= asked.fewest)
+    return grouped.order_by(each.c.name.desc()).limit(WEEKS)
 
 
 def _top_models(hands: CTE) -> Select[Any]:

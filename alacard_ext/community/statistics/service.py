@@ -75,9 +75,10 @@ class Statistics(Service):
 
     async def _count(self, owner: str | None, since: int | None) -> tuple[LibraryStatistics, bool]:
         async with self._store.reading() as connection:
-            from . import groups
+            from . import groups, statements
             from .asked import Asked
 
+            await statements.prepare(connection)
             asked = Asked(owner, since)
             found = await groups.counted(connection, asked)
             told = LibraryStatistics(
