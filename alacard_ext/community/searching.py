@@ -69,7 +69,7 @@ async def few_with_words(connection: AsyncConnection, query: LibraryQuery) -> Fe
     # By their numbers, which any index of the hands has, so that few rows need be read.
     if dialect == "sqlite":
         each = func.json_each(json.dumps(ids)).table_valued("value")
-        these = notebooks.c.id.in_(select(each.c.value))
+        these: ColumnElement[bool] = notebooks.c.id.in_(select(each.c.value))
     else:
         these = notebooks.c.id == any_(cast(ids, ARRAY(BigInteger)))
     columns = [*LISTED, *(notebooks.c[name] for name in SEARCHED)]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement
 
 from ...store.tables import notebooks
 from .models import FLOOR
@@ -32,7 +31,3 @@ class Asked:
     def fewest(self) -> int:
         """As many people stand behind what is told; of one's own hands one is enough."""
         return FLOOR if self.owner is None else 1
-
-    def enough(self, people: ColumnElement[Any]) -> ColumnElement[bool]:
-        """That enough people stand behind a group; of one's own hands one is enough."""
-        return func.count(people.distinct()) >= self.fewest

@@ -17,9 +17,8 @@ NAME = "ix_notebooks_prompts"
 def upgrade() -> None:
     """Make it, where it is of use."""
     if op.get_bind().dialect.name == "postgresql":
-        op.execute(
-            f"CREATE INDEX IF NOT EXISTS {NAME} ON notebooks USING gin (CAST(prompts AS jsonb) jsonb_path_ops)"
-        )
+        key = "CAST(prompts AS jsonb) jsonb_path_ops"
+        op.execute(f"CREATE INDEX IF NOT EXISTS {NAME} ON notebooks USING gin ({key})")
 
 
 def downgrade() -> None:
