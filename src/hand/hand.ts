@@ -228,7 +228,8 @@ export function fromRecipe(recipe: Recipe): IHand {
     seed: recipe.seed,
     deck: recipe.deck,
     model: recipe.model_card,
-    prompt: recipe.prompt_cards,
+    // A recipe that a later or damaged library tells of may lack its packs.
+    prompt: (recipe as Partial<Recipe>).prompt_cards ?? [],
     topic: recipe.topic,
     difficulty: recipe.difficulty,
     ui_component: recipe.ui_component,

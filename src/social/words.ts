@@ -27,7 +27,11 @@ export function sentenceOf(
     case 'failing':
       return trans.__('“%1” does not pass its verification any more', title);
     default:
-      return trans.__('%1 commented on “%2”', actor, title);
+      return trans.__(
+        '%1 commented on “%2”',
+        actor ?? trans.__('Someone'),
+        title
+      );
   }
 }
 

@@ -51,6 +51,6 @@ async def _holders(
     others = columns.owner.not_in([card.owner, administrator.owner])
     latest = select(func.max(columns.id)).where(has, others, columns.deleted_at.is_(None))
     latest = latest.group_by(columns.owner).order_by(func.max(columns.id).desc())
-    asked = select(columns.share_id, columns.owner, columns.title)
+    asked = select(*(columns[name] for name in ("share_id", "owner", "title")))
     found = asked.where(columns.id.in_(latest.limit(social.MOST_TOLD)))
     return list((await connection.execute(found)).all())
