@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import os
+import multiprocessing
 import random
-import subprocess
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from alacard_ext.errors import StoreUnavailable
 from alacard_ext.jobs.run import ENDED
 from alacard_ext.store.job_tables import deliveries, jobs
 
+from . import kitchen
 from .oven import Oven
 
 PROJECT = Path(__file__).parents[2]
@@ -39,23 +40,31 @@ COUNT_ENDS = {
 }
 
 
+# Alacard is imported once, and each process that is started is forked from the one that did it.
+WARM = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
+WARM.set_forkserver_preload([__name__, "sqlalchemy.ext.asyncio", "aiosqlite", "asyncpg"])
+
+
 class Process:
     """A server or worker, which is started again wherever it was killed."""
 
     def __init__(self, role: str, url: str, folder: Path, at_once: int | None = None) -> None:
-        self._command = [sys.executable, "-m", "tests.jobs.kitchen", role, url, str(folder)]
-        self._command += [] if at_once is None else [str(at_once)]
-        self._process: subprocess.Popen[bytes] | None = None
-        self._ready: asyncio.Task[None] | None = None
         self.log = folder.with_name(f"{role}.log")
+        self._given = (role, url, folder, at_once)
+        self._process: Any = None
+        self._said: Connection | None = None
+        self._ready: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Start it; it is ready when it is."""
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                self._command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=log, env=os.environ
-            )
-        self._ready = asyncio.ensure_future(self._begin())
+        # Kept open, since what is printed later must not fail.
+        self._said, writes = WARM.Pipe(duplex=False)
+        self._process = WARM.Process(
+            target=kitchen.main, args=(*self._given, writes, self.log), daemon=True
+        )
+        self._process.start()
+        writes.close()
+        self._ready = asyncio.ensure_future(self._begin(self._said))
 
     @property
     def is_ready(self) -> bool:
@@ -67,22 +76,23 @@ class Process:
         assert self._ready is not None
         await self._ready
 
-    async def _begin(self) -> None:
-        assert self._process is not None and self._process.stdout is not None
-        line = await asyncio.to_thread(self._process.stdout.readline)
+    async def _begin(self, said: Connection) -> None:
+        with open(said.fileno(), "rb", closefd=False) as lines:
+            line = await asyncio.to_thread(lines.readline)
         assert line == b"ready\n", self.log.read_text()[-3000:]
 
     def kill(self) -> None:
         """As `kill -9` does."""
         if self._process is not None:
             self._process.kill()
-            self._process.wait(60)
+            self._process.join(60)
 
     async def stop(self) -> int:
         """Tell it to stop, and wait for its end."""
         assert self._process is not None
         self._process.terminate()
-        return await asyncio.to_thread(self._process.wait, 120)
+        await asyncio.to_thread(self._process.join, 120)
+        return int(self._process.exitcode)
 
 
 @dataclass

@@ -1,12 +1,13 @@
-"""A server or worker of the oven in a process of its own, which may be killed:
-`python -m tests.jobs.kitchen worker|server|team|teamserver DATABASE_URL FOLDER [CONCURRENCY]`.
-"""
+"""A server or worker of the oven, which may be killed since it is a process of its own: a role is
+`worker`, `server`, `team` or `teamserver`."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from dataclasses import replace
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -48,10 +49,16 @@ def soon(attempt: int, error: Any = None) -> float:
     return 0.0
 
 
-if __name__ == "__main__":
+def main(
+    role: str, url: str, folder: Path, at_once: int | None, prints: Connection, log: Path
+) -> None:
+    """Be that server or worker, in a process that was forked: what it prints goes to `prints`, and
+    its errors into `log`."""
+    with log.open("ab") as errors:
+        os.dup2(errors.fileno(), sys.stderr.fileno())
+    os.dup2(prints.fileno(), sys.stdout.fileno())
+    prints.close()
     carrying.backoff = local.backoff = soon  # type: ignore[assignment]
-    role, address, folder, *more = sys.argv[1:]
-    url = TeamUrl(address) if role.startswith("team") else address
-    at_once = int(more[0]) if more else AT_ONCE
+    address = TeamUrl(url) if role.startswith("team") else url
     is_server = role.endswith("server")
-    asyncio.run(serve(url, Path(folder)) if is_server else work(url, at_once))
+    asyncio.run(serve(address, folder) if is_server else work(address, at_once or AT_ONCE))
