@@ -59,15 +59,20 @@ def build(
 
 
 def ran(
-    kernel: NotebookKernel, built: Built, template: str, loads: list[str] | None = None
+    kernel: NotebookKernel,
+    built: Built,
+    template: str,
+    loads: list[str] | None = None,
+    before: str | None = None,
 ) -> ExecutedNotebook:
     """The executed notebook, after what holds for every one: it inferred, and loaded once.
 
-    `loads` names what is loaded where that is more than the hand's model.
+    `loads` names what is loaded where that is more than the hand's model; `before` is code that
+    runs ahead of the notebook's.
     """
     assert built.plan.template == template, built.plan.reasons
     assert built.gate.passed
-    done = kernel.run(built.notebook)
+    done = kernel.run(built.notebook, extra_code=before)
     assert done.error is None, done.error
     assert done.loads == loads if loads else len(done.loads) == 1, done.loads
     assert done.forwards > 0
@@ -92,11 +97,13 @@ def execute(local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path
         kind: str | None = None,
         loads: list[str] | None = None,
         says: dict[str, str] | None = None,
+        before: str | None = None,
         **planned: Any,
     ) -> ExecutedNotebook:
         built = build(local_hub, tmp_path, model, pack, level, topic)
         assert {name: getattr(built.plan, name) for name in planned} == planned
-        done = ran(notebook_kernel, built, template, [f"{kind}:{model}"] if kind else loads)
+        loads = [f"{kind}:{model}"] if kind else loads
+        done = ran(notebook_kernel, built, template, loads, before)
         if says:
             assert says[level] in done.text("usage")
         return done
