@@ -1,6 +1,6 @@
 /** What JupyterLab's packages expect of a browser and jsdom does not have. */
 import { cleanup, configure } from '@testing-library/react';
-import { afterEach } from 'vitest';
+import { afterEach, beforeEach } from 'vitest';
 
 class DragEventShim extends MouseEvent {}
 
@@ -31,5 +31,17 @@ Element.prototype.scrollTo ??= () => undefined;
 
 // A view in a chunk of its own may take long to come on a machine that is busy.
 configure({ asyncUtilTimeout: 60_000 });
+
+// Lots fall alike in every run, such as how long a poll of Lumino waits after a failure. The numbers
+// are those of Lehmer's generator, and begin anew with each test, so that one alone draws the same.
+const START = 20;
+let lot = START;
+Math.random = () => {
+  lot = (lot * 48271) % 2147483647;
+  return lot / 2147483647;
+};
+beforeEach(() => {
+  lot = START;
+});
 
 afterEach(() => cleanup());
