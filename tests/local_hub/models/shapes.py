@@ -123,7 +123,7 @@ def _sounds(root: Path) -> None:
         ),
         tokenizer=tokenizer,
         transformer=StableAudioDiTModel(
-            sample_size=1000,
+            sample_size=512,  # four seconds: the least that a notebook makes
             in_channels=3,
             num_layers=1,
             attention_head_dim=4,
