@@ -196,6 +196,13 @@ class Configuration(OperationsConfiguration):
         0, min=0, config=True, help="Bytes of memory that an app may have; 0 sets no limit."
     )
 
+    demo_browser = Unicode(
+        "",
+        config=True,
+        help="The program that takes the pictures of apps for the gallery: a Chromium or a Chrome. "
+        "Empty looks for one on PATH; `none` takes no pictures.",
+    )
+
     jobs_engine = Enum(
         ("local", "procrastinate"),
         "local",

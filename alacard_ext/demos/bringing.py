@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from ..errors import StoreUnavailable
 from ..people import owned
 from ..room import Requester, Service, Shared
 from ..store.ids import new_id
@@ -18,6 +17,7 @@ from .archives.names import checked_name
 from .findings import Refused
 from .gallery import Gallery, words_of
 from .inspection import Inspection, refuse
+from .keeping import kept
 from .models import BundleReport, DemoWhole, Told
 from .repositories import Downloads
 from .storage import BundleStorage
@@ -98,7 +98,10 @@ class Bringing(Service):
                 await self._check_shared(texts, requester)
             demo_id, place = new_id(), new_id()
             first = {**_version(report), "place": place, "note": ""}
-            async with self._kept(folder, place), self._store.writing() as connection:
+            async with (
+                kept(self._storage, self._store, folder, place),
+                self._store.writing() as connection,
+            ):
                 told = {"demo_id": demo_id, "owner": requester.owner, "visibility": visibility}
                 await statements.make(connection, {**told, **values}, first)
         await self._gallery.sweep()
@@ -115,7 +118,10 @@ class Bringing(Service):
             refuse(report)
             place = new_id()
             following = {**_version(report), "place": place, "note": note}
-            async with self._kept(folder, place), self._store.writing() as connection:
+            async with (
+                kept(self._storage, self._store, folder, place),
+                self._store.writing() as connection,
+            ):
                 from . import statements
 
                 row = await statements.one(connection, demo_id, requester)
@@ -134,21 +140,9 @@ class Bringing(Service):
             raise not_found()
         access.check_withdrawal(requester, row, {"version"})
 
-    @asynccontextmanager
-    async def _kept(self, folder: Path, place: str) -> AsyncIterator[None]:
-        """Files in their place, which are taken away again where the store does not take the rest:
-        a demo is there whole or not at all. A note tells of them if this server is killed."""
-        note = await asyncio.to_thread(self._storage.note, place, self._store.name)
-        try:
-            await asyncio.to_thread(self._storage.keep, folder, place)
-            yield
-        except BaseException:
-            with suppress(StoreUnavailable, OSError):
-                await asyncio.to_thread(self._storage.remove, place)
-                await asyncio.to_thread(self._storage.drop, note)
-            raise
-        with suppress(StoreUnavailable, OSError):
-            await asyncio.to_thread(self._storage.drop, note)
+    def _kept(self, folder: Path, place: str) -> AbstractAsyncContextManager[None]:
+        """Files in their place: a demo is there whole or not at all."""
+        return kept(self._storage, self._store, folder, place)
 
 
 def _values(report: BundleReport, wanted: Told, requester: Requester) -> dict[str, Any]:

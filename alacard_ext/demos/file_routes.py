@@ -5,11 +5,12 @@ from __future__ import annotations
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
-from ..errors import DemoNotFound, NotFound, StoreUnavailable
+from ..errors import DemoNotFound, Forbidden, NotFound, StoreUnavailable
 from ..route import Operation, Route
 from ..store.ids import PUBLIC_ID
 from .handlers import DemoHandler
-from .models import ExportQuery, FilePreview, FileQuery
+from .models import DemoWhole, ExportQuery, FilePreview, FileQuery
+from .pictures import PICTURE, Pictures
 from .reading import Reading
 
 ERRORS = (DemoNotFound, NotFound, StoreUnavailable)
@@ -37,6 +38,19 @@ class DemoExportHandler(DemoHandler):
             await self.send(file, "application/zip", name)
 
 
+class DemoPictureHandler(DemoHandler):
+    @authenticated
+    @authorized
+    async def get(self, demo_id: str) -> None:
+        async with self.services.of(Pictures).opened(demo_id, self.requester) as file:
+            await self.send(file, "image/png", PICTURE)
+
+    @authenticated
+    @authorized("write", "alacard")
+    async def delete(self, demo_id: str) -> None:
+        self.answer(await self.services.of(Pictures).remove(demo_id, self.requester))
+
+
 ROUTES: tuple[Route, ...] = (
     Route(
         "/demos/{demo_id}/files/{path}",
@@ -49,6 +63,19 @@ ROUTES: tuple[Route, ...] = (
                 query=FileQuery,
                 errors=ERRORS,
             )
+        },
+    ),
+    Route(
+        "/demos/{demo_id}/picture",
+        rf"/demos/{PUBLIC_ID}/picture",
+        DemoPictureHandler,
+        {
+            "get": Operation("The picture of a demo, as a PNG", None, errors=ERRORS),
+            "delete": Operation(
+                "Remove the picture of a demo",
+                DemoWhole,
+                errors=(DemoNotFound, Forbidden, StoreUnavailable),
+            ),
         },
     ),
     Route(

@@ -231,7 +231,8 @@ class ExportQuery(BaseModel):
 
 
 class Demo(BaseModel):
-    """A demo as it is listed. `author_name` is what its owner gave, `owner` who that is."""
+    """A demo as it is listed. `author_name` is what its owner gave, `owner` who that is; `picture`
+    changes with the picture, and is null where there is none."""
 
     id: str
     name: str
@@ -244,6 +245,7 @@ class Demo(BaseModel):
     status: str
     visibility: str
     version: int
+    picture: str | None = None
     size: int
     launches: int
     rating: Rating

@@ -13,6 +13,7 @@ from ..personal import Content, PersonalRecords
 from ..room import Requester, ServiceOf, Shared
 from ..store.service import Store
 from .launching.launches import Launches
+from .pictures import PICTURE
 from .storage import BundleStorage
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 class DemoRecords(PersonalRecords):
     """What the tables of `store/demo_tables.py`, and the storage of bundles, keep of a person."""
 
-    about = "demos/ID/N/           the files of a demo, version N\n"
+    about = (
+        "demos/ID/N/           the files of a demo, version N\ndemos/ID/picture.png  its picture\n"
+    )
 
     def __init__(
         self,
@@ -54,6 +57,9 @@ class DemoRecords(PersonalRecords):
             for each in row.report.get("contents") or ():
                 name = f"demos/{row.demo_id}/{row.number}/{each['path']}"
                 yield name, partial(self._storage.open, row.place, each["path"])
+        for shown in await personal_rows.pictures_of(connection, person):
+            name = f"demos/{shown.demo_id}/{PICTURE}"
+            yield name, partial(self._storage.open, shown.picture, PICTURE)
 
     async def erase(self, requester: Requester) -> int:
         person = owned(requester).owner

@@ -14,7 +14,7 @@ from ..store.instants import now
 from . import access
 from .subjects import DEMO
 
-UNTOLD = frozenset({"id", "demo", "place", "words"})
+UNTOLD = frozenset({"id", "demo", "picture", "place", "words"})
 """Columns that mean nothing outside of this database, or tell where others have no business."""
 
 
@@ -39,6 +39,12 @@ async def versions_of(connection: AsyncConnection, person: str) -> Sequence[Row[
     return (await connection.execute(asked.order_by(demos.c.id, demo_versions.c.number))).all()
 
 
+async def pictures_of(connection: AsyncConnection, person: str) -> Sequence[Row[Any, Any]]:
+    """The demos of a person that have a picture: their ids, and where it lies."""
+    asked = select(demos.c.demo_id, demos.c.picture).where(demos.c.owner == person)
+    return (await connection.execute(asked.where(demos.c.picture.is_not(None)))).all()
+
+
 async def hide(connection: AsyncConnection, person: str) -> tuple[int, set[str], list[str]]:
     """Delete all demos of a person so that they could be brought back; the last row, the ids, and
     the places of all files."""
@@ -51,7 +57,9 @@ async def hide(connection: AsyncConnection, person: str) -> tuple[int, set[str],
     }
     await connection.execute(update(demos).where(own).values(values))
     versions = await versions_of(connection, person)
-    return last or 0, {row.demo_id for row in versions}, [row.place for row in versions]
+    places = [row.place for row in versions]
+    places += [row.picture for row in await pictures_of(connection, person)]
+    return last or 0, {row.demo_id for row in versions}, places
 
 
 async def delete_all(connection: AsyncConnection, person: str, last: int) -> int:

@@ -20,6 +20,7 @@ ROOM = Room(
         "alacard_ext.demos.gallery:Gallery",
         "alacard_ext.demos.bringing:Bringing",
         "alacard_ext.demos.reading:Reading",
+        "alacard_ext.demos.pictures:Pictures",
         "alacard_ext.demos.launching.launches:Launches",
         "alacard_ext.demos.launching.history:History",
     ),

@@ -132,9 +132,22 @@ async def version(connection: AsyncConnection, demo: int, number: int) -> Row[An
 
 
 async def is_place(connection: AsyncConnection, place: str) -> bool:
-    """Whether a version has its files there."""
+    """Whether a version has its files there, or a demo its picture."""
     asked = select(demo_versions.c.demo).where(demo_versions.c.place == place)
-    return (await connection.execute(asked)).first() is not None
+    pictured = select(columns.id).where(columns.picture == place)
+    return (await connection.execute(asked.union_all(pictured))).first() is not None
+
+
+async def put_picture(connection: AsyncConnection, demo: int, place: str | None) -> str | None:
+    """Give a demo another picture, or none; where the one before lies. What was deleted in the
+    meantime gets none: then it is that very place."""
+    asked = select(columns.picture).where(columns.id == demo, KEPT).with_for_update()
+    found = (await connection.execute(asked)).first()
+    if found is None:
+        return place
+    await connection.execute(update(demos).where(columns.id == demo).values(picture=place))
+    before: str | None = found.picture
+    return before
 
 
 async def make(connection: AsyncConnection, values: dict[str, Any], first: dict[str, Any]) -> None:
@@ -224,7 +237,9 @@ async def sweep(connection: AsyncConnection) -> list[str]:
     gone = columns.deleted_at < now() - KEPT_DELETED
     old = select(columns.id).where(gone)
     asked = select(demo_versions.c.place).where(demo_versions.c.demo.in_(old))
-    places = [row.place for row in await connection.execute(asked)]
+    pictured = select(columns.picture).where(gone, columns.picture.is_not(None))
+    found = await connection.execute(asked.union_all(pictured))
+    places: list[str] = list(found.scalars())
     await social.forget(connection, DEMO, select(columns.demo_id).where(gone))
     await connection.execute(delete(demo_versions).where(demo_versions.c.demo.in_(old)))
     await connection.execute(delete(demo_tags).where(demo_tags.c.demo.in_(old)))

@@ -33,6 +33,7 @@ demos = Table(
     Column("kind", String(20), nullable=False),  # streamlit, gradio, panel, fastapi, static
     Column("visibility", String(270), nullable=False, server_default="private"),
     Column("status", String(20), nullable=False, server_default="ready"),
+    Column("picture", String(22)),  # where it lies in the storage of bundles
     Column("version", Integer, nullable=False),  # the latest
     Column("size", BigInteger, nullable=False),  # of its files, in bytes
     Column("launches", Integer, nullable=False, server_default="0"),

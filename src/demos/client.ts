@@ -4,6 +4,7 @@ import type { ServerConnection } from '@jupyterlab/services';
 import { answerOf, given, type Routes, routesOf } from '../ground/api/request';
 import type {
   BundleReport,
+  Demo,
   DemoLaunch,
   DemoList,
   DemoWhole,
@@ -124,6 +125,18 @@ export class DemosAPI {
     const params = { path: { demo_id: id, path }, query: { preview: true } };
     const route = '/demos/{demo_id}/files/{path}';
     return (await answerOf(this._routes.GET(route, { params, signal }))).data;
+  }
+
+  /** Take the picture of a demo away. */
+  async removePicture(id: string): Promise<void> {
+    const params = { path: { demo_id: id } };
+    await answerOf(this._routes.DELETE('/demos/{demo_id}/picture', { params }));
+  }
+
+  /** Where the picture of a demo is; null where it has none. */
+  pictureUrl({ id, picture }: Pick<Demo, 'id' | 'picture'>): string | null {
+    const url = URLExt.join(this._baseUrl, BELOW, id, 'picture');
+    return picture ? `${url}?${picture}` : null;
   }
 
   /** Where a file is downloaded from. */

@@ -55,6 +55,7 @@ export function Gallery(props: IDemosProps): React.JSX.Element {
                 <li key={demo.id}>
                   <DemoTile
                     demo={demo}
+                    picture={api.pictureUrl(demo)}
                     state={
                       board.launches.find(each => each.demo_id === demo.id)
                         ?.status

@@ -14,6 +14,8 @@ export type Network = 'open' | 'shut';
 /** How a demo is launched. Secrets are for this one request; nothing keeps them. */
 export interface IManner {
   readonly network: Network;
+  /** Whether a picture of the app is taken for the gallery. */
+  readonly picture?: boolean;
   /** Whether the findings that ask for consent were read. */
   readonly consent?: boolean;
   /** Environment variables of the app, by name. */
@@ -35,7 +37,9 @@ export class LaunchAPI {
   async launch(id: string, manner: IManner): Promise<Launched> {
     const params = { path: { demo_id: id } };
     const { network, consent = false, secrets = {} } = manner;
-    const body = { consent, network, secrets: { ...secrets } };
+    // The page of an app may show its secrets.
+    const picture = manner.picture === true && !Object.keys(secrets).length;
+    const body = { consent, network, picture, secrets: { ...secrets } };
     const route = '/demos/{demo_id}/launch';
     return (await answerOf(this._routes.POST(route, { params, body }))).data;
   }

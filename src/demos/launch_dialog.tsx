@@ -26,6 +26,8 @@ export interface ILaunchAsked {
   readonly demo: DemoWhole;
   readonly launching: Launching;
   readonly network: Network;
+  /** Whether a picture of the app is taken, if it is given no secrets. */
+  readonly picture?: boolean;
   /** What needs consent. */
   readonly findings: readonly BundleFinding[];
 }
@@ -35,13 +37,13 @@ export async function launchOrAsk(
   asked: Omit<ILaunchAsked, 'findings'>,
   context: IViewContext
 ): Promise<void> {
-  const { demo, launching, network } = asked;
+  const { demo, launching, network, picture } = asked;
   const findings = consentIn(demo);
   if (findings.length || demo.secrets?.length) {
     await askLaunch({ ...asked, findings }, context);
     return;
   }
-  const more = await launching.launch({ network });
+  const more = await launching.launch({ network, picture });
   if (more.length) {
     await askLaunch({ ...asked, findings: more }, context);
   }
@@ -61,7 +63,7 @@ export async function askLaunch(
   context: IViewContext
 ): Promise<void> {
   const trans = context.translator.load('alacard_ext');
-  const { demo, launching, network } = asked;
+  const { demo, launching, network, picture } = asked;
   const again = launching.status?.status === 'running';
   const body = new LaunchBody(asked, context);
   body.addClass('jp-AlacardDemos-asking');
@@ -75,6 +77,7 @@ export async function askLaunch(
       }
       const more = await launching.launch({
         network,
+        picture,
         consent: body.findings.length > 0,
         secrets: secretsIn(rows)
       });

@@ -20,8 +20,10 @@ export function LaunchView(props: {
   demo: DemoWhole;
   settings: ServerConnection.ISettings;
   board: LaunchedBoard;
+  /** Told when a picture of the app was taken. */
+  onPictured: () => void;
 }): React.JSX.Element {
-  const { board, demo, settings } = props;
+  const { board, demo, onPictured, settings } = props;
   const trans = useTrans();
   const context = useViewContext();
   const api = React.useMemo(() => new LaunchAPI(settings), [settings]);
@@ -32,6 +34,7 @@ export function LaunchView(props: {
   useChanged(launching);
   React.useEffect(() => () => launching.dispose(), [launching]);
   const [chosen, setNetwork] = React.useState<Network>('open');
+  const [pictured, setPictured] = React.useState(false);
   React.useEffect(() => {
     /** It may have been launched or stopped elsewhere, as from its own tab. */
     const follow = (): void => {
@@ -48,7 +51,16 @@ export function LaunchView(props: {
   const state = status?.status ?? 'stopped';
   const running = state === 'running' ? status?.network : null;
   const network = running ?? chosen;
-  const asked = { demo, launching, network };
+  const canPicture = demo.mine && status?.camera === true;
+  const asked = { demo, launching, network, picture: canPicture && pictured };
+  const before = React.useRef(status?.picture);
+  React.useEffect(() => {
+    if (before.current === 'taking' && status?.picture === 'taken') {
+      setPictured(false);
+      onPictured();
+    }
+    before.current = status?.picture;
+  }, [onPictured, status?.picture]);
   const ask = async (): Promise<void> =>
     askLaunch({ ...asked, findings: consentIn(demo) }, context);
   const launch = async (): Promise<void> => launchOrAsk(asked, context);
@@ -95,6 +107,21 @@ export function LaunchView(props: {
                 onChange={event => setNetwork(event.target.value as Network)}
               />
             </label>
+            {canPicture && (
+              <label
+                className="jp-AlacardDemos-check"
+                title={trans.__(
+                  'Everyone who can see the demo sees the picture. None is taken of a launch with secrets.'
+                )}
+              >
+                <input
+                  type="checkbox"
+                  checked={pictured}
+                  onChange={event => setPictured(event.target.checked)}
+                />
+                {trans.__('Take a picture of the app for the gallery')}
+              </label>
+            )}
           </>
         )}
         {status && state === 'running' && (
@@ -191,6 +218,7 @@ function Running(props: { status: LaunchStatus }): React.JSX.Element {
     environment_bytes: bytes,
     expires_at: until,
     network,
+    picture,
     version
   } = props.status;
   const trans = useTrans();
@@ -209,7 +237,14 @@ function Running(props: { status: LaunchStatus }): React.JSX.Element {
             'Its packages take %1 of the disk, shared with demos that need the same.',
             sizeOf(bytes)
           )
-        : ''}
+        : ''}{' '}
+      {picture === 'taking'
+        ? trans.__('Its picture is being taken…')
+        : picture === 'failed'
+          ? trans.__(
+              'No picture could be taken of it. Launch it again to try once more.'
+            )
+          : ''}
     </p>
   );
 }

@@ -18,6 +18,7 @@ import { Actions, Editing } from './page_actions';
 import {
   Launches,
   Models,
+  Photo,
   Repository,
   Requirements,
   Versions
@@ -114,8 +115,14 @@ function Body(props: IDemosProps & { demo: DemoWhole }): React.JSX.Element {
           ))}
         </p>
         <Repository address={demo.github_url} />
+        <Photo {...props} />
       </header>
-      <LaunchView demo={demo} settings={settings} board={props.board} />
+      <LaunchView
+        demo={demo}
+        settings={settings}
+        board={props.board}
+        onPictured={props.changed}
+      />
       {editing ? (
         <Editing {...props} onDone={() => setEditing(false)} />
       ) : (

@@ -1,3 +1,4 @@
+import { Dialog, showDialog } from '@jupyterlab/apputils';
 import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
@@ -5,6 +6,7 @@ import { dealWith } from '../catalog/deal';
 import type { DemoWhole } from '../ground/api/types';
 import { useAsked } from '../ground/asked';
 import { useTrans, useViewContext } from '../ground/hooks';
+import { tellError } from '../ground/tell_error';
 import { ageOf } from '../ground/text/age';
 import { visible } from '../ground/text/visible';
 import { instantText, stateName } from '../jobs/words';
@@ -25,6 +27,54 @@ export function Repository(props: {
         {visible(address)}
       </a>
     </p>
+  );
+}
+
+/** The picture of its app, and the way to remove it; nothing where there is none. */
+export function Photo(props: {
+  api: DemosAPI;
+  demo: DemoWhole;
+  changed: () => void;
+}): React.JSX.Element | null {
+  const { api, changed, demo } = props;
+  const trans = useTrans();
+  const url = api.pictureUrl(demo);
+  if (!url) {
+    return null;
+  }
+  const remove = async (): Promise<void> => {
+    const { button } = await showDialog({
+      title: trans.__('Remove the picture?'),
+      body: trans.__(
+        'The gallery then shows a drawing. For another picture, launch the demo with “Take a picture” ticked.'
+      ),
+      buttons: [
+        Dialog.cancelButton({ label: trans.__('Cancel') }),
+        Dialog.warnButton({ label: trans.__('Remove') })
+      ]
+    });
+    if (!button.accept) {
+      return;
+    }
+    try {
+      await api.removePicture(demo.id);
+    } catch (error) {
+      tellError(error, trans);
+    }
+    changed();
+  };
+  return (
+    <figure className="jp-AlacardDemos-shown">
+      <img
+        src={url}
+        alt={trans.__('Picture of the app “%1”', visible(demo.name, 'prose'))}
+      />
+      {demo.mine && (
+        <Button className="jp-mod-styled" onClick={() => void remove()}>
+          {trans.__('Remove the picture…')}
+        </Button>
+      )}
+    </figure>
   );
 }
 

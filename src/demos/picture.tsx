@@ -96,3 +96,25 @@ export function KindPicture(props: {
     </svg>
   );
 }
+
+/** The picture of a demo's app; where there is none, or it is gone, a drawing. */
+export function DemoPicture(props: {
+  kind: Kind;
+  name: string;
+  /** Where its picture is; null where it has none. */
+  url: string | null;
+}): React.JSX.Element {
+  const { kind, name, url } = props;
+  const [gone, setGone] = React.useState<string | null>(null);
+  return url && url !== gone ? (
+    <img
+      className="jp-AlacardDemos-photo"
+      src={url}
+      alt=""
+      loading="lazy"
+      onError={() => setGone(url)}
+    />
+  ) : (
+    <KindPicture kind={kind} name={name} />
+  );
+}

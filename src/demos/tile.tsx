@@ -3,7 +3,7 @@ import * as React from 'react';
 import type { Demo, LaunchedDemo } from '../ground/api/types';
 import { useTrans } from '../ground/hooks';
 import { visible } from '../ground/text/visible';
-import { KindPicture } from './picture';
+import { DemoPicture } from './picture';
 import { kindName, stateName } from './words';
 
 /** Tags that a tile has room for. */
@@ -12,13 +12,15 @@ const TAGS = 3;
 /** One demo of the gallery, as a card whose name opens its page. */
 export function DemoTile(props: {
   demo: Demo;
+  /** Where its picture is; null where it has none. */
+  picture: string | null;
   /** How the person's launch of it fares. */
   state?: LaunchedDemo['status'];
   onOpen: () => void;
   /** Told of a tag whose demos are wanted. */
   onTag: (tag: string) => void;
 }): React.JSX.Element {
-  const { demo, onOpen, onTag, state } = props;
+  const { demo, onOpen, onTag, picture, state } = props;
   const trans = useTrans();
   const { rating, launches } = demo;
   const name = visible(demo.name, 'prose');
@@ -37,7 +39,7 @@ export function DemoTile(props: {
       data-id={demo.id}
       data-state={state ?? 'ready'}
     >
-      <KindPicture kind={demo.kind} name={demo.name} />
+      <DemoPicture kind={demo.kind} name={demo.name} url={picture} />
       <div className="jp-AlacardDemos-text">
         <button
           type="button"

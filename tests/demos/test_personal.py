@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from alacard_ext.community.personal.service import PersonalData
+from alacard_ext.demos.pictures import Pictures
 from alacard_ext.demos.storage import BundleStorage
 from alacard_ext.errors import StoreUnavailable
 from alacard_ext.room import Requester
@@ -31,10 +32,13 @@ async def test_demos_are_handed_over_and_erased_with_their_files(
     await api("demos", mine["id"], "comments", method="POST", body=comment, **as_bob())
     services = jp_serverapp.web_app.settings["alacard_services"]
     personal, ada = services.of(PersonalData), Requester("ada")
+    for text in (b"before", b"after"):
+        await services.of(Pictures).keep(mine["id"], text, ada)
     await personal.archive(ada, tmp_path / "ada.zip")
     with zipfile.ZipFile(tmp_path / "ada.zip") as archive:
         file = f"demos/{mine['id']}/1/app.py"
         assert archive.read(file).startswith(b"import streamlit")
+        assert archive.read(f"demos/{mine['id']}/picture.png") == b"after"
         assert bobs["id"] not in "".join(archive.namelist())
 
     def away(storage: BundleStorage, place: str) -> None:
@@ -54,3 +58,4 @@ async def test_demos_are_handed_over_and_erased_with_their_files(
     if "://" not in demo_storage:
         kept = [each for each in Path(demo_storage).iterdir() if (each / "app.py").exists()]
         assert len(kept) == 1, "and no file of hers"
+        assert not list(Path(demo_storage).glob("*/picture.png"))

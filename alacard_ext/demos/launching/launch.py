@@ -18,7 +18,7 @@ from ...processes.confined import Confined
 from ...room import Requester
 from .commands import HERE, blackened
 from .listening import listening
-from .models import LaunchLogs, Network, State
+from .models import LaunchLogs, Network, Pictured, State
 from .place import Place
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ PAUSE = 0.1
 WAIT = 300.0
 """Seconds after which an app that does not answer is given up."""
 LAST = 1500
+EXPOSED = (
+    "It runs, and listens on all addresses of this machine: whoever reaches its port by the "
+    "network uses it, too. Its code should leave the address to its framework, or say 127.0.0.1."
+)
 
 
 @dataclass(eq=False)
@@ -62,6 +66,8 @@ class Launch:
     confined: Confined | None = None
     holding: ExitStack = field(default_factory=ExitStack)
     watching: asyncio.Task[None] | None = None
+    pictured: Pictured | None = None
+    picturing: asyncio.Task[None] | None = None
     look: asyncio.Event = field(default_factory=asyncio.Event)
     _blackened: list[bytes] = field(default_factory=list, repr=False)
     _ending: asyncio.Task[None] | None = None
@@ -182,6 +188,9 @@ class Launch:
 
     async def _end(self, state: State, message: str, grace: float) -> None:
         self.token = ""  # from now on nobody reaches it
+        if self.picturing is not None:
+            self.picturing.cancel()
+            await asyncio.wait([self.picturing])
         if self.confined is not None:
             await self.confined.stop(grace)
         # Only now: a second launch begins when the first is gone.

@@ -14,10 +14,11 @@ from ...people import owned
 from ...processes.probing import probe
 from ...room import Requester, Service, Shared
 from ..models import BundleReport
+from ..pictures import Pictures
 from ..storage import BundleStorage
 from ..subjects import not_found
 from .cards import Cards, cards_of, wants_card
-from .launch import GRACE, Launch, told_of
+from .launch import EXPOSED, GRACE, Launch, told_of
 from .models import (
     Launchable,
     Launched,
@@ -27,6 +28,7 @@ from .models import (
     LaunchStatus,
     Snippets,
 )
+from .picturing import Picturing
 from .snippets import function_of, snippets_of
 from .starting import LAUNCH, Bundle, Launching, start_app
 from .telling import address_of, can_be_reached, isolation_of, status_of
@@ -39,10 +41,6 @@ if TYPE_CHECKING:
 
 MOST = 20
 """Apps of one server at a time."""
-EXPOSED = (
-    "It runs, and listens on all addresses of this machine: whoever reaches its port by the "
-    "network uses it, too. Its code should leave the address to its framework, or say 127.0.0.1."
-)
 AT_ONCE = 4
 """Of them those that are brought up together; the others wait."""
 REMEMBERED = 200
@@ -64,8 +62,11 @@ Adopt = Callable[[RunHandle[Launching, Any]], None]
 class Launches(Service):
     """The apps that run here. A person has one launch of a demo at a time."""
 
-    def __init__(self, config: Configuration, store: Store, runs: RunRegistry) -> None:
+    def __init__(
+        self, config: Configuration, store: Store, runs: RunRegistry, pictures: Pictures
+    ) -> None:
         self._config, self._store, self._runs = config, store, runs
+        self._picturing = Picturing(config, pictures)
         self._storage = BundleStorage(config.demo_storage)
         self._launches: dict[tuple[str, str], Launch] = {}
         self._endings: set[asyncio.Future[None]] = set()
@@ -75,7 +76,7 @@ class Launches(Service):
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
-        made = cls(shared.config, shared.store, shared.runs)
+        made = cls(shared.config, shared.store, shared.runs, Pictures.build(shared))
         shared.on_withdrawn.append(made.look_again)
         return made
 
@@ -132,9 +133,10 @@ class Launches(Service):
     async def status(self, demo_id: str, requester: Requester) -> LaunchStatus:
         """How a person's launch fares; 'stopped' where there is none. Raises DemoNotFound."""
         launch = await self._seen(demo_id, requester)
-        isolation = isolation_of(await asyncio.to_thread(probe))
+        rung = await asyncio.to_thread(probe)
         place = self._cards.place_of(launch) if launch is not None else None
-        return status_of(demo_id, launch, requester, isolation, place=place)
+        camera, isolation = self._picturing.browser(rung) is not None, isolation_of(rung)
+        return status_of(demo_id, launch, requester, isolation, place=place, camera=camera)
 
     async def logs(self, demo_id: str, first: int, requester: Requester) -> LaunchLogs:
         """What a launch printed from that byte on. Raises DemoNotFound."""
@@ -217,6 +219,8 @@ class Launches(Service):
         """A new launch with its plan, or the one that goes on, without."""
         requester = owned(requester)
         plan = await self._plan(demo_id, wanted, requester)
+        if wanted.picture:
+            await self._picturing.check(plan.row, requester)
         key = (requester.owner, demo_id)
         present = self._launches.get(key)
         if present is not None and present.active:
@@ -230,15 +234,9 @@ class Launches(Service):
             raise Conflict("This server is closing; ask again when it is back.")
         if sum(each.active for each in self._launches.values()) >= MOST:
             raise Conflict(f"{MOST} demos run here already; stop one of them first.")
-        launch = Launch(
-            requester,
-            demo_id,
-            plan.row.name,
-            plan.row.version,
-            wanted.network,
-            self._config.demo_idle_minutes * 60,
-            secrets,
-        )
+        idle = self._config.demo_idle_minutes * 60
+        row, network = plan.row, wanted.network
+        launch = Launch(requester, demo_id, row.name, row.version, network, idle, secrets)
         self._launches.pop(key, None)
         self._launches[key] = launch
         self._forget()
@@ -326,6 +324,8 @@ class Launches(Service):
             launch.begin(watch(launch, lambda: self._is_seen(launch)))
             if exposed:
                 launch.tell(EXPOSED)
+            if wanted.picture:
+                self._picturing.begin(launch)
         except asyncio.CancelledError:
             await launch.end("stopped", "It was stopped before it ran.", 0.0)
             raise

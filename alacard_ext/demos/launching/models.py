@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 from ...jobs.run import RunState
 from ..models import Accepting, without_default
 
 Network = Literal["open", "shut"]
+Pictured = Literal["taking", "taken", "failed"]
 State = Literal["stopped", "launching", "running", "error"]
 SECRET_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 RESERVED = re.compile(r"(HOME|PATH|TMPDIR|LD_.*|PYTHON.*|ALACARD_.*)", re.IGNORECASE)
@@ -35,6 +36,12 @@ class Launchable(BaseModel):
         description="Whether it gets a graphics card, and waits for one, if it would use it.",
     )
 
+    picture: bool = Field(
+        default=False,
+        json_schema_extra=without_default,
+        description="Whether a picture of the app is taken for the gallery; by its owner alone.",
+    )
+
 
 class LaunchRequest(Launchable):
     """Body of `POST demos/{demo_id}/launch`. `secrets` are environment variables for this launch,
@@ -52,6 +59,12 @@ class LaunchRequest(Launchable):
             if not told or "\0" in told or len(told) > LONGEST_SECRET:
                 raise ValueError(f"give secrets of 1 to {LONGEST_SECRET} characters")
         return values
+
+    @model_validator(mode="after")
+    def _plain(self) -> Self:
+        if self.picture and self.secrets:
+            raise ValueError("take a picture without secrets, which it might show")
+        return self
 
 
 class LaunchPayload(Launchable):
@@ -90,7 +103,8 @@ class LaunchStatus(BaseModel):
     """How a person's launch of a demo fares. `demo_url` is where the app is, while it runs: whoever
     knows that address uses the app. `expires_at` is when it is stopped unless it is used, `place`
     where it stands among those that wait for a graphics card, from 1. `environment_bytes` are those
-    of its packages, which apps with the same requirements share."""
+    of its packages, which apps with the same requirements share. `picture` is how far a picture is
+    that was asked for, and `camera` whether one can be taken on this machine."""
 
     demo_id: str
     status: State
@@ -105,6 +119,8 @@ class LaunchStatus(BaseModel):
     estimated_time: float | None = None
     place: int | None = None
     environment_bytes: int | None = None
+    picture: Pictured | None = None
+    camera: bool = False
     isolation: Isolation
 
 

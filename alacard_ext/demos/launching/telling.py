@@ -17,9 +17,10 @@ def status_of(
     isolation: Isolation,
     *,
     place: int | None = None,
+    camera: bool = False,
 ) -> LaunchStatus:
     """How a launch fares; 'stopped' where there is none. `place` is where it stands among those
-    that wait for a card."""
+    that wait for a card, `camera` whether pictures can be taken."""
     if launch is None:
         return LaunchStatus(
             demo_id=demo_id,
@@ -27,6 +28,7 @@ def status_of(
             phase="",
             fraction=0.0,
             message="",
+            camera=camera,
             isolation=isolation,
         )
     run = launch.run
@@ -44,6 +46,8 @@ def status_of(
         estimated_time=run.expected_seconds if run is not None else None,
         place=place,
         environment_bytes=launch.environment_bytes,
+        picture=launch.pictured,
+        camera=camera,
         isolation=isolation,
     )
 

@@ -630,6 +630,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alacard/api/v1/demos/{demo_id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The picture of a demo, as a PNG */
+        get: operations["get/demos/{demo_id}/picture"];
+        put?: never;
+        post?: never;
+        /** Remove the picture of a demo */
+        delete: operations["delete/demos/{demo_id}/picture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/alacard/api/v1/demos/{demo_id}/rating": {
         parameters: {
             query?: never;
@@ -3009,7 +3027,8 @@ export interface components {
         };
         /**
          * Demo
-         * @description A demo as it is listed. `author_name` is what its owner gave, `owner` who that is.
+         * @description A demo as it is listed. `author_name` is what its owner gave, `owner` who that is; `picture`
+         *     changes with the picture, and is null where there is none.
          */
         Demo: {
             /** Author Name */
@@ -3047,6 +3066,11 @@ export interface components {
             name: string;
             /** Owner */
             owner: string;
+            /**
+             * Picture
+             * @default null
+             */
+            picture: string | null;
             rating: components["schemas"]["Rating"];
             /** Revision */
             revision: number;
@@ -3194,6 +3218,11 @@ export interface components {
             name: string;
             /** Owner */
             owner: string;
+            /**
+             * Picture
+             * @default null
+             */
+            picture: string | null;
             rating: components["schemas"]["Rating"];
             /** Requirements */
             requirements: string[];
@@ -4635,6 +4664,11 @@ export interface components {
              * @enum {string}
              */
             network: "open" | "shut";
+            /**
+             * Picture
+             * @description Whether a picture of the app is taken for the gallery; by its owner alone.
+             */
+            picture?: boolean;
             /** Secrets */
             secrets?: {
                 [key: string]: string;
@@ -4645,9 +4679,15 @@ export interface components {
          * @description How a person's launch of a demo fares. `demo_url` is where the app is, while it runs: whoever
          *     knows that address uses the app. `expires_at` is when it is stopped unless it is used, `place`
          *     where it stands among those that wait for a graphics card, from 1. `environment_bytes` are those
-         *     of its packages, which apps with the same requirements share.
+         *     of its packages, which apps with the same requirements share. `picture` is how far a picture is
+         *     that was asked for, and `camera` whether one can be taken on this machine.
          */
         LaunchStatus: {
+            /**
+             * Camera
+             * @default false
+             */
+            camera: boolean;
             /** Demo Id */
             demo_id: string;
             /**
@@ -4682,6 +4722,11 @@ export interface components {
             network: ("open" | "shut") | null;
             /** Phase */
             phase: string;
+            /**
+             * Picture
+             * @default null
+             */
+            picture: ("taking" | "taken" | "failed") | null;
             /**
              * Place
              * @default null
@@ -12487,6 +12532,195 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["LaunchLogs"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is someone else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/demos/{demo_id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                demo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: unknown;
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is someone else's.
+             *     NOT_FOUND: There is no such thing here.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "delete/demos/{demo_id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                demo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["DemoWhole"];
                         meta: {
                             [key: string]: unknown;
                         };
