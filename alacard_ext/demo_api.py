@@ -132,7 +132,7 @@ async def _source(services: Services, path: PathLike) -> AsyncIterator[Path]:
     from .demos.repositories import is_address
 
     if is_address(str(path)):
-        async with services.of(Bringing).downloaded(str(path)) as file:
+        async with services.of(Bringing).downloaded(str(path), Requester()) as file:
             yield file
         return
     source = Path(path)

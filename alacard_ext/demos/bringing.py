@@ -77,10 +77,18 @@ class Bringing(Service):
             await asyncio.to_thread(staging.end, folder)
 
     @asynccontextmanager
-    async def downloaded(self, address: str) -> AsyncIterator[Path]:
-        """The files of a Space or a repository, as an archive that is gone at the end."""
-        async with self._downloads.archive(address) as file:
+    async def downloaded(
+        self, address: str, requester: Requester, *, keep: bool = False
+    ) -> AsyncIterator[Path]:
+        """The files of a Space or a repository, as an archive that is gone at the end; with `keep`
+        their next request for it gets the same files within a few minutes."""
+        owner = owned(requester).owner
+        async with self._downloads.archive(address, owner, keep=keep) as file:
             yield file
+
+    async def aclose(self) -> None:
+        """Remove the downloads that were checked and not brought."""
+        await self._downloads.aclose()
 
     async def add(self, source: Path, wanted: Told, requester: Requester) -> DemoWhole:
         """Keep a bundle as a new demo of theirs. Raises Forbidden for a group that they are not in,

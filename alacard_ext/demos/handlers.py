@@ -27,13 +27,16 @@ Model = TypeVar("Model", bound=BundleRequest)
 
 class DemoHandler(AlacardHandler):
     @asynccontextmanager
-    async def bundle(self, model: type[Model]) -> AsyncIterator[tuple[Path, Model]]:
-        """Where the bundle of the request lies, and what it says beside. Raises InvalidPath and
-        BadRequest."""
+    async def bundle(
+        self, model: type[Model], *, keep: bool = False
+    ) -> AsyncIterator[tuple[Path, Model]]:
+        """Where the bundle of the request lies, and what it says beside. With `keep` what was
+        downloaded for it waits for the person's next request. Raises InvalidPath and BadRequest."""
         if not self.request.headers.get("Content-Type", "").startswith("multipart/form-data"):
             wanted = self.body(model)
             if wanted.url is not None:
-                async with self.services.of(Bringing).downloaded(wanted.url) as file:
+                bringing = self.services.of(Bringing)
+                async with bringing.downloaded(wanted.url, self.requester, keep=keep) as file:
                     yield file, wanted
                 return
             yield await locate(self.settings["contents_manager"], wanted.path or ""), wanted

@@ -26,6 +26,10 @@ SECONDS = 180.0
 MEMORY = 1_500_000_000
 AT_ONCE = 2
 """Repositories of a server that are downloaded together."""
+KEPT_SECONDS = 600.0
+"""How long what was checked waits to be brought without being downloaded anew."""
+MOST_KEPT = 4
+"""Such downloads of a server; of more, the oldest goes."""
 SPACES = "spaces"
 HUB = "huggingface.co"
 PART = re.compile(r"[A-Za-z0-9_~][A-Za-z0-9._~-]{0,99}")
@@ -114,36 +118,83 @@ def _refused(what_to_do: str) -> BadRequest:
     return BadRequest(f"This is no address of a repository that can be downloaded. {what_to_do}")
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """A download that waits: its folder, the archive in it, and the end of the wait."""
+
+    home: Path
+    packed: Path
+    end: asyncio.TimerHandle
+
+
 class Downloads:
     """Downloads repositories into folders below `place`, from these hosts alone."""
 
     def __init__(self, hosts: Sequence[str], most: int, place: Path) -> None:
         self._hosts, self._most, self._place = hosts, most, place
         self._turn = asyncio.Semaphore(AT_ONCE)
+        self._kept: dict[tuple[str, str], _Kept] = {}
+        self._removing: set[asyncio.Future[None]] = set()
 
     def known(self, address: str) -> Repository:
         """Raises BadRequest for an address that is not asked."""
         return repository_at(address, self._hosts)
 
     @asynccontextmanager
-    async def archive(self, address: str) -> AsyncIterator[Path]:
-        """The files of the latest commit as a tar archive, which is gone at the end. Raises
-        BadRequest for what cannot be downloaded, and OSError."""
+    async def archive(self, address: str, owner: str, *, keep: bool = False) -> AsyncIterator[Path]:
+        """The files of the latest commit as a tar archive, which is gone at the end. With `keep` it
+        waits for a few minutes, so that the next who asks for it in the name of `owner` gets the
+        very files that were looked at. Raises BadRequest for what cannot be downloaded, and
+        OSError."""
         repository = self.known(address)
+        key = (owner, repository.address)
+        found = self._kept.pop(key, None)
+        if found is None:
+            home = await asyncio.to_thread(staging.begin, self._place)
+        else:
+            found.end.cancel()
+            home = found.home
+        kept = False
+        try:
+            if found is None:
+                async with self._turn:
+                    packed = await self._download(repository, home)
+            else:
+                packed = found.packed
+            yield packed
+            kept = keep and key not in self._kept
+        finally:
+            if kept:
+                self._keep(key, home, packed)
+            else:
+                await asyncio.to_thread(staging.end, home)
+
+    async def aclose(self) -> None:
+        """Remove what still waits."""
+        while self._kept:
+            self._remove(next(iter(self._kept)))
+        await asyncio.gather(*self._removing)
+
+    def _keep(self, key: tuple[str, str], home: Path, packed: Path) -> None:
+        while len(self._kept) >= MOST_KEPT:
+            self._remove(next(iter(self._kept)))
+        loop = asyncio.get_running_loop()
+        self._kept[key] = _Kept(home, packed, loop.call_later(KEPT_SECONDS, self._remove, key))
+
+    def _remove(self, key: tuple[str, str]) -> None:
+        found = self._kept.pop(key)
+        found.end.cancel()
+        removing = asyncio.ensure_future(asyncio.to_thread(staging.end, found.home))
+        self._removing.add(removing)
+        removing.add_done_callback(self._removing.discard)
+
+    async def _download(self, repository: Repository, home: Path) -> Path:
         git = shutil.which("git", path=ENVIRONMENT["PATH"])
         if git is None:
             raise BadRequest(
                 "The program git, which downloads repositories, is not installed here: ask whoever "
                 "runs this server to install it, or bring a ZIP."
             )
-        home = await asyncio.to_thread(staging.begin, self._place)
-        try:
-            async with self._turn:
-                yield await self._download(git, repository, home)
-        finally:
-            await asyncio.to_thread(staging.end, home)
-
-    async def _download(self, git: str, repository: Repository, home: Path) -> Path:
         bare, packed = home / "repository", home / f"{repository.name}.tar"
         clone = [git, *CLONE, "--", repository.address, str(bare)]
         ending, said = await self._run(clone, home, self._most, network=True)
@@ -155,6 +206,7 @@ class Downloads:
         ending, said = await self._run(pack, home, most, network=False)
         if ending.outcome != "exited" or ending.status:
             raise self._failed(ending, said)
+        await asyncio.to_thread(shutil.rmtree, bare, ignore_errors=True)
         return packed
 
     async def _run(

@@ -64,7 +64,7 @@ class CheckHandler(DemoHandler):
     @authorized("write", "alacard")
     @authorized("read", "contents")
     async def post(self) -> None:
-        async with self.bundle(BundleRequest) as (source, _):
+        async with self.bundle(BundleRequest, keep=True) as (source, _):
             self.answer(await self.services.of(Bringing).check(source))
 
 

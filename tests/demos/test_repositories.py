@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from alacard_ext.cli import main
+from alacard_ext.demos.bringing import Bringing
 from alacard_ext.demos.repositories import repository_at
 from alacard_ext.errors import BadRequest
 from tests.community.dealing import IN_A_FILE
@@ -89,7 +90,11 @@ def test_an_address_that_leads_elsewhere_is_refused(given: str) -> None:
 @IN_A_FILE
 @pytest.mark.attack
 async def test_a_repository_becomes_a_demo_and_leaves_nothing_behind(
-    api: Ask, hosted: tuple[str, Path], demo_storage: str, monkeypatch: pytest.MonkeyPatch
+    api: Ask,
+    hosted: tuple[str, Path],
+    demo_storage: str,
+    monkeypatch: pytest.MonkeyPatch,
+    jp_serverapp: Any,
 ) -> None:
     host, root = hosted
     await asyncio.to_thread(repository, root / "ada" / "counter.git", PAGE, {})
@@ -97,9 +102,16 @@ async def test_a_repository_becomes_a_demo_and_leaves_nothing_behind(
     await asyncio.to_thread(repository, root / "ada" / "large.git", noise, {})
     await asyncio.to_thread(repository, root / "ada" / "link.git", PAGE, {"up": "/etc/passwd"})
     url = f"https://{host}/ada/counter"
+    checked = await api("demos", "check", method="POST", body={"url": url})
+    assert checked.status == 200 and checked.data["accepted"], checked.json
+    # What was looked at is what is kept, whatever came to lie there meanwhile.
+    (root / "ada" / "counter.git").rename(root / "ada" / "moved.git")
     made = await api("demos", method="POST", body={"url": url})
     assert made.status == 201, made.json
     demo = made.data
+    again = await api("demos", "check", method="POST", body={"url": url})
+    assert again.status == 400, "it is kept once"
+    (root / "ada" / "moved.git").rename(root / "ada" / "counter.git")
     assert demo["name"] == "From git" and demo["kind"] == "static" and demo["github_url"] == url
     [pointer] = [each for each in demo["findings"] if each["code"] == "pointer"]
     assert pointer["file"] == "model.safetensors"
@@ -124,6 +136,15 @@ async def test_a_repository_becomes_a_demo_and_leaves_nothing_behind(
     late = await api("demos", "check", method="POST", body={"url": url})
     assert late.status == 400 and "did not arrive" in late.json["error"]["message"]
     assert not [each for each in Path(demo_storage).rglob("*") if "unpacking-" in each.name]
+
+    # What is checked and never brought goes with the server, and the oldest of many before.
+    monkeypatch.setattr("alacard_ext.demos.repositories.SECONDS", 180.0)
+    monkeypatch.setattr("alacard_ext.demos.repositories.MOST_KEPT", 1)
+    for name in ("counter", "link"):
+        body = {"url": f"https://{host}/ada/{name}"}
+        assert (await api("demos", "check", method="POST", body=body)).status == 200
+    await jp_serverapp.web_app.settings["alacard_services"].of(Bringing).aclose()
+    assert not [*Path(demo_storage).glob("unpacking-*")]
 
 
 def test_the_command_takes_an_address(
