@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from .demos.calling.servers import Server
     from .demos.launching.models import LaunchedDemo, LaunchLogs, LaunchStatus
 
-ASKED_AGAIN = 0.3
-"""Seconds between two looks at a launch that is waited for."""
+ASKED_AGAIN = 0.1, 0.5
+"""Seconds between two looks at a launch that is waited for, at first and at most."""
 
 
 def demo_launch(
@@ -112,13 +112,14 @@ def launch_at(
 ) -> LaunchStatus:
     """`demo_launch` at that server, whose body is `told`."""
     at.ask("POST", f"demos/{_id(demo_id)}/launch", dict(told))
-    said = ""
+    said, (pause, most) = "", ASKED_AGAIN
     while (status := _status(at, demo_id)).status == "launching" and wait:
         now = status.message + (f" {status.place} in the queue." if status.place else "")
         if now != said:
             said = now
             say(now)
-        time.sleep(ASKED_AGAIN)
+        time.sleep(pause)
+        pause = min(most, 1.05 * pause)
     if status.status == "error":
         output = str(at.ask("GET", f"demos/{demo_id}/logs")["text"])
         raise LaunchFailed(status.message, {"output": output[-2000:]})

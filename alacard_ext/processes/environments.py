@@ -13,12 +13,12 @@ import os
 import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import EnvironmentFailed
+from .environment_keeping import COMPILED, COMPLETE, note_compiled, prune
 from .namespace import unshare_prefix
 from .package_index import read_pip_configuration, variables_for_uv, without_index
 from .runs import (
@@ -29,8 +29,6 @@ from .runs import (
     end_all,
     end_run,
     ended,
-    new_mark,
-    orphaned,
 )
 from .tail import Tail
 from .variables import kernel_environment
@@ -38,19 +36,28 @@ from .variables import kernel_environment
 MOST_ENVIRONMENTS = 3
 """Environments on disk; each is some gigabytes. The ones used longest ago are removed."""
 KERNEL = "ipykernel>=6.29"
-COMPLETE = "complete.json"
-HELD = "held"
-SIZE = "size.txt"
-FRESH_SECONDS = 600.0
-"""How long one that was asked for is kept, so that whoever asked comes to hold it."""
-LINKS = {"UV_LINK_MODE": "copy"}
-"""A file of its own for each environment: what is linked hard could be changed in all of them, and
-in uv's cache, by writing to it in one."""
 TAIL = 1500
 BUILD_SECONDS = 3600.0
 """How long a build may take, with the wait for another one of the same environment."""
 
+COMPILE = """
+import compileall, os, sys
+getattr(os, "nice", int)(19)
+compileall.compile_dir(sys.argv[1], maxlevels=30, quiet=2)
+"""
+"""Runs nothing of the packages, and leaves out what cannot be compiled."""
+
 Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Way:
+    """How packages are installed: what bounds them, and further words of `build_environment`."""
+
+    bounds: list[str]
+    variables: Sequence[str]
+    linked: bool
+    compiled: bool
 
 
 def environment_digest(requirements: Sequence[str], constraints: str) -> str:
@@ -68,6 +75,8 @@ async def build_environment(
     variables: Sequence[str] = (),
     kernel: bool = True,
     sources: bool = False,
+    linked: bool = False,
+    compiled: bool = True,
     most: int = MOST_ENVIRONMENTS,
     say: Say = lambda message: None,
 ) -> Path:
@@ -77,8 +86,11 @@ async def build_environment(
     `installer` is `uv` or `pip`; None takes uv where it is installed, and pip where uv fails.
     `constraints` is a file in pip's format that every version must obey. `kernel` adds one for
     notebooks. Wheels alone are installed unless `sources` allows packages that run their authors'
-    code as they are built. Two builds of the same one wait for each other. Of those in the folder
-    `most` are kept, with those that are `held` or were asked for a moment ago.
+    code as they are built. Each file is a copy of its own unless it may be `linked` to uv's cache:
+    by a hard link all environments could be changed from one, so that this is for children that can
+    write to none. `compiled` is False where they are soon to start, and `compile_environment` comes
+    later. Two builds of the same one wait for each other. Of those in the folder `most` are kept,
+    with those that are `held` or were asked for a moment ago.
 
     Raises EnvironmentFailed, with the installer's last words where it came to that. A build that
     was cancelled or failed leaves nothing behind.
@@ -87,11 +99,12 @@ async def build_environment(
 
     _must_be_requirements(requirements, sources)
     wanted = [*requirements, *([KERNEL] if kernel else [])]
-    home = await asyncio.to_thread(_home, folder, requirements, constraints, kernel)
+    home = await asyncio.to_thread(_home, folder, requirements, constraints, kernel, linked)
     python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     say("Waiting for another build of the same environment.")
     bounds = ["-c", str(constraints)] if constraints else []
     bounds += [] if sources else ["--only-binary", ":all:"]
+    way = Way(bounds, variables, linked, compiled)
     try:
         async with (
             asyncio.timeout(BUILD_SECONDS),
@@ -101,7 +114,7 @@ async def build_environment(
                 return python
             await asyncio.to_thread(shutil.rmtree, home, ignore_errors=True)
             try:
-                await _install(home, python, wanted, bounds, installer, variables, say)
+                await _install(home, python, wanted, installer, way, say)
             except BaseException:
                 await asyncio.shield(asyncio.to_thread(shutil.rmtree, home, ignore_errors=True))
                 raise
@@ -111,40 +124,20 @@ async def build_environment(
             f"Building the environment took more than {BUILD_SECONDS / 60:.0f} minutes; ask for "
             "fewer packages, or for smaller ones."
         ) from None
-    await asyncio.to_thread(_prune, folder, most)
+    await asyncio.to_thread(prune, folder, most)
     return python
 
 
-def size_of(python: Path) -> int | None:
-    """Bytes of the environment of this Python on the disk; None where it is not one that was built
-    here. Counted once, and kept beside it. Blocks."""
+async def compile_environment(python: Path) -> None:
+    """Compile the packages of an environment that was built without that, once, and after all else
+    that the machine has to do. Nothing is done where that was not built here. Raises
+    EnvironmentFailed, and OSError."""
     home = python.parents[1]
-    if not (home / COMPLETE).exists():
-        return None
-    with suppress(OSError, ValueError):
-        return int((home / SIZE).read_text())
-    whole = 0
-    for folder, _, names in os.walk(home):
-        with suppress(OSError):
-            whole += sum(Path(folder, name).lstat().st_size for name in names)
-    with suppress(OSError):  # it may be removed meanwhile
-        (home / SIZE).write_text(str(whole))
-    return whole
-
-
-@contextmanager
-def held(python: Path) -> Iterator[None]:
-    """Keep the environment of this Python from being removed while something of it runs.
-
-    That ends with the process, however it ends.
-    """
-    mark = python.parents[1] / HELD / new_mark()
-    mark.parent.mkdir(exist_ok=True)
-    mark.touch()
-    try:
-        yield
-    finally:
-        mark.unlink(missing_ok=True)
+    if not (home / COMPLETE).exists() or (home / COMPILED).exists():
+        return
+    async with asyncio.timeout(BUILD_SECONDS):
+        await _run([str(python), "-I", "-S", "-c", COMPILE, str(home)], ())
+    await asyncio.to_thread(note_compiled, home)
 
 
 def folders_of(python: Path) -> tuple[Path, ...]:
@@ -168,9 +161,8 @@ async def _install(
     home: Path,
     python: Path,
     requirements: list[str],
-    bounds: list[str],
     installer: str | None,
-    variables: Sequence[str],
+    way: Way,
     say: Say,
 ) -> None:
     uv = find_uv() if installer in (None, "uv") else None
@@ -179,23 +171,30 @@ async def _install(
     say("Making an environment.")
     if uv:
         try:
-            options = await asyncio.to_thread(read_pip_configuration, os.environ)
-            added = {**LINKS, **variables_for_uv(options, os.environ)}
-            await _run([uv, "venv", "-q", "--python", sys.executable, str(home)], variables)
+            options, _ = await asyncio.gather(
+                asyncio.to_thread(read_pip_configuration, os.environ),
+                _run([uv, "venv", "-q", "--python", sys.executable, str(home)], way.variables),
+            )
             say(_installing(requirements, "uv"))
-            install = [uv, "pip", "install", "-q", "--compile-bytecode", "--python", str(python)]
+            install = [uv, "pip", "install", "-q", "--python", str(python)]
+            install += ["--compile-bytecode"] if way.compiled else []
             install += ["--no-index"] if without_index(options) else []
-            return await _run([*install, *bounds, *requirements], variables, added)
+            return await _run(
+                [*install, *way.bounds, *requirements],
+                way.variables,
+                variables_for_uv(options, os.environ),
+                linked=way.linked,
+            )
         except EnvironmentFailed:
             if installer == "uv":
                 raise
             # Not all of pip's configuration can be said to uv, such as a client's certificate.
             say("uv could not install them; trying pip.")
             await asyncio.to_thread(shutil.rmtree, home, ignore_errors=True)
-    await _run([sys.executable, "-m", "venv", str(home)], variables)
+    await _run([sys.executable, "-m", "venv", str(home)], way.variables)
     say(_installing(requirements, "pip"))
     install = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "-q"]
-    await _run([*install, *bounds, *requirements], variables)
+    await _run([*install, *way.bounds, *requirements], way.variables)
 
 
 def find_uv() -> str | None:
@@ -232,7 +231,11 @@ def _must_be_requirements(texts: Sequence[str], sources: bool) -> None:
 
 
 async def _run(
-    command: list[str], variables: Sequence[str], added: Mapping[str, str] | None = None
+    command: list[str],
+    variables: Sequence[str],
+    added: Mapping[str, str] | None = None,
+    *,
+    linked: bool = False,
 ) -> None:
     """Run a command without a shell, as a run of its own, so that nothing of it is left behind.
 
@@ -242,7 +245,8 @@ async def _run(
     process: subprocess.Popen[bytes] | None = None
     try:
         await asyncio.to_thread(unshare_prefix)
-        process = _start(command, run, output, variables, added or {})
+        links = {"UV_LINK_MODE": "hardlink" if linked else "copy"}
+        process = _start(command, run, output, variables, added or {}, links)
         await ended(process)
     finally:
         await asyncio.shield(asyncio.to_thread(_end, process, run))
@@ -260,6 +264,7 @@ def _start(
     output: Tail,
     variables: Sequence[str],
     added: Mapping[str, str],
+    decided: Mapping[str, str],
 ) -> subprocess.Popen[bytes]:
     # A package that is built from source runs a stranger's code, as a notebook does.
     environment = {**added, **kernel_environment(os.environ, run.folder, extra=variables)}
@@ -268,7 +273,7 @@ def _start(
         stdin=subprocess.DEVNULL,
         stdout=output.writes,
         stderr=subprocess.STDOUT,
-        env={**environment, MARK: run.mark},
+        env={**environment, **decided, MARK: run.mark},
     )
 
 
@@ -281,12 +286,13 @@ def _end(process: subprocess.Popen[bytes] | None, run: Run) -> None:
 
 
 def _home(
-    folder: Path, requirements: Sequence[str], constraints: Path | None, kernel: bool
+    folder: Path, requirements: Sequence[str], constraints: Path | None, kernel: bool, linked: bool
 ) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     text = constraints.read_text(encoding="utf-8") if constraints else ""
-    # Without a kernel it is another one, which no requirement can pretend to be.
-    return folder / environment_digest([*requirements, *([] if kernel else ["-kernel"])], text)
+    # Without a kernel, or with links, it is another one, which no requirement can pretend to be.
+    apart = [*([] if kernel else ["-kernel"]), *(["-linked"] if linked else [])]
+    return folder / environment_digest([*requirements, *apart], text)
 
 
 def _usable(home: Path, python: Path) -> bool:
@@ -295,17 +301,3 @@ def _usable(home: Path, python: Path) -> bool:
         return False
     (home / COMPLETE).touch()
     return True
-
-
-def _prune(folder: Path, most: int) -> None:
-    """Remove those used longest ago, but none that is held or was handed out just now."""
-    whole = sorted(
-        ((path.stat().st_mtime, path.parent) for path in folder.glob(f"*/{COMPLETE}")), reverse=True
-    )
-    for used, home in whole[most:]:
-        if time.time() - used > FRESH_SECONDS and not _is_held(home):
-            shutil.rmtree(home, ignore_errors=True)
-
-
-def _is_held(home: Path) -> bool:
-    return any(not orphaned(mark.name) for mark in home.glob(f"{HELD}/*"))

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from .runs import descendants, end_all
+from .usage import out_of_memory_kills
 
 INTERVAL = 0.2
 """Seconds between two readings. A shorter peak of the kernel itself is known from Linux's own
@@ -86,16 +87,4 @@ def high_water(pid: int, proc: Path = Path("/proc")) -> int:
         found = next(line.split()[1] for line in lines if line.startswith("VmHWM:"))
         return int(found) * 1024
     except (OSError, StopIteration, ValueError, IndexError):
-        return 0
-
-
-def out_of_memory_kills(events: Path = Path("/sys/fs/cgroup/memory.events")) -> int:
-    """How often the system killed for want of memory in this control group; 0 where unknown.
-
-    Source: the kernel's cgroup-v2.rst, "memory.events", `oom_kill`.
-    """
-    try:
-        lines = (line.split() for line in events.read_text().splitlines())
-        return next((int(line[1]) for line in lines if line[:1] == ["oom_kill"]), 0)
-    except (OSError, ValueError, IndexError):
         return 0

@@ -8,7 +8,6 @@ run no namespace of its own (`namespace.py`).
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import os
 import platform
@@ -112,6 +111,8 @@ async def ended(process: subprocess.Popen[bytes]) -> None:
 
     The loop that Jupyter uses on Windows has no processes of its own.
     """
+    import asyncio  # here, as a warden, for which somebody waits, needs none
+
     while process.poll() is None:  # noqa: ASYNC110
         await asyncio.sleep(POLL)
 

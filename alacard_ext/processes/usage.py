@@ -179,3 +179,15 @@ def _children(pid: int) -> list[int]:
     except OSError:
         pass
     return found
+
+
+def out_of_memory_kills(events: Path = Path("/sys/fs/cgroup/memory.events")) -> int:
+    """How often the system killed for want of memory in this control group; 0 where unknown.
+
+    Source: the kernel's cgroup-v2.rst, "memory.events", `oom_kill`.
+    """
+    try:
+        lines = (line.split() for line in events.read_text().splitlines())
+        return next((int(line[1]) for line in lines if line[:1] == ["oom_kill"]), 0)
+    except (OSError, ValueError, IndexError):
+        return 0

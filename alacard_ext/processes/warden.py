@@ -24,10 +24,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .bubblewrap import begin
-from .memory import out_of_memory_kills
 from .restriction import become
 from .runs import END_SECONDS, lives
-from .usage import Held, below, folder_bytes, held_open, measure, proportional_memory
+from .usage import (
+    Held,
+    below,
+    folder_bytes,
+    held_open,
+    measure,
+    out_of_memory_kills,
+    proportional_memory,
+)
 
 if TYPE_CHECKING:
     import psutil

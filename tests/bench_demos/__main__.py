@@ -161,7 +161,7 @@ async def main() -> None:
         print(await check(folder), flush=True)
         print(f"\n| {count:,} demos on SQLite | median | p95 |\n|---|---|---|")
         print("\n".join(await ask(folder, count)), flush=True)
-        print("\n| | Alacard | by hand | ratio | aim |\n|---|---|---|---|---|")
+        print("\n| | Alacard | by hand | ratio | aim | |\n|---|---|---|---|---|---|")
         await asyncio.to_thread(tell_launches, folder)
 
 

@@ -6,9 +6,11 @@ import gzip
 import io
 import struct
 import tarfile
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Mapping
+from pathlib import Path
 
 APP = {"app.py": b"import streamlit\n", "requirements.txt": b"streamlit\n"}
 
@@ -147,3 +149,32 @@ def _number(value: int) -> bytes:
         value >>= 7
         if not value:
             return bytes(found)
+
+
+def seven_of(
+    files: Mapping[str, bytes] = APP,
+    *,
+    name: str | None = None,
+    data: bytes = b"x",
+    cut: int = 0,
+    damage: int = 0,
+    link: str | None = None,
+) -> bytes:
+    """A 7z with these files and one more, or a link, less its last `cut` bytes, or damaged from byte
+    `damage` on."""
+    import libarchive
+
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "made.7z"
+        with libarchive.file_writer(str(made), "7zip") as archive:
+            for each, content in files.items():
+                archive.add_file_from_memory(each, len(content), content)
+            if name is not None:
+                archive.add_file_from_memory(name, len(data), data)
+            if link is not None:
+                (Path(folder) / "x").symlink_to(link)
+                archive.add_files(f"{folder}/x", pathname="x", symlink_mode="physical")
+        whole = bytearray(made.read_bytes())
+    if damage:
+        whole[damage : damage + 8] = b"\xff" * 8
+    return bytes(whole[: len(whole) - cut])

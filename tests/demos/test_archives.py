@@ -6,11 +6,15 @@ import os
 import stat
 import tarfile
 import zipfile
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from alacard_ext.demos.archives import by_libarchive
 from alacard_ext.demos.archives.unpacking import unpack
+from alacard_ext.demos.archives.writing import Target
 from alacard_ext.demos.findings import BundleFinding, Refused
 from alacard_ext.demos.limits import Limits
 
@@ -18,6 +22,9 @@ from . import hostile
 from .hostile import APP, entry_of, rar_of, tar_of, zip_of
 
 pytestmark = pytest.mark.attack
+needs_libarchive = pytest.mark.skipif(
+    by_libarchive.libarchive() is None and not os.environ.get("CI"), reason="needs libarchive"
+)
 SMALL = Limits(bytes=20_000_000, files=50, ratio=100)
 NAMES = {
     "above": "../evil.py",
@@ -40,12 +47,14 @@ NAMES = {
 }
 
 
-def refusal(data: bytes, folder: Path, name: str = "bundle.zip") -> BundleFinding:
+def refusal(
+    data: bytes, folder: Path, name: str = "bundle.zip", limits: Limits = SMALL
+) -> BundleFinding:
     source, into = folder / name, folder / "into"
     source.write_bytes(data)
     into.mkdir()
     with pytest.raises(Refused) as refused:
-        unpack(source, into, SMALL)
+        unpack(source, into, limits)
     found = refused.value.finding
     assert found.level == "refused" and found.message.endswith(".") and found.what_to_do
     found.model_dump_json()  # whatever the name held
@@ -186,8 +195,42 @@ def test_what_cannot_be_read_as_it_should_is_refused(
     tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", "")  # no tool for RAR
+    monkeypatch.setattr(by_libarchive, "libarchive", lambda: None)
     make, code = BROKEN[name]
     assert refusal(bytes(make()), tmp_path).code == code
+
+
+SEVEN: dict[str, tuple[dict[str, Any], str]] = {
+    "above": ({"name": "../evil.py"}, "name"),
+    "absolute": ({"name": "/etc/cron.d/evil"}, "name"),
+    "case": ({"name": "APP.py"}, "collision"),
+    "a link": ({"link": "/etc/passwd"}, "link"),
+    "zeros": ({"name": "zeros", "data": b"\0" * 19_000_000}, "ratio"),
+    "too large": ({"name": "large", "data": b"\0" * 21_000_000}, "size"),
+    "cut": ({"name": "x", "cut": 40}, "damaged"),
+    "damaged": ({"name": "x", "damage": 60}, "damaged"),
+}
+
+
+@pytest.mark.parametrize("what", SEVEN)
+@needs_libarchive
+def test_a_7z_is_read_as_carefully(tmp_path: Path, what: str) -> None:
+    how, code = SEVEN[what]
+    limits = replace(SMALL, ratio=10_000) if code == "size" else SMALL
+    assert refusal(hostile.seven_of(**how), tmp_path, limits=limits).code == code
+
+
+@needs_libarchive
+def test_what_is_packed_as_rar_goes_through_the_same_door(tmp_path: Path) -> None:
+    for name, code in (("../evil.py", "name"), ("app.py", "damaged")):
+        folder = tmp_path / code
+        folder.mkdir()
+        assert refusal(rar_of({name: b"x" * 50}, method=3), folder).code == code
+    into = tmp_path / "into"
+    into.mkdir()
+    (tmp_path / "b.rar").write_bytes(rar_of(APP))
+    by_libarchive.unpack(tmp_path / "b.rar", Target(into, SMALL, None), "rar5")
+    assert {each.name: each.read_bytes() for each in into.iterdir()} == APP
 
 
 def test_archives_of_each_kind_give_the_same_plain_files(tmp_path: Path) -> None:
@@ -199,6 +242,8 @@ def test_archives_of_each_kind_give_the_same_plain_files(tmp_path: Path) -> None
         "a.tar.gz": tar_of({**files, **stored, **junk}),
         "a.rar": rar_of({**files, **stored, **junk}),
     }
+    if by_libarchive.libarchive() is not None:
+        made["a.7z"] = hostile.seven_of({**files, **stored, **junk})
     for name, data in made.items():
         (tmp_path / name).write_bytes(data)
         into = tmp_path / f"into-{name}"

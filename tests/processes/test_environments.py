@@ -14,14 +14,12 @@ import pytest
 from alacard_ext.errors import EnvironmentFailed
 from alacard_ext.processes.confined import start
 from alacard_ext.processes.confinement import Confinement
+from alacard_ext.processes.environment_keeping import COMPLETE, held, prune, size_of
 from alacard_ext.processes.environments import (
-    COMPLETE,
-    _prune,
     build_environment,
+    compile_environment,
     find_uv,
     folders_of,
-    held,
-    size_of,
 )
 from alacard_ext.processes.package_index import (
     options_of,
@@ -46,8 +44,11 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("environments")
     wheel = folder / "of_the_child-1.0-py3-none-any.whl"
     write_wheel(wheel)
-    requirement = f"of-the-child @ {wheel.as_uri()}"
-    return asyncio.run(build_environment([requirement], folder / "kept", kernel=False))
+    return asyncio.run(build_environment([named(wheel)], folder / "kept", kernel=False))
+
+
+def named(wheel: Path) -> str:
+    return f"of-the-child @ {wheel.as_uri()}"
 
 
 def write_wheel(path: Path) -> None:
@@ -91,6 +92,39 @@ def test_it_is_compiled_and_shares_no_file(python: Path) -> None:
     assert list(module.parent.glob("__pycache__/of_the_child.*.pyc"))
     assert module.stat().st_nlink == 1
     assert not list(python.parents[1].rglob("ipykernel"))
+
+
+@pytest.mark.attack
+def test_links_are_for_one_of_its_own_which_is_compiled_later(
+    tmp_path: Path, python: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not find_uv():
+        pytest.skip("needs the extra 'test', which has uv")
+    monkeypatch.setenv("UV_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("UV_LINK_MODE", "symlink")  # it is not for a site to say
+    wheel = tmp_path / "of_the_child-1.0-py3-none-any.whl"
+    write_wheel(wheel)
+
+    def built(linked: bool, compiled: bool) -> tuple[Path, Path]:
+        kept = tmp_path / "kept"
+        build = build_environment(
+            [named(wheel)], kept, kernel=False, linked=linked, compiled=compiled
+        )
+        made = asyncio.run(build)
+        return made, next(made.parents[1].rglob("of_the_child.py"))
+
+    fast, module = built(linked=True, compiled=False)
+    assert module.stat().st_nlink > 1 and not [*module.parent.glob("__pycache__/of_the_child*")]
+    before = size_of(fast)
+    asyncio.run(compile_environment(fast))
+    [compiled] = module.parent.glob("__pycache__/of_the_child*")
+    assert before != size_of(fast)
+    compiled.unlink()
+    asyncio.run(compile_environment(fast))
+    assert not compiled.exists(), "it is compiled once"
+    own, module = built(linked=False, compiled=True)
+    assert own != fast and module.stat().st_nlink == 1 and not module.is_symlink()
+    asyncio.run(compile_environment(Path(sys.executable)))  # what was not built here is left alone
 
 
 @pytest.mark.attack
@@ -167,15 +201,15 @@ def test_one_that_is_held_or_new_is_kept_however_many_there_are(tmp_path: Path) 
     # Whoever held this one is gone without a word.
     holder = (
         "import os, sys\nfrom pathlib import Path\n"
-        "from alacard_ext.processes.environments import held\n"
+        "from alacard_ext.processes.environment_keeping import held\n"
         "with held(Path(sys.argv[1])): os._exit(0)\n"
     )
     subprocess.run([sys.executable, "-c", holder, tmp_path / "left" / "bin" / "python"], check=True)
     assert list((tmp_path / "left" / "held").iterdir())
     with held(tmp_path / "held" / "bin" / "python"):
-        _prune(tmp_path, 1)
+        prune(tmp_path, 1)
         assert kept(tmp_path) == {"newest", "fresh", "held"}
-    _prune(tmp_path, 1)
+    prune(tmp_path, 1)
     assert kept(tmp_path) == {"newest", "fresh"}
 
 

@@ -22,8 +22,8 @@ from jupyter_client.kernelspec import KernelSpecManager
 from alacard_ext.errors import EnvironmentFailed
 from alacard_ext.fit.peaks import recall
 from alacard_ext.processes import environments
+from alacard_ext.processes.environment_keeping import COMPLETE, prune
 from alacard_ext.processes.environments import (
-    COMPLETE,
     MOST_ENVIRONMENTS,
     build_environment,
     environment_digest,
@@ -183,7 +183,7 @@ def test_only_the_last_used_are_kept(tmp_path: Path) -> None:
         (home / COMPLETE).write_text("[]")
         then = time.time() - 3600 * age
         os.utime(home / COMPLETE, (then, then))
-    environments._prune(tmp_path, MOST_ENVIRONMENTS)
+    prune(tmp_path, MOST_ENVIRONMENTS)
     assert sorted(path.name for path in homes(tmp_path)) == [
         f"env-{age}" for age in range(MOST_ENVIRONMENTS)
     ]

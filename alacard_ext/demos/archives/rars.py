@@ -1,15 +1,21 @@
-"""RAR archives, by rarfile: what is compressed needs a tool of the machine."""
+"""RAR archives, by rarfile; what is compressed needs libarchive or a tool of the machine."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..findings import Refused, shown
+from . import by_libarchive
 from .writing import Target
 
 if TYPE_CHECKING:
     import rarfile
+
+RAR5 = b"Rar!\x1a\x07\x01"
+STORED = 0x30
+"""What rarfile calls the method of a file that is not compressed."""
 
 
 def unpack(archive: Path, target: Target) -> None:
@@ -25,14 +31,18 @@ def unpack(archive: Path, target: Target) -> None:
                     "The archive is encrypted.",
                     "Pack the bundle again as a ZIP without a password.",
                 )
-            for entry in opened.infolist():
+            entries = opened.infolist()
+            if _is_packed(entries) and by_libarchive.libarchive() is not None:
+                form: by_libarchive.Format = "rar5" if _is_rar5(archive) else "rar"
+                return by_libarchive.unpack(archive, target, form)
+            for entry in entries:
                 _unpack_one(opened, entry, target)
     except rarfile.RarCannotExec:
         raise Refused(
             "rar",
             "",
             "This machine has no tool that unpacks RAR.",
-            "Pack the bundle as a ZIP, or ask whoever runs this server to install unar.",
+            "Pack the bundle as a ZIP, or ask whoever runs this server to install libarchive.",
         ) from None
     except (rarfile.Error, EOFError, ValueError) as error:
         raise Refused(
@@ -41,6 +51,16 @@ def unpack(archive: Path, target: Target) -> None:
             f"The RAR cannot be read: {shown(str(error)).rstrip('.') or 'it is damaged'}.",
             "Pack the bundle as a ZIP.",
         ) from None
+
+
+def _is_packed(entries: Sequence[rarfile.RarInfo]) -> bool:
+    """Whether there is anything that rarfile alone cannot read."""
+    return any(each.is_file() and each.compress_type != STORED for each in entries)
+
+
+def _is_rar5(archive: Path) -> bool:
+    with archive.open("rb") as file:
+        return file.read(len(RAR5)) == RAR5
 
 
 def _unpack_one(opened: rarfile.RarFile, entry: rarfile.RarInfo, target: Target) -> None:

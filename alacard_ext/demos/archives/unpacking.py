@@ -9,12 +9,12 @@ from pathlib import Path
 
 from ..findings import BundleFinding, Refused, shown
 from ..limits import Limits
-from . import rars, tars, zips
+from . import by_libarchive, rars, tars, zips
 from .names import JUNK_FOLDERS
 from .writing import Target
 
 RAR, SEVEN = b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c"
-TAKEN = "Bring a ZIP, a tar.gz, a RAR or a folder."
+TAKEN = "Bring a ZIP, a tar.gz, a RAR, a 7z or a folder."
 
 
 def unpack(source: Path, into: Path, limits: Limits) -> list[BundleFinding]:
@@ -54,7 +54,14 @@ def _unpack_archive(source: Path, target: Target, limits: Limits) -> None:
     elif head.startswith(RAR):
         rars.unpack(source, target)
     elif head.startswith(SEVEN):
-        raise Refused("7z", "", "7z archives are not read here.", "Pack the bundle as a ZIP.")
+        if by_libarchive.libarchive() is None:
+            raise Refused(
+                "7z",
+                "",
+                "This machine has no library that reads 7z.",
+                "Pack the bundle as a ZIP, or ask whoever runs this server to install libarchive.",
+            )
+        by_libarchive.unpack(source, target, "7zip")
     elif not head:
         raise Refused("empty", "", "The file is empty.", TAKEN)
     elif source.suffix.lower() == ".zip":

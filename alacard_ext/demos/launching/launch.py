@@ -22,6 +22,8 @@ from .models import LaunchLogs, Network, Pictured, State
 from .place import Place
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ...jobs.run import Run
 
 KEPT = 200_000
@@ -30,7 +32,7 @@ SHORTEST = 4
 """Characters of a secret that is blackened; a shorter one is in too many words."""
 GRACE = 3.0
 """Seconds that an app has to end by itself."""
-PAUSE = 0.1
+PAUSE = 0.05
 WAIT = 300.0
 """Seconds after which an app that does not answer is given up."""
 LAST = 1500
@@ -42,7 +44,8 @@ EXPOSED = (
 
 @dataclass(eq=False)
 class Launch:
-    """A person's launch of a version of a demo. `until` is when it is stopped unless it is used, by
+    """A person's launch of a version of a demo. `python` is that of its packages, where it has any,
+    and `environment_bytes` what they take. `until` is when it is stopped unless it is used, by
     the monotonic clock. `token` is the secret part of the address that the app has, and `look` is
     set where its person may not see the demo any more."""
 
@@ -59,6 +62,7 @@ class Launch:
     run: Run[Any] | None = None
     started_at: datetime | None = None
     until: float = 0.0
+    python: Path | None = None
     environment_bytes: int | None = None
     head: bytes = b""
     cookies: set[str] = field(default_factory=set)

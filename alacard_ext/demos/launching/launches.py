@@ -32,6 +32,7 @@ from .picturing import Picturing
 from .snippets import function_of, snippets_of
 from .starting import LAUNCH, Bundle, Launching, start_app
 from .telling import address_of, can_be_reached, isolation_of, status_of
+from .upkeep import Upkeep
 from .watching import WITHDRAWN, watch
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class Launches(Service):
         self._closing = False
         self._cards = Cards(cards_of(), config.demo_apps_per_card)
         self._building = asyncio.Semaphore(AT_ONCE)
+        self._upkeep = Upkeep()
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
@@ -86,7 +88,7 @@ class Launches(Service):
         ending = (
             each.end("stopped", "Its server was closed.", 1.0) for each in self._launches.values()
         )
-        await asyncio.gather(*ending, return_exceptions=True)
+        await asyncio.gather(self._upkeep.aclose(), *ending, return_exceptions=True)
 
     async def begin(
         self,
@@ -322,6 +324,7 @@ class Launches(Service):
                 await start_app(context, launch, bundle, self._config, path)
             exposed = await launch.is_exposed()
             launch.begin(watch(launch, lambda: self._is_seen(launch)))
+            self._upkeep.begin(launch)
             if exposed:
                 launch.tell(EXPOSED)
             if wanted.picture:

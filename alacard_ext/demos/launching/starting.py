@@ -11,8 +11,10 @@ from ...errors import EnvironmentFailed, LaunchFailed
 from ...jobs.handle import RunContext
 from ...jobs.kind import Kind, Phase
 from ...processes.confined import start
-from ...processes.environments import build_environment, held, size_of
+from ...processes.environment_keeping import held
+from ...processes.environments import build_environment
 from ...processes.probing import probe
+from ...processes.rungs import Rung
 from ..models import BundleReport
 from ..storage import BundleStorage
 from .cards import Card
@@ -74,14 +76,13 @@ async def start_app(
     Raises LaunchFailed, NotFound and StoreUnavailable where its files are away, and OSError.
     """
     context.report("environment")
-    python = own_python()
+    python, rung = own_python(), await asyncio.to_thread(probe)
     if wanted := requirements_of(bundle.report):
-        python = await _environment(context, launch, wanted, config)
+        python = await _environment(context, launch, wanted, config, rung)
         launch.holding.enter_context(held(python))
-        launch.environment_bytes = await asyncio.to_thread(size_of, python)
+        launch.python = python
     context.report("starting")
     launch.tell("Starting the app.")
-    rung = await asyncio.to_thread(probe)
     making = asyncio.ensure_future(
         asyncio.to_thread(
             make_place,
@@ -114,7 +115,11 @@ async def start_app(
 
 
 async def _environment(
-    context: RunContext[Launching], launch: Launch, wanted: list[str], config: Configuration
+    context: RunContext[Launching],
+    launch: Launch,
+    wanted: list[str],
+    config: Configuration,
+    rung: Rung,
 ) -> Path:
     def say(message: str) -> None:
         launch.tell(message)
@@ -127,6 +132,9 @@ async def _environment(
             config.home / "demo-environments",
             constraints=config.constraints,
             kernel=False,
+            # No app can change what it shares with others where it can write to none of it.
+            linked={"writing", "attributes"} <= rung.kept,
+            compiled=False,
             most=ENVIRONMENTS,
             say=say,
         )
