@@ -13,11 +13,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import EnvironmentFailed
+from .confined import start
+from .confinement import Confinement, Limits
 from .environment_keeping import COMPILED, COMPLETE, note_compiled, prune
 from .namespace import unshare_prefix
 from .package_index import read_pip_configuration, variables_for_uv, without_index
@@ -28,7 +31,6 @@ from .runs import (
     descendants,
     end_all,
     end_run,
-    ended,
 )
 from .tail import Tail
 from .variables import kernel_environment
@@ -37,12 +39,13 @@ MOST_ENVIRONMENTS = 3
 """Environments on disk; each is some gigabytes. The ones used longest ago are removed."""
 KERNEL = "ipykernel>=6.29"
 TAIL = 1500
+POLL = 0.05
 BUILD_SECONDS = 3600.0
 """How long a build may take, with the wait for another one of the same environment."""
 
 COMPILE = """
 import compileall, os, sys
-getattr(os, "nice", int)(19)
+getattr(os, "nice", int)(5)
 compileall.compile_dir(sys.argv[1], maxlevels=30, quiet=2)
 """
 """Runs nothing of the packages, and leaves out what cannot be compiled."""
@@ -95,21 +98,15 @@ async def build_environment(
     Raises EnvironmentFailed, with the installer's last words where it came to that. A build that
     was cancelled or failed leaves nothing behind.
     """
-    from filelock import AsyncFileLock
-
     _must_be_requirements(requirements, sources)
     wanted = [*requirements, *([KERNEL] if kernel else [])]
     home = await asyncio.to_thread(_home, folder, requirements, constraints, kernel, linked)
     python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    say("Waiting for another build of the same environment.")
     bounds = ["-c", str(constraints)] if constraints else []
     bounds += [] if sources else ["--only-binary", ":all:"]
     way = Way(bounds, variables, linked, compiled)
     try:
-        async with (
-            asyncio.timeout(BUILD_SECONDS),
-            AsyncFileLock(home.with_suffix(".lock"), run_in_executor=False),
-        ):
+        async with asyncio.timeout(BUILD_SECONDS), _alone(home.with_suffix(".lock"), say):
             if await asyncio.to_thread(_usable, home, python):
                 return python
             await asyncio.to_thread(shutil.rmtree, home, ignore_errors=True)
@@ -128,16 +125,43 @@ async def build_environment(
     return python
 
 
+@asynccontextmanager
+async def _alone(lock: Path, say: Say) -> AsyncIterator[None]:
+    """Hold a lock of the disk, and say where that has to be waited for."""
+    from filelock import AsyncFileLock, Timeout
+
+    held = AsyncFileLock(lock, run_in_executor=False)
+    try:
+        await held.acquire(timeout=0)
+    except Timeout:
+        say("Waiting for another build of the same environment.")
+        await held.acquire()
+    try:
+        yield
+    finally:
+        await held.release()
+
+
 async def compile_environment(python: Path) -> None:
-    """Compile the packages of an environment that was built without that, once, and after all else
-    that the machine has to do. Nothing is done where that was not built here. Raises
-    EnvironmentFailed, and OSError."""
+    """Compile the packages of an environment that was built without that, once, and after what the
+    machine has to do for people. Nothing is done where that was not built here, and nothing goes on
+    after this process. Raises OSError."""
     home = python.parents[1]
     if not (home / COMPLETE).exists() or (home / COMPILED).exists():
         return
-    async with asyncio.timeout(BUILD_SECONDS):
-        await _run([str(python), "-I", "-S", "-c", COMPILE, str(home)], ())
-    await asyncio.to_thread(note_compiled, home)
+    confined = await start(
+        [str(python), "-I", "-S", "-c", COMPILE, str(home)],
+        Confinement(
+            read_only=folders_of(python), writable=(home,), limits=Limits(seconds=BUILD_SECONDS)
+        ),
+    )
+    try:
+        ending = await confined.wait()
+    except asyncio.CancelledError:
+        await confined.stop(0.0)
+        raise
+    if ending.outcome == "exited" and not ending.status:
+        await asyncio.to_thread(note_compiled, home)
 
 
 def folders_of(python: Path) -> tuple[Path, ...]:
@@ -247,7 +271,7 @@ async def _run(
         await asyncio.to_thread(unshare_prefix)
         links = {"UV_LINK_MODE": "hardlink" if linked else "copy"}
         process = _start(command, run, output, variables, added or {}, links)
-        await ended(process)
+        await _ended(process)
     finally:
         await asyncio.shield(asyncio.to_thread(_end, process, run))
         output.close()
@@ -256,6 +280,15 @@ async def _run(
             "The environment could not be built; the installer's last words are in the details.",
             {"output": output.text().strip()[-TAIL:]},
         )
+
+
+async def _ended(process: subprocess.Popen[bytes]) -> None:
+    """Wait for a process without a thread, which a cancellation would leave waiting.
+
+    The loop that Jupyter uses on Windows has no processes of its own.
+    """
+    while process.poll() is None:  # noqa: ASYNC110
+        await asyncio.sleep(POLL)
 
 
 def _start(

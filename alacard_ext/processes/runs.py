@@ -12,7 +12,6 @@ import hashlib
 import os
 import platform
 import shutil
-import subprocess
 import tempfile
 import time
 import uuid
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 MARK = "ALACARD_RUN"
 REQUEST = "request.json"
 RESULT = "result.json"
-POLL = 0.1
 PREFIX = "alacard-run-"
 END_SECONDS = 10.0
 """How long killing goes on while new processes keep appearing."""
@@ -104,17 +102,6 @@ def end_all(find: Callable[[], list[psutil.Process]], seconds: float = END_SECON
                 process.kill()
         psutil.wait_procs(left, timeout=0.2)
     return []
-
-
-async def ended(process: subprocess.Popen[bytes]) -> None:
-    """Wait for a process without a thread, which a cancellation would leave waiting.
-
-    The loop that Jupyter uses on Windows has no processes of its own.
-    """
-    import asyncio  # here, as a warden, for which somebody waits, needs none
-
-    while process.poll() is None:  # noqa: ASYNC110
-        await asyncio.sleep(POLL)
 
 
 def descendants(pid: int) -> list[psutil.Process]:

@@ -160,8 +160,8 @@ def seven_of(
     damage: int = 0,
     link: str | None = None,
 ) -> bytes:
-    """A 7z with these files and one more, or a link, less its last `cut` bytes, or damaged from byte
-    `damage` on."""
+    """A 7z with these files and one more, or a link, less its last `cut` bytes, or with bytes from
+    `damage` on that are damaged."""
     import libarchive
 
     with tempfile.TemporaryDirectory() as folder:

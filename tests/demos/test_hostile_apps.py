@@ -9,6 +9,7 @@ import psutil
 import pytest
 
 from alacard_ext.demos.launching import launch as of_launch
+from alacard_ext.demos.launching import place
 from alacard_ext.demos.launching.launches import Launches
 from alacard_ext.processes.runs import lives
 from tests.community.dealing import IN_A_FILE
@@ -45,6 +46,7 @@ ELSEWHERE = (
 )
 NOWHERE = BEGIN + "time.sleep(3600)\n"
 EVERYWHERE = BEGIN + "host = '0.0.0.0'" + SERVE
+FILLING = BEGIN + "file = open('large', 'wb')\nwhile file.write(bytes(10**6)):\n    file.flush()\n"
 CHATTY = BEGIN + "line = 'x' * 999999\nfor _ in range(1000):\n    print(line)\n"
 
 
@@ -90,6 +92,11 @@ async def test_apps_that_misbehave_are_ended_or_told_of(
     assert told["status"] == "error" and "printed" in told["message"], told["message"]
     logs = (await api("demos", told["id"], "logs")).data
     assert len(logs["text"]) < 250_000 and logs["ended"]
+    assert await nothing_left(launch, below)
+
+    monkeypatch.setattr(place, "DISK", 20_000_000)
+    told, launch, below = await tried(FILLING)
+    assert told["status"] == "error" and "disk" in told["message"], told["message"]
     assert await nothing_left(launch, below)
 
     monkeypatch.setattr(of_launch, "WAIT", 3.0)

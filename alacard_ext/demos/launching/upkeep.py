@@ -6,7 +6,6 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from ...errors import EnvironmentFailed
 from ...processes.environment_keeping import held, size_of
 from ...processes.environments import compile_environment
 from .launch import Launch
@@ -44,6 +43,6 @@ class Upkeep:
             async with self._turn:
                 with held(python):
                     await compile_environment(python)
-        except (EnvironmentFailed, OSError) as error:  # its apps only start more slowly
+        except OSError as error:  # its apps only start more slowly
             log.warning("alacard: packages could not be compiled", exc_info=error)
         launch.environment_bytes = await asyncio.to_thread(size_of, python)
