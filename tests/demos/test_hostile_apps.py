@@ -96,7 +96,9 @@ async def test_apps_that_misbehave_are_ended_or_told_of(
 
     monkeypatch.setattr(place, "DISK", 20_000_000)
     told, launch, below = await tried(FILLING)
-    assert told["status"] == "error" and "disk" in told["message"], told["message"]
+    assert told["status"] == "error" and "wrote more than it may" in told["message"], told[
+        "message"
+    ]
     assert await nothing_left(launch, below)
 
     monkeypatch.setattr(of_launch, "WAIT", 3.0)

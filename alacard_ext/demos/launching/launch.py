@@ -227,6 +227,8 @@ def _fix(output: str) -> str:
         return "A package is missing: add it to requirements.txt, and bring a new version."
     if "No space left" in output:
         return "The disk is full: make room, and launch it again."
+    if "File too large" in output:
+        return "It wrote more than it may into a file: let it write less."
     if "Address already in use" in output:
         return "It listens on a port that is taken: leave the port to its framework."
     if "Read-only file system" in output or "Permission denied" in output:
