@@ -20,7 +20,15 @@ rows go step by step from −1 to 1, the range to which the values of many table
 """
 
 # %% section="usage" name="predict"
-INPUTS = [[level] * len(columns) for level in LEVELS]
+categories = {}  # a network like this one reads numbers alone
+
+
+def filled(level, number=0):
+    """A row with this number in each column."""
+    return [level] * len(columns)
+
+
+INPUTS = [filled(level) for level in LEVELS]
 
 
 def predict(rows):
