@@ -63,7 +63,8 @@ def by_hand(python: Path, folder: Path) -> Iterator[float]:
     port = free_port()
     command = [str(python), "app.py"]
     if "streamlit" in (folder / "requirements.txt").read_text():
-        told = ["--server.headless=true", f"--server.port={port}"]
+        # Without an address it asks outside for its own before it answers.
+        told = ["--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}"]
         command = [str(python), "-m", "streamlit", "run", "app.py", *told]
     began = time.monotonic()
     with subprocess.Popen(
