@@ -108,6 +108,10 @@ def test_t5_tagged_as_text_generation_gets_a_class_that_loads_it() -> None:
         ({"pipeline_tag": None, "architectures": ["OwnThing"], "model_type": "x"}, "model type x"),
         ({"architectures": ["BertModel"]}, "without the trained head"),
         ({"pipeline_tag": "fill-mask", "model_type": "esm"}, "reads proteins or DNA"),
+        (
+            {"architectures": ["BertModel"], "model_type": None, "config": {"model_type": {}}},
+            "without the trained head",
+        ),
         ({"pipeline_tag": "'); DROP", "library_name": "<b>"}, "no template yet"),
     ],
 )

@@ -80,10 +80,10 @@ def unserved(
     if row.template == "graphormer" and not any(name.endswith(row.heads) for name in architectures):
         # Of graphs, unlike of texts, nothing can be believed that is not said.
         return f"Nothing says that this is a Graphormer with its head. {advice(row.task)}"
-    kind = snapshot.facts.model_type or (snapshot.config or {}).get("model_type")
-    if kind in NO_LANGUAGE and "text" in row.takes.split("+"):
+    named = snapshot.facts.model_type or str((snapshot.config or {}).get("model_type"))
+    if named in NO_LANGUAGE and "text" in row.takes.split("+"):
         return (
-            f"It is of the type {kind}, which reads proteins or DNA letter by letter, and "
+            f"It is of the type {named}, which reads proteins or DNA letter by letter, and "
             "Alacard's template for that task gives it sentences. Its page shows what to give it."
         )
     if row.library == "speechbrain":
