@@ -42,6 +42,13 @@ class Configuration(OperationsConfiguration):
         help="Seconds that one request of a person waits for the Hub in all, whatever it asks; "
         "then what is known without the Hub is used, or the request fails and says so.",
     )
+    hub_fresh_seconds = Float(
+        10.0,
+        min=0.0,
+        config=True,
+        help="Seconds for which the Hub is not asked again for a model that it has just described; "
+        "0 asks it each time.",
+    )
     cache_dir = Unicode(
         "",
         config=True,

@@ -56,6 +56,7 @@ class Services:
             cache_dir=config.answers,
             fallback=DeckFallback(deck.models_by_id),
             timeout=config.hub_timeout,
+            fresh_seconds=config.hub_fresh_seconds,
         )
         runs = RunRegistry(partial(self._emit, JOB))
         remote: ServiceClient | None = None

@@ -10,7 +10,6 @@ import asyncio
 import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, suppress
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -20,14 +19,16 @@ from ..traffic.timing import answered
 from .asking import TIMEOUT, Asked, asked_now, one_request
 from .cache import AnswerCache
 from .cached_answers import CachedAnswer, CachedAnswers
-from .downloads import from_downloads
+from .elsewhere import Elsewhere, source_of
 from .endpoint import Endpoint
-from .environment import endpoint_of_environment, hub_cache, hub_home, is_offline, person_token
+from .environment import endpoint_of_environment, hub_home, is_offline, person_token
 from .facts import HubStatus, ModelSnapshot, SearchPage
 from .fallback import Fallback, NoFallback
-from .fetching import MOST_INFO, Fetcher, now
+from .fetching import MOST_INFO, Fetcher
+from .holdings import Holdings
 from .query import ModelQuery
-from .refusals import is_commit, raise_failure, raise_refusal, valid_model_id
+from .recent import RecentSnapshots
+from .refusals import raise_failure, raise_refusal, valid_model_id
 from .search import (
     DECK_GOES_ON,
     check,
@@ -36,6 +37,7 @@ from .search import (
     page_of_deck,
     search_url,
 )
+from .standing import Standing
 
 if TYPE_CHECKING:
     import httpx
@@ -46,8 +48,6 @@ if TYPE_CHECKING:
 SHORT = 3.0
 """Seconds that a deal waits to learn whether a mirror has a model."""
 PAGE = "A web page came in place of the Hub's answer."
-MOST_REMEMBERED = 10_000
-"""Models of which it is remembered whether a mirror has them."""
 __all__ = ["HubClient", "HubStatus"]
 
 _REVISION = re.compile(r"(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._/-]{0,199}")
@@ -57,8 +57,9 @@ class HubClient:
     """Asks one endpoint, with the person's token, as huggingface_hub would.
 
     `endpoint`, `offline` and `token` default to what huggingface_hub reads from the environment;
-    `cache_dir` to a folder beside its cache; `fallback` answers in the Hub's place, and
-    `timeout` the seconds that one request of a person waits for the Hub in all.
+    `cache_dir` to a folder beside its cache; `fallback` answers in the Hub's place,
+    `timeout` is the seconds that one request of a person waits for the Hub in all, and
+    `fresh_seconds` those for which a model's facts are taken as they were told.
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class HubClient:
         fallback: Fallback | None = None,
         offline: bool | None = None,
         timeout: float = TIMEOUT,
+        fresh_seconds: float = 0.0,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self.place = Endpoint.of(endpoint or endpoint_of_environment())
@@ -79,15 +81,15 @@ class HubClient:
         cache = AnswerCache(cache_dir or hub_home() / "alacard" / "answers")
         self._answers = CachedAnswers(cache, self.place)
         self._fetcher = Fetcher(self._get, self._answers, self.place)
-        self._had: dict[str, bool] = {}
+        self._holdings = Holdings()
         self._fallback = fallback or NoFallback()
+        self._elsewhere = Elsewhere(self._answers, self._fallback)
         self._offline = is_offline() if offline is None else offline
         self._below = transport
         self._made: Transport | None = None
         self._running: dict[tuple[str, ...], asyncio.Task[ModelSnapshot]] = {}
-        self._reachable: bool | None = None
-        self._since: datetime | None = None
-        self._why: str | None = None
+        self._recent = RecentSnapshots(fresh_seconds)
+        self._standing = Standing()
 
     async def snapshot(self, model_id: str, revision: str | None = None) -> ModelSnapshot:
         """Facts, README and config of a model at one commit, in one round trip when cold.
@@ -110,9 +112,14 @@ class HubClient:
         asked, question = asked_now(), (self.endpoint, model_id, revision)
         if asked is not None and question in asked.told:
             return asked.told[question].own()
-        token, cached = await asyncio.to_thread(self._look, model_id, revision)
+        token, cached, recent = await asyncio.to_thread(self._look_first, model_id, revision)
+        if recent is not None:
+            answered("cache")
+            if asked is not None:
+                asked.told[question] = recent
+            return recent.own()
         # Many ask for one model at the same time when a class deals together: one answer serves.
-        key = (model_id, revision or "", token or "")
+        key = _key(model_id, revision, token)
         task = self._running.get(key)
         if task is None:
             with one_request(self._timeout):
@@ -137,16 +144,16 @@ class HubClient:
         """
         if self._offline or self.place.is_public:
             return False
-        if model_id not in self._had:
+        if not self._holdings.knows(model_id):
             token, cached = await asyncio.to_thread(self._look, model_id, None)
             try:
                 with one_request(min(self._timeout, SHORT)):
                     await self._fetcher.info(model_id, None, token, cached)
-                self._note_model(model_id, had=True)
+                self._holdings.note(model_id, has=True)
             except AlacardError as error:
                 if isinstance(error, ModelNotFound) or error.details.get("status") == 404:
-                    self._note_model(model_id, had=False)
-        return self._had.get(model_id) is False
+                    self._holdings.note(model_id, has=False)
+        return self._holdings.lacks(model_id)
 
     async def search(self, query: ModelQuery) -> SearchPage:
         """A page of the Hub's models; the bundled deck's where the Hub cannot be asked.
@@ -226,16 +233,16 @@ class HubClient:
             endpoint=self.endpoint,
             has_token=bool(self._token()),
             offline=self._offline,
-            reachable=self._reachable,
-            since=self._since,
-            why=self._why,
+            reachable=self._standing.reachable,
+            since=self._standing.since,
+            why=self._standing.why,
             login_url=f"{self.endpoint}/settings/tokens",
         )
 
     @property
     def is_away(self) -> bool:
         """Whether the Hub did not answer the last request that it was asked."""
-        return self._reachable is False and not self._offline
+        return self._standing.reachable is False and not self._offline
 
     async def probe(self) -> HubStatus:
         """How the Hub stands now, by one small request."""
@@ -259,6 +266,15 @@ class HubClient:
         token = self._token()
         return token, self._answers.look(model_id, revision, token)
 
+    def _look_first(
+        self, model_id: str, revision: str | None
+    ) -> tuple[str | None, CachedAnswer | None, ModelSnapshot | None]:
+        """The same, or what the Hub told just now, so that it need not be asked."""
+        token = self._token()
+        recent = self._recent.find(_key(model_id, revision, token))
+        cached = self._answers.look(model_id, revision, token) if recent is None else None
+        return token, cached, recent
+
     def _forget(self, key: tuple[str, ...], done: asyncio.Task[ModelSnapshot]) -> None:
         self._running.pop(key, None)
         if not done.cancelled():
@@ -269,16 +285,17 @@ class HubClient:
     ) -> ModelSnapshot:
         try:
             fresh = await self._fetcher.snapshot(model_id, revision, token, cached)
-            self._note_model(model_id, had=True)
+            self._holdings.note(model_id, has=True)
+            self._recent.keep(_key(model_id, revision, token), fresh)
             return fresh
         except ModelNotFound:
-            self._note_model(model_id, had=False)
+            self._holdings.note(model_id, has=False)
             raise
         except HubError as error:
-            found = await asyncio.to_thread(self._without_hub, model_id, revision, token)
+            found = await asyncio.to_thread(self._elsewhere.snapshot, model_id, revision, token)
             if found is None:
                 raise
-            found.notice = f"{error.message} These facts are from {_source_of(found)}."
+            found.notice = f"{error.message} These facts are from {source_of(found)}."
             return found
 
     async def _get(
@@ -296,9 +313,9 @@ class HubClient:
                 url, token=token, limit=limit, cut=cut, headers=headers, model=model
             )
         except HubError as error:
-            self._note(error.message)
+            self._standing.note(error.message)
             raise
-        self._note(PAGE if answer.is_html else None)
+        self._standing.note(PAGE if answer.is_html else None)
         return answer
 
     def _transport(self) -> Transport:
@@ -309,43 +326,13 @@ class HubClient:
             self._made = Transport(self.place, self._below)
         return self._made
 
-    def _note(self, why: str | None) -> None:
-        """How the Hub stood: `why` tells what was wrong."""
-        self._why, reachable = why, why is None
-        if self._reachable is not reachable:
-            self._reachable, self._since = reachable, now()
-
-    def _note_model(self, model_id: str, *, had: bool) -> None:
-        if len(self._had) >= MOST_REMEMBERED:
-            self._had.clear()
-        self._had[model_id] = had
-
-    def _without_hub(
-        self, model_id: str, revision: str | None, token: str | None
-    ) -> ModelSnapshot | None:
-        """Answers kept for this person, downloads, then the deck; each says what it is."""
-        found = self._answers.anything(model_id, revision, token)
-        found = found or from_downloads(model_id, revision, hub_cache())
-        # The deck's facts hold for any commit, but not for a branch that nobody can look up.
-        if found is None and (revision is None or is_commit(revision)):
-            found = self._fallback.snapshot(model_id)
-            if found:
-                found.facts.sha = revision or found.facts.sha
-        if found:
-            answered("elsewhere")
-        return found
-
     def _offline_snapshot(self, model_id: str, revision: str | None) -> ModelSnapshot | None:
-        found = self._without_hub(model_id, revision, self._token())
+        found = self._elsewhere.snapshot(model_id, revision, self._token())
         if found is not None:
-            found.notice = f"Offline: these facts are from {_source_of(found)}."
+            found.notice = f"Offline: these facts are from {source_of(found)}."
         return found
 
 
-def _source_of(found: ModelSnapshot) -> str:
-    """What told of a model in the Hub's place, and when: the end of a sentence."""
-    if found.origin == "deck":
-        return "the bundled deck"
-    when = f" on {found.fetched_at:%Y-%m-%d %H:%M} UTC" if found.fetched_at else ""
-    told = "the files downloaded" if found.origin == "download" else "an answer of the Hub kept"
-    return f"{told} here{when}"
+def _key(model_id: str, revision: str | None, token: str | None) -> tuple[str, ...]:
+    """What is asked, and as whom."""
+    return model_id, revision or "", token or ""

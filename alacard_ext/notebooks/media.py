@@ -85,7 +85,7 @@ def media_sentence(media: str, topic: TopicCard) -> str:
     return " Your topic has no recording of its own, so here are two others."
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def as_text(filename: str) -> str:
     """A bundled file in base64, in lines of 76 characters.
 
@@ -97,6 +97,7 @@ def as_text(filename: str) -> str:
     return encodebytes(content).decode("ascii")
 
 
+@lru_cache(maxsize=256)
 def _exists(filename: str) -> bool:
     return _assets().joinpath(filename).is_file()
 

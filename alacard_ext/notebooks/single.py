@@ -6,6 +6,8 @@ The same for the server, the command line and Python. Nothing here writes a file
 from __future__ import annotations
 
 import asyncio
+import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="alacard-build")
 
 Progress = Callable[[Phase], object]
+SEEN = 0.05
+"""Seconds after which a phase of the thread is told while it lasts."""
 
 
 @dataclass(frozen=True)
@@ -69,21 +73,23 @@ async def build_single(
     snapshot = await hub.snapshot(asked, revision or recipe.model_card.sha)
     snapshot = await with_old_names(snapshot, hub, asked)
     progress("plan")
-    descent, machine = await plan_hand(
-        pin(recipe, snapshot), snapshot, hub, readme_code=readme_code
-    )
-    # Told from here: a thread would have to wake the loop, which then waits for it at once.
-    progress("cells")
-    # The rest is pure computation of some milliseconds: in a thread, to leave the loop free.
+    recipe = pin(recipe, snapshot)
+    snapshot = await _with_all(snapshot, hub)
     loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(
-        worker,
-        _build,
-        descent,
-        machine,
-        deck,
-        lambda phase: loop.call_soon_threadsafe(progress, phase),
-    )
+    tell = _Telling(loop, progress)
+
+    def plan_and_build() -> tuple[Machine, Descent, Built | None]:
+        machine, here = _begin(recipe, snapshot, readme_code)
+        return machine, here, None if here.leaves else _build(here, machine, deck, tell)
+
+    # Pure computation of some milliseconds: in a thread, to leave the loop free, and at one go
+    # where the Hub is not asked again, since each change of threads costs as much as some cells.
+    machine, here, built = await loop.run_in_executor(worker, plan_and_build)
+    if built is None:
+        descent = await _descended(here, machine, hub, readme_code)
+        built = await loop.run_in_executor(worker, _build, descent, machine, deck, tell)
+    tell.rest()
+    return built
 
 
 async def plan_hand(
@@ -93,33 +99,74 @@ async def plan_hand(
 
     What verified runs of the model took is heeded. Raises nothing of the Hub's.
     """
+    snapshot = await _with_all(snapshot, hub)
+    loop = asyncio.get_running_loop()
+    machine, here = await loop.run_in_executor(worker, _begin, recipe, snapshot, readme_code)
+    return await _descended(here, machine, hub, readme_code), machine
+
+
+async def _with_all(snapshot: ModelSnapshot, hub: HubClient) -> ModelSnapshot:
+    """What else the Hub must tell before anything is planned: the base, the code, the sizes."""
     from ..hub.sizes import stored_bytes
-    from .planning.descent import Descent, descend
-    from .planning.plan import make_plan
 
     snapshot = await with_code(await with_base(snapshot, hub), hub)
-    loop = asyncio.get_running_loop()
     facts = snapshot.facts
     if weight_bytes(facts) is None and facts.files and snapshot.origin == "hub":
         # Of an adapter it is the base that takes the memory.
         stored = await stored_bytes(hub, snapshot.base or facts)
         facts = facts.model_copy(update={"stored_bytes": stored})
         snapshot = snapshot.model_copy(update={"facts": facts})
+    return snapshot
 
-    def planned(recipe: Recipe, snapshot: ModelSnapshot, machine: Machine) -> Plan:
-        peaks = recall(snapshot.facts.id, snapshot.facts.sha)
-        return make_plan(recipe, snapshot, machine, peaks=peaks, readme_code=readme_code)
 
-    def begin() -> tuple[Machine, Plan]:
-        machine = read_machine()
-        return machine, planned(recipe, snapshot, machine)
+def _begin(recipe: Recipe, snapshot: ModelSnapshot, readme_code: bool) -> tuple[Machine, Descent]:
+    """The machine, and what is played on it."""
+    from .planning.descent import Descent
+
+    machine = read_machine()
+    return machine, Descent(recipe, snapshot, _planned(recipe, snapshot, machine, readme_code))
+
+
+def _planned(recipe: Recipe, snapshot: ModelSnapshot, machine: Machine, readme_code: bool) -> Plan:
+    from .planning.plan import make_plan
+
+    peaks = recall(snapshot.facts.id, snapshot.facts.sha)
+    return make_plan(recipe, snapshot, machine, peaks=peaks, readme_code=readme_code)
+
+
+async def _descended(here: Descent, machine: Machine, hub: HubClient, readme_code: bool) -> Descent:
+    """What is played in the end, and the plan with all steps of the ladder."""
+    from .planning.descent import descend
+
+    loop = asyncio.get_running_loop()
 
     async def plan_of(recipe: Recipe, snapshot: ModelSnapshot) -> Plan:
-        return await loop.run_in_executor(worker, planned, recipe, snapshot, machine)
+        return await loop.run_in_executor(worker, _planned, recipe, snapshot, machine, readme_code)
 
-    machine, plan = await loop.run_in_executor(worker, begin)
-    first = Descent(recipe, snapshot, plan)
-    return await descend(first, hub=hub, machine=machine, plan_of=plan_of), machine
+    return await descend(here, hub=hub, machine=machine, plan_of=plan_of)
+
+
+class _Telling:
+    """Tells the loop from the thread which phases were begun.
+
+    What takes less than a person can see is told at its end: to wake the loop for each phase costs
+    more than the phase does.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, progress: Progress) -> None:
+        self._loop, self._progress, self._began = loop, progress, time.monotonic()
+        self._untold: deque[Phase] = deque()
+
+    def __call__(self, phase: Phase) -> None:
+        """A phase was begun, in the thread."""
+        self._untold.append(phase)
+        if time.monotonic() - self._began > SEEN:
+            self._loop.call_soon_threadsafe(self.rest)
+
+    def rest(self) -> None:
+        """Tell what was not told yet, on the loop."""
+        while self._untold:
+            self._progress(self._untold.popleft())
 
 
 def pin(recipe: Recipe, snapshot: ModelSnapshot) -> Recipe:
@@ -160,6 +207,7 @@ def _build(descent: Descent, machine: Machine, deck: Deck, progress: Progress) -
         shown = plan.readme.shown("it did not pass the check of the whole notebook.")
         attempts.append(plan.model_copy(update={"readme": shown}))
     report: GateReport | None = None
+    progress("cells")
     for number in range(len(attempts) + plan.covered):
         if number < len(attempts):
             attempt = attempts[number]

@@ -51,6 +51,26 @@ def test_a_cold_snapshot_asks_three_things_at_once(asker: Asker) -> None:
     assert len([request for request in asker.hub.requests if not request.redirected]) == 3
 
 
+def test_what_was_told_just_now_is_not_asked_again(asker: Asker) -> None:
+    """Unless someone else asks, a file could not be read, or a site wants it fresh each time."""
+    hub, token = asker.hub, [""]
+
+    async def ask(client: HubClient) -> None:
+        told = await client.snapshot(MODEL)
+        told.facts.files.clear()
+        hub.requests.clear()
+        again = await client.snapshot(MODEL)
+        assert not hub.requests and again.facts.files and again.origin == "hub"
+        token[0] = GOOD_TOKEN
+        assert (await client.snapshot(MODEL)).facts.sha == again.facts.sha and hub.requests
+        hub.faults.set(kind="not_found", path="README.md")
+        assert (await client.snapshot("tiny/bert-mask")).unread
+        hub.reset()
+        assert not (await client.snapshot("tiny/bert-mask")).unread, "it may have been opened meanwhile"
+
+    asker.run(ask, fresh_seconds=3600, token=lambda: token[0] or None)
+
+
 def test_a_warm_snapshot_asks_whether_anything_changed(asker: Asker) -> None:
     cold = asker.snapshot()
     asker.hub.requests.clear()

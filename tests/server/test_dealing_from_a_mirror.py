@@ -28,7 +28,7 @@ def test_a_deal_moves_on_from_what_a_mirror_lacks(
         assert 1 < len(asked) <= MOST_DEALS, "it has none of the deck, and says so"
         # What is remembered is not asked again.
         known = {name: name != seeded.model_card.id for name in services.deck.models_by_id}
-        monkeypatch.setattr(services.hub, "_had", known)
+        monkeypatch.setattr(services.hub._holdings, "_has", known)
         asked.clear()
         found = {(await deal_hand(services.deck, services.hub)).model_card.id for _ in range(20)}
         assert not asked and seeded.model_card.id not in found

@@ -98,7 +98,7 @@ async def test_no_time_is_foretold_while_the_hub_is_known_not_to_answer(
     silent_hub: Any, api: Any, jp_serverapp: Any
 ) -> None:
     extension = next(iter(jp_serverapp.extension_manager.extension_apps["alacard_ext"]))
-    extension.services.hub._note("It takes too long to answer.")
+    extension.services.hub._standing.note("It takes too long to answer.")
     running = asyncio.ensure_future(generate(api, request_id="away"))
     while True:  # until the server knows of it and asks the Hub
         watched = await api("notebook", "generate", "away")

@@ -41,6 +41,13 @@ class Descent:
     snapshot: ModelSnapshot
     plan: Plan
 
+    @property
+    def leaves(self) -> bool:
+        """Whether the Hub has to be asked for something else, in place of what is played here."""
+        wish, ladder = self.recipe.model_card.step, self.plan.ladder
+        stuck = bool(ladder) and not any(step.chosen for step in ladder)
+        return self.plan.covered and (wish == "remote" or (stuck and wish is None))
+
 
 async def descend(here: Descent, *, hub: HubClient, machine: Machine, plan_of: PlanOf) -> Descent:
     """The plan of the hand that is `here`, or of what stands in where nothing on this machine is
@@ -50,8 +57,7 @@ async def descend(here: Descent, *, hub: HubClient, machine: Machine, plan_of: P
     """
     recipe, snapshot, plan = here.recipe, here.snapshot, here.plan
     wish = recipe.model_card.step
-    stuck = bool(plan.ladder) and not any(step.chosen for step in plan.ladder)
-    if not plan.covered or not (wish == "remote" or (stuck and wish is None)):
+    if not here.leaves:
         return here
     if snapshot.origin == "hub":
         offers = await find_offers(hub, snapshot.facts)
