@@ -54,7 +54,12 @@ def jp_server_config(local_hub: LocalHub, tmp_path: Path, monkeypatch: Any) -> d
             "jpserver_extensions": {"alacard_ext": True},
             "allow_unauthenticated_access": False,
         },
-        "AlacardApp": {"hub_endpoint": local_hub.url, "cache_dir": str(tmp_path / "answers")},
+        "AlacardApp": {
+            "hub_endpoint": local_hub.url,
+            "cache_dir": str(tmp_path / "answers"),
+            # A Hub that fails, or tells something else, is asked at once.
+            "hub_fresh_seconds": 0.0,
+        },
     }
 
 

@@ -134,6 +134,8 @@ def start_server(
         f"--AlacardApp.cache_dir={home / 'answers'}",
         # Tests hold the Hub's answers back for longer than people wait for them.
         "--AlacardApp.hub_timeout=900",
+        # A Hub that fails, or tells something else, is asked at once.
+        "--AlacardApp.hub_fresh_seconds=0",
         f"--{class_name}.user_settings_dir={home / 'settings'}",
         f"--{class_name}.workspaces_dir={home / 'workspaces'}",
         f"--{class_name}.extension_manager=readonly",
