@@ -66,7 +66,9 @@ def test_what_was_told_just_now_is_not_asked_again(asker: Asker) -> None:
         hub.faults.set(kind="not_found", path="README.md")
         assert (await client.snapshot("tiny/bert-mask")).unread
         hub.reset()
-        assert not (await client.snapshot("tiny/bert-mask")).unread, "it may have been opened meanwhile"
+        assert not (await client.snapshot("tiny/bert-mask")).unread, (
+            "it may have been opened meanwhile"
+        )
 
     asker.run(ask, fresh_seconds=3600, token=lambda: token[0] or None)
 
