@@ -27,6 +27,7 @@ from alacard_ext.notebooks.machinery import joined
 from alacard_ext.notebooks.models import Plan
 from alacard_ext.notebooks.percent import template_names
 from alacard_ext.notebooks.planning.apps import named_files
+from alacard_ext.notebooks.planning.own_code.switch import LINE, _without_switch
 from alacard_ext.notebooks.planning.plan import fallback_plan, make_plan
 from alacard_ext.notebooks.standalone import MODULE_CELL
 from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
@@ -257,10 +258,12 @@ def assert_own_code(cell: Any, model_id: str) -> None:
         return
     candidates = template_cells()[cell.id]
     if cell.metadata.get("tags") == ["parameters"]:
-        assert any(fits(one.source, cell.source) for one in candidates), cell.source
+        shown = [text for one in candidates for text in (one.source, LINE.sub("", one.source))]
+        assert any(fits(text, cell.source) for text in shown), cell.source
         return
     sources = {named_files(one.source, model_id) for one in candidates}
     sources |= {changed for source in sources if (changed := quantised(source))}
+    sources |= {_without_switch(source) for source in sources}
     assert cell.source in sources, cell.id
 
 
