@@ -268,8 +268,8 @@ def _database_url() -> str:
     config = read_configuration()
     if config.service_url:
         raise BadRequest(
-            "The library is kept by a service of this JupyterHub; its database is looked after "
-            "where that runs."
+            "A service of this JupyterHub keeps the library; manage its database on the machine "
+            "where that service runs."
         )
     return config.database_url
 

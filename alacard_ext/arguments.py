@@ -11,7 +11,7 @@ from .terminal import Parser
 
 DOCTOR = Command(
     "doctor",
-    "tell what works here and what to do about the rest",
+    "say what works here and how to fix the rest",
     "alacard_ext.doctor:add_arguments",
     "alacard_ext.doctor:run",
 )

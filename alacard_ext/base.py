@@ -37,8 +37,8 @@ STATUS_CODES = {
 }
 STATUS_MESSAGES = {
     403: "You may not do this here; ask whoever runs this server.",
-    404: "There is no such address in Alacard's API; openapi.json lists those there are.",
-    405: "This address does not answer that method; openapi.json says which it answers.",
+    404: "Alacard's API has no such address; openapi.json lists the ones that exist.",
+    405: "This address does not support that method; openapi.json lists the methods it supports.",
 }
 
 UNAUTHORISED = re.compile(r"User is not authorized to (\w+) on resource: (\w+)\.")
@@ -109,8 +109,8 @@ class AlacardHandler(APIHandler):
             LIMITED.inc()
             seconds = math.ceil(wait)
             raise TooManyRequests(
-                f"You asked for more than {limit.per_minute} things within a minute, which is what "
-                f"this site allows; try again in {seconds} second{'s' if seconds > 1 else ''}.",
+                f"You sent more than {limit.per_minute} requests within a minute, which is this "
+                f"site's limit; try again in {seconds} second{'s' if seconds > 1 else ''}.",
                 {"retry_after": seconds, "limit": limit.per_minute},
             )
 
@@ -211,8 +211,8 @@ class AlacardHandler(APIHandler):
         else:
             body = error_body(
                 "INTERNAL",
-                "Alacard met a fault of its own; the Jupyter server's log has the details, under "
-                f"the request {self._request_id}.",
+                f"Alacard ran into an internal error; the Jupyter server's log has the details "
+                f"under the request {self._request_id}.",
             )
         self._error_code = body["error"]["code"]
         self.finish(json.dumps(body))

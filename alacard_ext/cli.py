@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("ALACARD_DEBUG"):
             raise
-        message = f"Alacard met a fault of its own: {type(error).__name__}: {error}"
+        message = f"Alacard ran into an internal error: {type(error).__name__}: {error}"
         return _failed("INTERNAL", f"{message}. ALACARD_DEBUG=1 shows where.")
 
 

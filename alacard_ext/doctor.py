@@ -216,7 +216,9 @@ def _hub(config: Configuration) -> Iterator[Finding]:
             await services.aclose()
         token = "a token is there" if status.has_token else "no token (gated models need one)"
         if status.offline:
-            message = f"offline by HF_HUB_OFFLINE; cached and bundled models work; {token}"
+            message = (
+                f"offline, because HF_HUB_OFFLINE is set; cached and bundled models work; {token}"
+            )
             return Finding(name="hub", level="note", message=message)
         if status.reachable:
             return Finding(name="hub", level="ok", message=f"{status.endpoint} answers; {token}")

@@ -41,7 +41,9 @@ def library_rebase(path: PathLike, onto: str = "original") -> Rebased:
     mine = _read(path)
     share_id = said_id(written_by_alacard(mine), "share_id")
     if share_id is None:
-        raise BadRequest("This notebook names no hand of a library, so there is nothing to merge.")
+        raise BadRequest(
+            "This notebook does not name a hand in a library, so there is nothing to merge."
+        )
 
     async def work(services: Services) -> Rebased:
         wanted: Any = onto

@@ -45,8 +45,8 @@ def search(options: argparse.Namespace) -> int:
     if options.task and not page.models and options.task not in TASKS:
         # The Hub knows more tasks than these, so one of its own is refused only in vain.
         raise BadRequest(
-            f"No model matches, and '{options.task[:100]}' is no task that Alacard has a notebook "
-            f"for; those are {', '.join(sorted(TASKS))}.",
+            f"No model matches, and '{options.task[:100]}' is not a task that Alacard has a "
+            f"notebook for. Choose one of {', '.join(sorted(TASKS))}.",
             {"choices": sorted(TASKS)},
         )
     if options.json:

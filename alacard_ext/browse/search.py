@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..services import Services
 
 CURSOR = "catalog:"
-UNREACHABLE = "The Hub could not be asked."
+UNREACHABLE = "The Hub could not be reached."
 
 
 async def find(services: Services, query: ModelQuery) -> SearchPage:

@@ -33,7 +33,7 @@ def add_deal(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--seed", type=int, metavar="N", help="the same seed and locks deal the same hand"
     )
-    parser.add_argument("--code", metavar="HAND", help="read this hand code instead of shuffling")
+    parser.add_argument("--code", metavar="HAND", help="use this hand code instead of shuffling")
 
 
 def add_cards(parser: argparse.ArgumentParser) -> None:
@@ -43,7 +43,7 @@ def add_cards(parser: argparse.ArgumentParser) -> None:
         "type",
         choices=(*CARD_TYPES, IMPORT),
         metavar=kinds,
-        help="which cards; `import SOURCE` brings in cards of your own",
+        help="which cards; `import SOURCE` imports your own cards",
     )
     parser.add_argument(
         "source",
@@ -62,7 +62,7 @@ def add_cards(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--accept-findings",
         action="store_true",
-        help="with import: share them though they hold what looks like secrets or local paths",
+        help="with import: share them even if they contain what looks like secrets or local paths",
     )
     parser.add_argument("--search", default="", metavar="WORDS", help="only those with these words")
     parser.add_argument("--category", metavar="NAME", help="only those of this category")
@@ -109,7 +109,7 @@ def cards(options: argparse.Namespace) -> int:
     if options.type == IMPORT:
         return _import(options)
     if options.source or options.rev or options.share:
-        raise BadRequest("A source is only taken by `alacard cards import`.")
+        raise BadRequest("Only `alacard cards import` takes a source.")
     deck = site_deck(read_configuration())
     there = deck.categories(options.type)
     named = options.category

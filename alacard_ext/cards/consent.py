@@ -55,11 +55,13 @@ def with_consent(recipe: Recipe, allow: Mapping[str, Mapping[str, Any]]) -> Reci
     ids = {card.id for card in (recipe.model_card, *recipe.companions)}
     for model_id, given in allow.items():
         if model_id not in ids:
-            raise InvalidRecipe(f"{model_id[:200]} is not in the hand, so nothing of it can run.")
+            raise InvalidRecipe(
+                f"{model_id[:200]} is not in the hand, so none of its code can run."
+            )
         if unknown := set(given) - CONSENTS:
             raise InvalidRecipe(
-                f"'{min(unknown)[:60]}' is nothing that can be allowed; "
-                f"choose among {', '.join(sorted(CONSENTS))}."
+                f"'{min(unknown)[:60]}' cannot be allowed; choose from "
+                f"{', '.join(sorted(CONSENTS))}."
             )
 
     def allowed(card: ModelCard) -> ModelCard:
@@ -69,7 +71,7 @@ def with_consent(recipe: Recipe, allow: Mapping[str, Mapping[str, Any]]) -> Reci
         except ValidationError as error:
             field = ".".join(map(str, error.errors()[0]["loc"]))
             raise InvalidRecipe(
-                f"What is allowed of {card.id} by '{field}' is no value of it."
+                f"What is allowed of {card.id} by '{field}' is not a valid value."
             ) from None
 
     return recipe.model_copy(

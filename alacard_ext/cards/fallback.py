@@ -11,7 +11,7 @@ from .model_card import SHARED
 from .models import ModelCard
 from .search import rank
 
-NOT_BUNDLED = "the bundled deck does not hold it"
+NOT_BUNDLED = "the bundled deck does not contain it"
 
 
 class DeckFallback:

@@ -123,7 +123,7 @@ def decode(code: str, deck: Deck) -> Recipe:
         return without_consent(_read(_Fields(number), deck))
     except (ValidationError, ValueError, OverflowError, IndexError, zlib.error):
         raise InvalidHandCode(
-            "The hand code is damaged and holds no hand; copy it again."
+            "The hand code is damaged and contains no hand; copy it again."
         ) from None
 
 
@@ -160,8 +160,8 @@ def _read_card(fields: _Fields, deck: Deck, kind: CardType) -> AnyCard:
         name = fields.take_text(_SLUG_CHARACTERS, _MAX_SLUG)
         if deck.is_bundled(kind, name):
             raise InvalidHandCode(
-                f"The hand holds a changed version of the {kind} card '{name}', which does not "
-                "travel in a code; ask for the notebook, or deal with the deck's own card.",
+                f"The hand contains a changed version of the {kind} card '{name}', which a hand "
+                f"code cannot carry; ask for the notebook, or deal with the deck's own card.",
                 {"type": kind, "id": name},
             )
         return _here(deck, kind, name)
@@ -180,8 +180,8 @@ def _here(deck: Deck, kind: CardType, name: str) -> AnyCard:
     card = deck.find(kind, name)
     if card is None:
         raise InvalidHandCode(
-            f"The hand holds the custom {kind} card '{name}', which is not in this deck; "
-            "add it, or ask for the notebook, which holds it whole.",
+            f"The hand contains the custom {kind} card '{name}', which is not in this deck; add "
+            f"the card, or ask for the notebook, which contains all of it.",
             {"type": kind, "id": name},
         )
     return card

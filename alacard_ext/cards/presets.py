@@ -70,7 +70,7 @@ def read_folder(folder: Path) -> Cards:
                 card = _checked(kind, data, f"{path.name}, card {position + 1}")
                 if card_id(card) in cards[kind]:
                     raise AlacardError(
-                        f"{path.name}: the {kind} '{card_id(card)}' is there twice; remove one."
+                        f"{path.name}: the {kind} '{card_id(card)}' appears twice; remove one."
                     )
                 cards[kind][card_id(card)] = card
     return cards

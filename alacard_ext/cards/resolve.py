@@ -80,7 +80,7 @@ def resolve_recipe(deck: Deck, data: Mapping[str, Any]) -> Recipe:
         for position, card in enumerate(sent)
     ]
     if len({card.id for card in prompts}) < len(prompts):
-        raise _invalid([("prompt_cards", "hold one pack twice; remove one")])
+        raise _invalid([("prompt_cards", "contains one pack twice; remove one")])
     if not prompts:
         packs = [card for card in _all(deck, "prompt", PromptCard) if prompt_fits(card, task)]
         prompts = [_first(packs or _all(deck, "prompt", PromptCard))]
@@ -135,7 +135,7 @@ def _check_combination(recipe: Recipe) -> None:
     """Raises InvalidRecipe where the number of models is not what the combination takes."""
     count, how = len(recipe.companions), recipe.combination
     if how == "single" and count:
-        raise _invalid([("combination", "must be bake_off or workflow where there are companions")])
+        raise _invalid([("combination", "must be bake_off or workflow if there are companions")])
     if how == "bake_off" and not count:
         raise _invalid([("companions", "are missing; a bake_off compares two to four models")])
     if how == "workflow" and count != 1:
@@ -144,7 +144,7 @@ def _check_combination(recipe: Recipe) -> None:
     for position, card in enumerate(recipe.companions):
         if card.id.lower() in seen:
             field = f"companions.{position}"
-            raise _invalid([(field, f"{card.id} is in the hand twice; take another model")])
+            raise _invalid([(field, f"{card.id} is in the hand twice; choose another model")])
         seen.add(card.id.lower())
 
 

@@ -71,7 +71,7 @@ def _entries(places: Sequence[str], faults: list[str]) -> Iterator[Entry]:
     for place in places:
         path = Path(place).expanduser()
         if not path.is_absolute():
-            faults.append(f"{place[:200]!r} is no whole path of a folder or file here.")
+            faults.append(f"{place[:200]!r} is not the absolute path of a folder or file here.")
             continue
         try:
             yield from read_source(str(path)).entries
@@ -83,13 +83,13 @@ def _fault_of_id(name: str, entry: Entry, deck: Deck, cards: Cards) -> str | Non
     try:
         TypeAdapter(Slug).validate_python(name)
     except ValidationError:
-        return "an id is of small letters, digits, hyphens and underscores, 48 at most."
+        return "an id consists of at most 48 lower-case letters, digits, hyphens and underscores."
     if is_id(name):
         return "an id with a hyphen and eight characters is for cards that people make."
     if deck.find(entry.kind, name) is not None:
-        return "the deck that ships has a card of this id; take another."
+        return "the bundled deck has a card with this id; choose another."
     if name in cards[entry.kind]:
-        return "this id is there twice; take another."
+        return "this id appears twice; choose another."
     return None
 
 

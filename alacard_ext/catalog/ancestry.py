@@ -48,7 +48,7 @@ def children(
     """
     if relation is not None and relation not in RELATIONS:
         raise BadRequest(
-            f"There is no such relation; choose {', '.join(RELATIONS)}.",
+            f"There is no such relation; choose one of {', '.join(RELATIONS)}.",
             {"choices": list(RELATIONS)},
         )
     if not 1 <= limit <= MAX_LIMIT:

@@ -44,7 +44,7 @@ def check_values(snapshot: Snapshot | None, query: CatalogQuery) -> None:
     """Refuse a task, a format, a relation or a month that there is not. Raises BadRequest."""
     for month in query.created:
         if not _MONTH.fullmatch(month):
-            raise BadRequest(f"'{month[:20]}' is no month; write it as 2024-05.")
+            raise BadRequest(f"'{month[:20]}' is not a month; write it like 2024-05.")
     for name, values, choices in (
         ("task", query.task, (*TASKS, *OTHER_TASKS)),
         ("format", query.format, FORMATS),

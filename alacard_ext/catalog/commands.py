@@ -32,7 +32,7 @@ def add_arguments(parts: argparse.ArgumentParser) -> None:
     """Describe the commands to argparse."""
     parts.set_defaults(explain=parts.print_help)
     verbs = parts.add_subparsers(dest="verb", metavar="VERB")
-    sync = verbs.add_parser("sync", help="fetch what the Hub lists; goes on after a stop")
+    sync = verbs.add_parser("sync", help="fetch what the Hub lists; resumes after a stop")
     sync.add_argument("--full", action="store_true", help="read the whole list again")
     source = verbs.add_parser("import", help="build the catalog from a file or a data set")
     source.add_argument(
@@ -43,13 +43,13 @@ def add_arguments(parts: argparse.ArgumentParser) -> None:
     source.add_argument(
         "--replace",
         action="store_true",
-        help="also where it brings fewer than a tenth as many models as the catalog holds",
+        help="even if it has fewer than a tenth as many models as the catalog",
     )
     export = verbs.add_parser("export", help="write the catalog as Parquet or JSON lines")
     export.add_argument(
         "file", type=Path, metavar="FILE", help="file to write; it ends in .parquet or .jsonl"
     )
-    export.add_argument("--force", action="store_true", help="replace a file that is there")
+    export.add_argument("--force", action="store_true", help="replace an existing file")
     search = verbs.add_parser("search", help="search the catalog")
     search.add_argument("query", nargs="*", default=[], metavar="WORD", help="words to find")
     for name in FILTER_OPTIONS:
@@ -66,7 +66,7 @@ def add_arguments(parts: argparse.ArgumentParser) -> None:
     tree.add_argument("model_id", metavar="MODEL_ID", help=MODEL)
     tree.add_argument("--ancestors", action="store_true", help="where it comes from")
     tree.add_argument("--limit", type=int, default=20, metavar="N", help="models to list")
-    verbs.add_parser("status", help="how much there is, and how old it is")
+    verbs.add_parser("status", help="how much the catalog holds, and how old it is")
     verbs.add_parser("stats", help="the catalog in numbers")
     for verb in verbs.choices.values():
         verb.add_argument("--json", action="store_true", help="print JSON")

@@ -60,20 +60,20 @@ def quality(model: CatalogModel, readme: str | None, files: Iterable[str] = ()) 
     licence = licence_text(model)
     example = bool(_CODE.search(text))
     results = _results(matter or "", files) or (
-        "The README has a part about results." if _RESULTS.search(text) else ""
+        "The README has a section about results." if _RESULTS.search(text) else ""
     )
     parts = [
         QualityPart(
             name="facts",
             points=8 * (len(facts) - len(missing)),
             of=40,
-            why=f"Not told: {', '.join(missing)}." if missing else "All are told.",
+            why=f"Not stated: {', '.join(missing)}." if missing else "All are stated.",
         ),
         QualityPart(
             name="licence",
             points=20 if licence else 0,
             of=20,
-            why=f"{licence}." if licence else "No licence is told.",
+            why=f"{licence}." if licence else "No licence is stated.",
         ),
         QualityPart(
             name="example",
@@ -85,7 +85,7 @@ def quality(model: CatalogModel, readme: str | None, files: Iterable[str] = ()) 
             name="evaluation",
             points=20 if results else 0,
             of=20,
-            why=results or "No results are told.",
+            why=results or "No results are stated.",
         ),
     ]
     return Quality(score=sum(part.points for part in parts), parts=parts)
@@ -100,7 +100,7 @@ def _results(matter: str, files: Iterable[str]) -> str:
     """
     index = _INDEX.search(matter)
     if index and _VALUE.search(index[1]):
-        return "The card's metadata hold results."
+        return "The card's metadata contains results."
     if any(name.startswith(_FOLDER) and name.endswith((".yaml", ".yml")) for name in files):
-        return "The repository holds files of results."
+        return "The repository contains files with results."
     return ""

@@ -40,7 +40,7 @@ def _status(found: CatalogStatus) -> Iterator[str]:
         yield _fact("changes since", f"{found.overlay:,}")
     yield from (_fact("at the import", told) for told in found.losses)
     hours = found.schedule_hours
-    yield _fact("schedule", f"every {hours:g} hours" if hours else "never by itself")
+    yield _fact("schedule", f"every {hours:g} hours" if hours else "never automatically")
     yield from lines(found.sync)
 
 
@@ -83,7 +83,7 @@ def _page(found: CatalogPage) -> Iterator[str]:
 @lines.register
 def _tree(found: TreePage) -> Iterator[str]:
     if not found.nodes:
-        yield f"The catalog knows no such relatives of {found.root}."
+        yield f"The catalog has no such relatives of {found.root}."
     for node in found.nodes:
         yield f"{'  ' * (node.depth - 1)}{_relation(node.relation)}  {node.id}"
 

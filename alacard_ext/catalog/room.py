@@ -8,7 +8,7 @@ ROOM = Room(
     commands=(
         Command(
             "catalog",
-            "feed and ask the catalog of models",
+            "update and search the catalog of models",
             "alacard_ext.catalog.commands:add_arguments",
             "alacard_ext.catalog.commands:run",
         ),

@@ -105,7 +105,7 @@ class Syncing:
 
     def _check_free(self) -> None:
         if self._run is not None and not self._run.ended:
-            raise Conflict("A sync runs already; wait until it is done, or cancel it.")
+            raise Conflict("A sync is already running; wait until it is done, or cancel it.")
 
     async def _work(self, context: RunContext[SyncStatus], full: bool) -> None:
         # Late, as all that stands on the engine and its numpy.

@@ -186,7 +186,7 @@ async def _source(attempt: Attempt, source: str) -> str:
     """A file of the workspace by its place, else a data set by its address: nothing else of this
     machine is read."""
     if attempt.workspace is None:
-        raise BadRequest("The catalog is imported by the server whose it is.")
+        raise BadRequest("Only the server that owns the catalog can import it.")
     if source.startswith(DATASET):
         return source
     try:
@@ -197,8 +197,8 @@ async def _source(attempt: Attempt, source: str) -> str:
         return str(place)
     if source.count("/") != 1:
         raise BadRequest(
-            f"There is no file '{source[:200]}' in this workspace; give one, or a data set of the "
-            "Hub such as cfahlgren1/hub-stats."
+            f"There is no file '{source[:200]}' in this workspace; give an existing file, or a "
+            f"data set on the Hub such as cfahlgren1/hub-stats."
         )
     return f"{DATASET}{source}"
 

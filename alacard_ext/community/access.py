@@ -68,12 +68,13 @@ def check_feature(requester: Requester, row: Row[Any]) -> None:
     and Conflict for a hand that is not everyone's."""
     if not requester.administrator:
         raise Forbidden(
-            "Only an administrator of this deployment features hands; the setting "
+            "Only an administrator of this deployment can feature hands; the setting "
             "AlacardApp.administrators names them."
         )
     if row.visibility != EVERYONE:
         raise Conflict(
-            "Only a hand that is shared with everyone can be featured; its owner can share it so."
+            "Only a hand that is shared with everyone can be featured; its owner can share it "
+            "with everyone."
         )
 
 

@@ -30,7 +30,7 @@ from .statistics.commands import add_statistics, tell_statistics
 
 VERIFIED = {
     "": "not yet, as far as the library knows",
-    "changed": "changed since: what is published is not the code that was verified",
+    "changed": "changed since: the published code is not the code that was verified",
 }
 FILTERS = ("model", "task", "topic", "difficulty", "ui", "prompt")
 
@@ -48,7 +48,7 @@ def add_arguments(parts: argparse.ArgumentParser) -> None:
     sorts = get_args(Sort)
     listed.add_argument("--sort", choices=sorts, default="newest", help="default: newest")
     listed.add_argument("--limit", type=int, default=20, metavar="N", help="hands to list")
-    listed.add_argument("--cursor", metavar="C", help="go on where the page before ended")
+    listed.add_argument("--cursor", metavar="C", help="continue where the previous page ended")
     listed.add_argument("--scope", choices=get_args(Scope), default="mine", help="default: mine")
     show = verbs.add_parser("show", help="one hand with its cards")
     shared = verbs.add_parser("share", help="share a hand as it was dealt, or revoke its link")
@@ -59,7 +59,7 @@ def add_arguments(parts: argparse.ArgumentParser) -> None:
     shared.add_argument(
         "--accept-findings",
         action="store_true",
-        help="also where it holds what looks like secrets or local paths",
+        help="even if it contains what looks like secrets or local paths",
     )
     shared.add_argument("--license", metavar="NAME", help="under which others may use it")
     remix = verbs.add_parser("remix", help="deal a new hand from one, with other cards")
@@ -83,7 +83,9 @@ def add_arguments(parts: argparse.ArgumentParser) -> None:
     )
     exported.add_argument("--format", choices=get_args(Format), help="what to make")
     exported.add_argument(
-        "--all", action="store_true", help="all that is kept of you, as a ZIP file; needs -o"
+        "--all",
+        action="store_true",
+        help="everything that is kept about you, as a ZIP file; needs -o",
     )
     exported.add_argument("--collection", metavar="ID", help="a collection, as one ZIP file")
     collecting.add_arguments(verbs.add_parser("collections", help="your collections of hands"))
@@ -98,7 +100,7 @@ def add_arguments(parts: argparse.ArgumentParser) -> None:
         "--version",
         type=int,
         metavar="N",
-        help="that version of a hand; default: what a download gives",
+        help="this version of a hand; default: the one that a download gives",
     )
     add_statistics(verbs)
     add_erase(verbs)
@@ -176,7 +178,7 @@ def _share(options: argparse.Namespace) -> int:
     if options.json:
         say_json(hand.model_dump(mode="json"))
     elif hand.visibility == "private":
-        say(f"{hand.share_id}: private; its link opens for nobody else")
+        say(f"{hand.share_id}: private; its link works for nobody else")
     else:
         say(f"{hand.share_id}: shared with {hand.visibility}, version {hand.version}")
     return 0
@@ -217,7 +219,9 @@ async def _collections(options: argparse.Namespace) -> int:
         if options.verb == "collections":
             return await collecting.list_collections(services.of(Collections), options)
         if options.source is not None or options.output == "-":
-            raise BadRequest("--collection names all that is exported, into a file of -o.")
+            raise BadRequest(
+                "--collection exports a whole collection into the file of -o; give no other source."
+            )
         return await collecting.export_collection(services.of(CollectionExports), options)
     finally:
         await services.aclose()
@@ -230,11 +234,11 @@ def _export(options: argparse.Namespace) -> int:
             "Give a share id or a notebook and --format, --collection ID, or --all and -o FILE.zip."
         )
     if options.json and options.output == "-":
-        raise BadRequest("--json tells where the file is; leave it out, or give -o another name.")
+        raise BadRequest("--json says where the file is; leave it out, or give -o another name.")
     if re.fullmatch(SHARE_ID, source) and not Path(source).exists():
         made = api.library_export(source, options.format, version=version)
     elif version is not None:
-        raise BadRequest("--version is for hands of the library; give a share id.")
+        raise BadRequest("--version is for hands in the library; give a share id.")
     else:
         made = api.export_file(source, options.format)
     if made.findings:
@@ -290,11 +294,14 @@ def _list(found: HandPage, *, json: bool) -> None:
         about = f"({hand.hf_model_id}, {hand.task or 'no task'})"
         say(f"{hand.share_id}  {day}  {hand.title}  {about}{whose}")
     if not found.total:
-        tell("No hand matches. `alacard generate` and the sidebar keep here what they deal.")
+        tell(
+            "No hands match. Hands that you generate with `alacard generate` or in the sidebar "
+            "are kept here."
+        )
     elif found.next:
         total = numbered(found.total, "hand")
         known = f"{total} in all" if found.is_total_exact else f"At least {total}"
-        tell(f"{known}; --cursor {found.next} goes on.")
+        tell(f"{known}; continue with --cursor {found.next}.")
 
 
 def _show(hand: HandWhole, *, json: bool) -> None:

@@ -20,7 +20,7 @@ SIGNS = {"same": " ", "added": "+", "removed": "-", "gap": "…"}
 def add_arguments(verbs: Any) -> None:
     """Describe the commands to argparse."""
     rebase = verbs.add_parser(
-        "rebase", help="merge your changes of a notebook with what its original became"
+        "rebase", help="merge your changes to a notebook with the newest version of its original"
     )
     rebase.add_argument(
         "--onto", choices=get_args(Onto), default="original", help="default: original"
@@ -29,7 +29,8 @@ def add_arguments(verbs: Any) -> None:
         "-o",
         "--output",
         metavar="FILE",
-        help="file to write the merged notebook to; - for stdout; default: none, only told",
+        help="file to write the merged notebook to; - for stdout; default: none, changes are only "
+        "listed",
     )
     compare = verbs.add_parser("compare", help="what was changed by hand in a notebook")
     brought = verbs.add_parser("import", help="put notebooks from elsewhere into your library")

@@ -18,7 +18,7 @@ async def notebook_at(contents: Any, path: str, limit: int) -> tuple[str, dict[s
     """
     file = await ContentsFile.find(contents, path)
     if not contents.allow_hidden and await ensure_async(contents.is_hidden(file.path)):
-        raise NotFound("There is no notebook of that name here, or it is a hidden one.")
+        raise NotFound("There is no notebook of that name here, or it is hidden.")
     notebook = await read_notebook(contents, file.path, limit)
     if notebook is None:
         raise NotFound("This notebook was moved or deleted just now.")

@@ -119,8 +119,8 @@ async def refuse_findings(
     )
     if found:
         raise ShareFindings(
-            "What looks like a secret or a local path is in what others would read; take it "
-            "out, or share it all the same.",
+            "What others would read contains what looks like a secret or a local path; remove it, "
+            "or share it anyway.",
             {"findings": [each.model_dump(mode="json") for each in found]},
         )
 
@@ -131,8 +131,8 @@ async def refuse_in_value(value: Any, requester: Requester) -> None:
     found = await asyncio.to_thread(look, {}, beside=texts_in(value), folders=folders)
     if found:
         raise ShareFindings(
-            "What looks like a secret or a local path is in what others would read of this; take "
-            "it out, or share it all the same.",
+            "What others would read of this contains what looks like a secret or a local path; "
+            "remove it, or share it anyway.",
             {"findings": [each.model_dump(mode="json") for each in found]},
         )
 

@@ -87,8 +87,8 @@ def whole(row: Row[Any], requester: Requester) -> HandWhole:
     except (ValidationError, ValueError, TypeError):
         log.warning("alacard: the row of %s is damaged", row.share_id)
         raise StoreUnavailable(
-            "What the library keeps of this hand is damaged; delete it, or put back a copy of the "
-            "library (`alacard store check` tells more)."
+            "The library's copy of this hand is damaged; delete the hand, or restore a backup of "
+            "the library (`alacard store check` says more)."
         ) from None
 
 

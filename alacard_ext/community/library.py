@@ -107,7 +107,7 @@ class Library(Service):
             await self._wait(hand, answer, ", which did not answer in time.", error)
             return
         except Exception as error:
-            answer.notice = "This hand is not in your library; the Jupyter server's log tells why."
+            answer.notice = "This hand is not in your library; the Jupyter server's log says why."
             log.error("alacard: a hand could not be kept", exc_info=error)
             return
         answer.share_id = hand.share_id
@@ -313,8 +313,8 @@ class Library(Service):
             self._placed[hand.share_id] = hand.row["path"]
         answer.notebook["metadata"]["alacard"]["share_id"] = hand.share_id
         answer.notice = (
-            f"This hand is not in your library yet{why} It waits on this machine, and is put into "
-            "your library once that answers again."
+            f"This hand is not in your library yet{why} It waits on this machine, and is added to "
+            "your library once that is available again."
         )
 
     async def _sweep(self) -> None:

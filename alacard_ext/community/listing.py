@@ -206,9 +206,9 @@ def read_cursor(query: LibraryQuery) -> tuple[int | str, int]:
         cursor = None
     wanted = int if query.sort in ("newest", "oldest") else str
     if cursor is None or cursor.sort != query.sort or not isinstance(cursor.value, wanted):
-        raise BadRequest("The cursor is of another list; begin again without one.")
+        raise BadRequest("The cursor belongs to another list; start again without one.")
     if isinstance(cursor.value, str) and "\0" in cursor.value:  # which PostgreSQL takes nowhere
-        raise BadRequest("The cursor is of another list; begin again without one.")
+        raise BadRequest("The cursor belongs to another list; start again without one.")
     if not 0 <= cursor.id < 2**63 or (wanted is int and not 0 <= int(cursor.value) < 2**63):
-        raise BadRequest("The cursor is of another list; begin again without one.")
+        raise BadRequest("The cursor belongs to another list; start again without one.")
     return cursor.value, cursor.id

@@ -42,7 +42,7 @@ class LibraryQuery(BaseModel):
     @classmethod
     def _without_nul(cls, value: str) -> str:
         if "\0" in value:
-            raise ValueError("leave out the character NUL")
+            raise ValueError("remove the NUL character")
         return value
 
     @field_validator("since", "until", mode="before")
@@ -179,5 +179,7 @@ class Renamed(BaseModel):
     def _one_line(cls, value: str) -> str:
         found = " ".join(value.split())
         if not found or not found.isprintable():
-            raise ValueError("give a title of letters, signs and spaces")
+            raise ValueError(
+                "give a title that consists of letters, other visible characters and spaces"
+            )
         return found

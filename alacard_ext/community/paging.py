@@ -46,6 +46,6 @@ def _beyond(table: Any, cursor: str) -> ColumnElement[bool]:
     except ValueError:
         at = number = -1
     if not (0 <= at < 2**63 and 0 <= number < 2**63):
-        raise BadRequest("The cursor is of another list; begin again without one.")
+        raise BadRequest("The cursor belongs to another list; start again without one.")
     same = and_(table.c.updated_at == at, table.c.id < number)
     return or_(table.c.updated_at < at, same)

@@ -65,8 +65,8 @@ def unpacked(body: bytes, row: Row[Any]) -> dict[str, Any]:
         metadata = notebook.setdefault("metadata", {})
     except (zlib.error, ValueError, TypeError, AttributeError, RecursionError):
         raise StoreUnavailable(
-            "The notebook that the library keeps of this hand is damaged; put back a copy of the "
-            "library (`alacard store check` tells more)."
+            "The library's copy of this hand's notebook is damaged; restore a backup of the "
+            "library (`alacard store check` says more)."
         ) from None
     names = {name: value for name in NAMES if (value := getattr(row, name)) is not None}
     ours = metadata.get("alacard")

@@ -20,7 +20,7 @@ MOST_NUMBER = 2**31 - 1
 def _one_line(value: str | None) -> str | None:
     found = " ".join(value.split()) if value else ""
     if not found.isprintable():
-        raise ValueError("give letters, signs and spaces")
+        raise ValueError("give letters, other visible characters and spaces")
     return found or None
 
 
@@ -186,5 +186,5 @@ class TrendingQuery(BaseModel):
     @classmethod
     def _without_nul(cls, value: str) -> str:
         if "\0" in value:
-            raise ValueError("leave out the character NUL")
+            raise ValueError("remove the NUL character")
         return value

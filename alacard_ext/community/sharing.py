@@ -239,7 +239,7 @@ class Sharing(Service):
             if there is None:
                 raise not_found()
             if there.visibility != row.visibility:
-                raise Conflict("This hand was shared or revoked meanwhile; look again.")
+                raise Conflict("This hand was shared or revoked in the meantime; reload it.")
             check = self._quotas.check_version if shared is None else self._quotas.check_share
             await check(connection, row.owner, body[1])
             number = (there.version or 0) + 1
@@ -259,7 +259,7 @@ class Sharing(Service):
             if there is None:
                 raise not_found()
             if (there.visibility, there.version) != (row.visibility, row.version):
-                raise Conflict("This hand was shared or revoked meanwhile; look again.")
+                raise Conflict("This hand was shared or revoked in the meantime; reload it.")
             await statements.change(connection, row.share_id, access.own(requester), values)
 
 
@@ -278,7 +278,7 @@ def _check_outputs(served: list[Row[Any]]) -> None:
     if numbers:
         raise Conflict(
             f"Version {', '.join(numbers)} of this hand has outputs, which these people would "
-            "read. Share it with outputs, or make it private and share it again without them."
+            f"see. Share it with outputs, or make it private and share it again without them."
         )
 
 
@@ -289,11 +289,11 @@ def _check_name(notebook: dict[str, Any], row: Row[Any]) -> None:
     where = (row.path or row.filename)[-120:]
     if named is None:
         raise Conflict(
-            f"The file {where!r} does not say that it is of this hand: another notebook "
-            "may lie there now. Move it away to share this hand as it was dealt."
+            f"The file {where!r} does not say that it belongs to this hand: another notebook may "
+            f"have taken its place. Move it away to share this hand as it was dealt."
         )
     if named != row.share_id:
         raise Conflict(
-            f"The file {where!r} is of another hand now; share that one, or delete the "
-            "file to share this hand as it was dealt.",
+            f"The file {where!r} now belongs to another hand; share that hand, or delete the file "
+            f"to share this one as it was dealt.",
         )

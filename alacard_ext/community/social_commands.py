@@ -14,17 +14,17 @@ VERBS = ("comments", "notifications")
 
 def add_arguments(verbs: Any) -> None:
     """Describe the commands to argparse."""
-    comments = verbs.add_parser("comments", help="what people say of a hand, the newest first")
-    comments.add_argument("share_id", metavar="SHARE_ID", help="as `alacard library list` tells it")
-    comments.add_argument("--add", metavar="TEXT", help="say something of it; @name tells a person")
+    comments = verbs.add_parser("comments", help="comments on a hand, the newest first")
+    comments.add_argument(
+        "share_id", metavar="SHARE_ID", help="as `alacard library list` prints it"
+    )
+    comments.add_argument("--add", metavar="TEXT", help="add a comment; @name notifies that person")
     told = verbs.add_parser("notifications", help="what others did that concerns you")
     told.add_argument("--unread", action="store_true", help="only what you have not read")
-    told.add_argument(
-        "--read", action="store_true", help="note that you have read these and all older ones"
-    )
+    told.add_argument("--read", action="store_true", help="mark these and all older ones as read")
     for verb in (comments, told):
         verb.add_argument("--limit", type=int, default=20, metavar="N", help="from 1 to 100")
-        verb.add_argument("--cursor", metavar="C", help="go on where the page before ended")
+        verb.add_argument("--cursor", metavar="C", help="continue where the previous page ended")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -39,7 +39,7 @@ def _add(options: argparse.Namespace) -> int:
     if options.json:
         say_json(said.model_dump(mode="json"))
     else:
-        say(f"Comment {said.comment_id} is written.")
+        say(f"Added comment {said.comment_id}.")
     return 0
 
 
@@ -54,9 +54,9 @@ def _comments(options: argparse.Namespace) -> int:
     for each in found.comments:
         _say_comment(each)
     if not found.total:
-        tell("Nobody has said anything of this hand yet; --add TEXT does.")
+        tell("This hand has no comments yet; add one with --add TEXT.")
     elif found.next:
-        tell(f"{numbered(found.total, 'comment')} in all; --cursor {found.next} goes on.")
+        tell(f"{numbered(found.total, 'comment')} in all; continue with --cursor {found.next}.")
     return 0
 
 
@@ -84,9 +84,9 @@ def _notifications(options: argparse.Namespace) -> int:
     for each in found.notifications:
         _say_notification(each)
     if not found.notifications:
-        tell("Nothing is new." if options.unread else "There is no notification.")
+        tell("Nothing new." if options.unread else "There are no notifications.")
     elif following:
-        tell(f"{numbered(unread, 'notification')} unread; --cursor {following} goes on.")
+        tell(f"{numbered(unread, 'notification')} unread; continue with --cursor {following}.")
     return 0
 
 
@@ -98,7 +98,7 @@ def _say_notification(told: Notification) -> None:
         "mention": "mentioned you on",
         "withdrawn": "as an administrator made private",
         "card_withdrawn": "withdrew a card of",
-        "failing": "does not pass its verification any more:",
+        "failing": "no longer passes its verification:",
     }[told.reason]
     if told.reason in ("card_withdrawn", "failing"):
         whose = "An administrator" if told.reason == "card_withdrawn" else "A notebook"

@@ -161,7 +161,7 @@ def _first(cursor: str | None) -> int:
         return 0
     number = cursor.removeprefix(CURSOR)
     if number == cursor or not (number.isascii() and number.isdecimal() and len(number) < 7):
-        raise BadRequest("The cursor is of another list; begin again without one.")
+        raise BadRequest("The cursor belongs to another list; start again without one.")
     return int(number)
 
 

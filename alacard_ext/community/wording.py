@@ -8,7 +8,9 @@ def one_line(value: str) -> str:
     of it cannot."""
     found = " ".join(value.split())
     if not found or not found.isprintable():
-        raise ValueError("give a name of letters, signs and spaces")
+        raise ValueError(
+            "give a name that consists of letters, other visible characters and spaces"
+        )
     return found
 
 
@@ -22,5 +24,5 @@ def lines(value: str) -> str:
     there is such a thing within."""
     found = "\n".join(line.rstrip() for line in value.splitlines()).strip()
     if not found.replace("\n", "").replace("\t", "").isprintable():
-        raise ValueError("leave out characters that cannot be printed")
+        raise ValueError("remove characters that cannot be printed")
     return found

@@ -202,7 +202,8 @@ class Gallery(Service):
         except NotFound as gone:
             return gone
         return Outdated(
-            "This demo was changed meanwhile; look at it as it is now, and change it again.",
+            "This demo was changed in the meantime; look at its current state, and change it "
+            "again.",
             {"present": present.model_dump(mode="json")},
         )
 

@@ -67,21 +67,23 @@ class BundleReport(BaseModel):
 def _line(value: str) -> str:
     found = " ".join(value.split())
     if not found.isprintable():
-        raise ValueError("leave out characters that cannot be printed")
+        raise ValueError("remove characters that cannot be printed")
     return found
 
 
 def _name(value: str) -> str:
     found = _line(value)
     if not found:
-        raise ValueError("give a name of letters, signs and spaces")
+        raise ValueError(
+            "give a name that consists of letters, other visible characters and spaces"
+        )
     return found
 
 
 def _lines(value: str) -> str:
     found = "\n".join(line.rstrip() for line in value.splitlines()).strip()
     if not found.replace("\n", "").replace("\t", "").isprintable():
-        raise ValueError("leave out characters that cannot be printed")
+        raise ValueError("remove characters that cannot be printed")
     return found
 
 

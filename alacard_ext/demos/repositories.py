@@ -115,7 +115,9 @@ def repository_at(address: str, hosts: Sequence[str]) -> Repository:
 
 
 def _refused(what_to_do: str) -> BadRequest:
-    return BadRequest(f"This is no address of a repository that can be downloaded. {what_to_do}")
+    return BadRequest(
+        f"This is not the address of a repository that can be downloaded. {what_to_do}"
+    )
 
 
 @dataclass(frozen=True)
@@ -250,7 +252,7 @@ class Downloads:
         for signs, told in (
             (LOGIN, "It is private or does not exist. Bring a ZIP of it: no login is used here."),
             (MOVED, "It has moved. Open its page, and copy the address that it has now."),
-            (ABSENT, "There is no such public repository. Look whether its address is right."),
+            (ABSENT, "There is no such public repository. Check whether its address is right."),
             (AWAY, "Its host cannot be reached from this server. Try again later."),
         ):
             if any(sign in said for sign in signs):

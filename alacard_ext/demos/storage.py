@@ -164,7 +164,7 @@ class BundleStorage:
                 ) from None
             except (ValueError, OSError) as error:
                 raise InvalidConfiguration(
-                    f"{SETTING} is no address that fsspec knows: {type(error).__name__}."
+                    f"{SETTING} is not an address that fsspec knows: {type(error).__name__}."
                 ) from None
             self._opened = files, str(root).rstrip("/")
         return self._opened

@@ -213,7 +213,7 @@ class HubClient:
         Raises HubOffline, HubError, and Forbidden for a token that is refused.
         """
         if self._offline:
-            raise HubOffline("Offline by HF_HUB_OFFLINE, so the Hub was not asked.")
+            raise HubOffline("HF_HUB_OFFLINE is set, so the Hub was not asked.")
         token = await asyncio.to_thread(self._token)
         answer = await self._get(f"{self.endpoint}/{path}", token, limit)
         raise_failure(answer, has_token=bool(token), endpoint=self.place)

@@ -36,10 +36,10 @@ class Endpoint:
             parts = urlsplit(named)
             host, port = parts.hostname, parts.port
         except ValueError:
-            return cls(DEFAULT_ENDPOINT, problem=_problem("is no address"))
+            return cls(DEFAULT_ENDPOINT, problem=_problem("is not an address"))
         if "@" in parts.path and parts.netloc:
             # Part of a login with a slash in it, which would have to be written as %2F.
-            return cls(DEFAULT_ENDPOINT, problem=_problem("is no address"))
+            return cls(DEFAULT_ENDPOINT, problem=_problem("is not an address"))
         if parts.scheme not in DEFAULT_PORTS or not host or "//" not in named:
             bare = re.split(r"[?#]", named.rpartition("@")[2].rpartition("://")[2])[0].lstrip("/")
             shown = "".join(c for c in bare if c.isalnum() or c in ".-_:/")[:100]

@@ -83,7 +83,8 @@ def unusable_settings(error: BaseException) -> HubError:
             {"cause": "certificate", "away": True},
         )
     return HubUnavailable(
-        "HTTPS_PROXY, HTTP_PROXY or ALL_PROXY is no address of a proxy; correct or unset it, then "
+        "HTTPS_PROXY, HTTP_PROXY or ALL_PROXY is not the address of a proxy; correct or unset it, "
+        "then "
         "start Jupyter again.",
         {"cause": "proxy", "away": True},
     )

@@ -39,7 +39,7 @@ EXPAND = (
     "tags",
     "trendingScore",
 )
-DECK_GOES_ON = "The Hub could not be asked; this search goes on in the bundled deck."
+DECK_GOES_ON = "The Hub could not be reached; this search continues in the bundled deck."
 _DECK_CURSOR = re.compile(r"deck:(\d{1,6})")
 # Base64 as the Hub gives it, or ours.
 _CURSOR = re.compile(r"[A-Za-z0-9+/=_%.:~-]{1,1500}")
@@ -56,7 +56,7 @@ def check(query: ModelQuery) -> None:
     if not 1 <= query.limit <= 100:
         raise BadRequest("The limit must be from 1 to 100.")
     if query.cursor is not None and not _CURSOR.fullmatch(query.cursor):
-        raise BadRequest("No search gave this cursor; begin again from the first page.")
+        raise BadRequest("No search gave this cursor; start again from the first page.")
     for name in ("task", "library", "license", "author"):
         if len(getattr(query, name)) > 1:
             raise BadRequest(f"The Hub's search takes one {name}; the catalog's takes several.")

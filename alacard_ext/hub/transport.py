@@ -191,7 +191,7 @@ class Transport:
         if answer.status_code >= 500:
             wait = asked_wait(answer.headers)
             error_500 = HubUnavailable(
-                f"{self._endpoint.name} has a fault of its own (status {answer.status_code}); "
+                f"{self._endpoint.name} ran into an internal error (status {answer.status_code}); "
                 "try again in a minute."
             )
             raise _Retry(error_500, min(wait, LONGEST_WAIT) if wait is not None else None)

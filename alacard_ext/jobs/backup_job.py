@@ -61,7 +61,7 @@ class BackupJob(JobKind[BackupPayload, None, BackupResult]):
         own."""
         alone = self._config.library_kept == "here" and requester.owner in ("", local_person())
         if not (requester.administrator or alone):
-            raise Forbidden("Only administrators back up the library of everybody.")
+            raise Forbidden("Only administrators can back up everyone's library.")
 
     def is_transient(self, error: BaseException) -> bool:
         """A database that is away may be back."""

@@ -41,7 +41,7 @@ def add_arguments(parts: argparse.ArgumentParser) -> None:
     listed.add_argument("--kind", metavar="KIND", help="only jobs of this kind")
     listed.add_argument("--parent", metavar="ID", help="only those of this bulk")
     listed.add_argument("--limit", type=int, default=20, metavar="N", help="jobs to list")
-    listed.add_argument("--cursor", type=int, metavar="N", help="go on where a page ended")
+    listed.add_argument("--cursor", type=int, metavar="N", help="continue where a page ended")
     for name, told in (
         ("show", "one job, with its log"),
         ("watch", "follow a job to its end; Ctrl-C leaves it running"),
@@ -49,7 +49,7 @@ def add_arguments(parts: argparse.ArgumentParser) -> None:
         ("retry", "do a job again that did not end well; of a bulk those that did not"),
     ):
         verbs.add_parser(name, help=told).add_argument(
-            "job_id", metavar="ID", help="as `alacard jobs list` tells it"
+            "job_id", metavar="ID", help="as `alacard jobs list` prints it"
         )
     for verb in verbs.choices.values():
         verb.add_argument("--json", action="store_true", help="print JSON")

@@ -34,7 +34,9 @@ class RunError:
             return cls(error.code, error.message, error.details)
         if isinstance(error, OSError):
             return cls("IO", error.strerror or str(error))
-        return cls("INTERNAL", "Alacard met a fault; the server's log has the details.")
+        return cls(
+            "INTERNAL", "Alacard ran into an internal error; the server's log has the details."
+        )
 
 
 @dataclass(eq=False)

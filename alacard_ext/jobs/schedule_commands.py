@@ -32,12 +32,12 @@ def add_arguments(parts: argparse.ArgumentParser) -> None:
     )
     for name, told in (
         ("pause", "submit nothing until it is resumed"),
-        ("resume", "go on from now"),
+        ("resume", "continue from now on"),
         ("delete", "delete a schedule; its jobs stay"),
         ("run", "submit its job now"),
     ):
         verbs.add_parser(name, help=told).add_argument(
-            "schedule_id", metavar="ID", help="as `alacard schedule list` tells it"
+            "schedule_id", metavar="ID", help="as `alacard schedule list` prints it"
         )
     for verb in verbs.choices.values():
         verb.add_argument("--json", action="store_true", help="print JSON")

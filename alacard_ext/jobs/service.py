@@ -103,7 +103,7 @@ class Jobs(Service):
         self._worker = options
         await self.start()
         if self._engine is None:
-            raise StoreUnavailable("There is no database to take jobs from; the log tells why.")
+            raise StoreUnavailable("There is no database to take jobs from; the log says why.")
         return self._engine
 
     async def aclose(self) -> None:

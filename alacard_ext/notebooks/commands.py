@@ -92,7 +92,7 @@ def generate(options: argparse.Namespace) -> int:
 
 
 def _may_hold_a_notebook(path: str) -> bool:
-    """A name that Jupyter opens as a notebook, or a place that is no plain file, as a pipe is."""
+    """A name that Jupyter opens as a notebook, or a place that is not a file, such as a pipe."""
     place = Path(path)
     return path.endswith(".ipynb") or (place.exists() and not place.is_file())
 

@@ -74,7 +74,7 @@ def _cells_of(path: Path, folder: Path) -> list[RawCell]:
 
 
 def _compiled(name: str, folder: Path, text: str) -> list[RawCell] | None:
-    """What was compiled of a file with this very text."""
+    """What was compiled of a file with exactly this text."""
     try:
         compiled = json.loads((folder / "compiled" / f"{name}.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):

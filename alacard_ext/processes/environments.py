@@ -244,8 +244,8 @@ def _must_be_requirements(texts: Sequence[str], sources: bool) -> None:
             address = Requirement(text).url
         except InvalidRequirement:
             raise EnvironmentFailed(
-                f"The packages to install name {text[:100]!r}, which is no requirement that pip "
-                "knows; write it as name>=version."
+                f"The packages to install name {text[:100]!r}, which is not a requirement that "
+                f"pip knows; write it as name>=version."
             ) from None
         if address and not sources and not address.partition("#")[0].endswith(".whl"):
             raise EnvironmentFailed(

@@ -68,7 +68,7 @@ class SeenCardsHandler(AlacardHandler):
 def _entry(told: EntryBody) -> Entry:
     """Raises BadRequest for a card without an id."""
     if not isinstance(told.data.get("id"), str) or not told.data["id"]:
-        raise BadRequest(f"{told.where}: give it an id, by which it is known when it comes again.")
+        raise BadRequest(f"{told.where}: give it an id, so that a later import recognises it.")
     return Entry(told.kind, told.data, told.where)
 
 

@@ -35,7 +35,7 @@ class Written(BaseModel):
     @classmethod
     def _text(cls, value: str) -> str:
         if "\0" in value:
-            raise ValueError("leave out the character NUL")
+            raise ValueError("remove the NUL character")
         lines = value.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         found = "\n".join(line.rstrip() for line in lines).strip()
         if not found:

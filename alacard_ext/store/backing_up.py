@@ -66,7 +66,7 @@ def _copy_file(place: Place, made: Path) -> None:
         made.rename(made.with_name(f"{made.name}.damaged"))
         raise BackupFailed(
             "The copy is damaged, and so is the library in all likelihood; `alacard store check` "
-            "tells more. Older copies are kept."
+            "says more. Older copies are kept."
         )
 
 

@@ -18,7 +18,7 @@ def add_arguments(parts: argparse.ArgumentParser) -> None:
     copied = verbs.add_parser("backup", help="copy the SQLite file, also while servers use it")
     copied.add_argument("file", type=Path, metavar="FILE", help="file to write; it must be new")
     restored = verbs.add_parser(
-        "restore", help="put a copy in the place of the SQLite file, which is kept"
+        "restore", help="replace the SQLite file with a copy; the old file is kept"
     )
     restored.add_argument("file", type=Path, metavar="FILE", help="copy that a backup has made")
     verbs.add_parser("migrate", help="bring it to the schema of this version; a copy is kept")

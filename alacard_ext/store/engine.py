@@ -171,8 +171,8 @@ def _told(error: BaseException, cause: Any, place: Place) -> StoreUnavailable:
         )
     if code in DAMAGED:
         return StoreUnavailable(
-            f"The library's file {where} is damaged; move it away to begin a new one, or put back "
-            "a copy (`alacard store check` tells more)."
+            f"The library's file {where} is damaged; move it away to start a new one, or restore "
+            f"a backup (`alacard store check` says more)."
         )
     if code == sqlite3.SQLITE_FULL or number == errno.ENOSPC:
         return StoreUnavailable(f"The disk of the library's file {where} is full; make room.")

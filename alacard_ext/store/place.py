@@ -70,7 +70,7 @@ def find_place(database_url: str) -> Place:
         kind = ""
     if kind not in DRIVERS:
         raise StoreUnavailable(
-            f"{SETTING} is no address of SQLite or PostgreSQL; give "
+            f"{SETTING} is not a SQLite or PostgreSQL address; give "
             "sqlite:////folder/library.sqlite or postgresql://user:password@host/database."
         )
     url = url.set(drivername=DRIVERS[kind])

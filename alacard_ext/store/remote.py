@@ -157,7 +157,9 @@ class ServiceClient:
             self.why = str(json.loads(answer.content)["error"]["message"])
             raise StoreUnavailable(self.why)
         if code == AlacardError.code:
-            raise ServiceFault(f"The service {self.url} met a fault of its own; its log tells why.")
+            raise ServiceFault(
+                f"The service {self.url} ran into an internal error; its log says why."
+            )
         if code is None or code.startswith("HTTP_"):
             raise self._away(f"answers {status}, and cannot be used now.")
 
@@ -213,7 +215,7 @@ def _checked(url: str) -> str:
         is_one = False
     if not is_one or not url.isascii() or not url.isprintable() or " " in url:
         raise InvalidConfiguration(
-            "AlacardApp.service_url is no address of a service; give one such as "
+            "AlacardApp.service_url is not the address of a service; give one such as "
             "http://hub:8000/services/alacard/."
         )
     return url.rstrip("/") + "/"

@@ -43,7 +43,7 @@ ASKED = (
 FLOODED = "Its outputs came faster than they can be taken in, and it was ended."
 WHY: dict[Outcome, str] = {
     "out_of_memory": "It took more memory than it may, and was ended.",
-    "kernel_died": "The kernel ended by itself, without a word of Python.",
+    "kernel_died": "The kernel ended by itself, without a message from Python.",
     "timeout": "The time for the whole run was up.",
     "failed": "It failed without a message.",
 }

@@ -40,7 +40,7 @@ SHARE_OF_MEMORY = 0.8
 """Of the machine's memory that one may use whose payload says nothing of it."""
 UNCONFINED = (
     "Nothing on this machine isolates it: it runs with the rights of the server or worker. "
-    "`alacard doctor` tells why."
+    "`alacard doctor` says why."
 )
 Verified = Callable[[Requester, str, str, str], Awaitable[None]]
 

@@ -32,7 +32,7 @@ def must_be_isolating() -> str:
     if "reading" not in rung.kept:
         raise BadRequest(
             "Nothing on this machine can isolate a notebook: "
-            f"{' '.join(rung.refused)} `alacard doctor` tells more."
+            f"{' '.join(rung.refused)} `alacard doctor` says more."
         )
     return rung.title
 

@@ -185,7 +185,10 @@ def test_weights_that_can_run_code_are_not_called_fine_a_line_above(found: Trust
     from alacard_ext.browse.trust.points import points
 
     code, weights, *_ = points(found, ModelFacts(id="a/b"))
-    assert (code.name, code.level) == ("code", "note") and "Its weights are another" in code.text
+    assert (code.name, code.level) == (
+        "code",
+        "note",
+    ) and "The next point is about its weights" in code.text
     assert (weights.name, weights.level) == ("format", "warn") and "run code" in weights.text
     # Nothing else can run code, so that nothing is held back from it.
     plain, *_ = points(Trust(weights="mixed"), ModelFacts(id="a/b"))

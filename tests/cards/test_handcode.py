@@ -158,7 +158,7 @@ def test_what_is_left_over_makes_no_hand(step: str | None, monkeypatch: pytest.M
     recipe = hand("org/name")
     card = recipe.model_card.model_copy(update={"step": step})
     longer = code_of(recipe.model_copy(update={"model_card": card}))
-    with pytest.raises(InvalidHandCode, match="holds no hand"):
+    with pytest.raises(InvalidHandCode, match="contains no hand"):
         decode(longer, DECK)
 
 

@@ -107,7 +107,7 @@ def test_all_verbs(here: Run, models: Path, tmp_path: Path) -> None:
 
     status = here("status")
     assert status.stdout.startswith(f"{ROWS:,} models, imported ")
-    assert "schedule        never by itself" in status.stdout
+    assert "schedule        never automatically" in status.stdout
     searched = json.loads(here("search", "lama3", "--limit", "3", "--json").stdout)
     assert len(searched["models"]) == 3 and searched["corrected"].startswith("llama")
     assert "downloads" in here("search", "llama", "--task", "text-generation").stdout

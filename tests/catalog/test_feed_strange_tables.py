@@ -103,7 +103,7 @@ def test_what_cannot_be_read_is_told_in_one_line(
     path = written(tmp_path / "strange.parquet", columns)
     with pytest.raises(BadRequest) as refused:
         list(read_rows(path, Taken()))
-    assert told in refused.value.message and "as it was" in refused.value.message
+    assert told in refused.value.message and "is unchanged" in refused.value.message
     for name in ("HF_HOME", "JUPYTER_CONFIG_DIR"):
         monkeypatch.setenv(name, str(tmp_path / name))
     assert main(["catalog", "import", str(path)]) == 1
@@ -132,7 +132,7 @@ def test_a_type_that_is_not_supported_is_told_from_a_damaged_file(
             list(read_rows(path, Taken()))
     assert ".jsonl" in refused.value.message
     path.write_bytes(path.read_bytes()[:-40])
-    with pytest.raises(BadRequest, match="ends in the middle"):
+    with pytest.raises(BadRequest, match="is incomplete or damaged"):
         list(read_rows(path, Taken()))
 
 

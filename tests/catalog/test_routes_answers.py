@@ -223,7 +223,7 @@ async def test_a_sync_is_cancelled_and_goes_on(api: Any, folder: Path, local_hub
     assert status["sync"]["running"]
     assert (await api("catalog", "sync", method="DELETE")).status == 200
     status = await _until(api, lambda sync: not sync["running"])
-    assert status["sync"]["phase"] == "stopped" and "goes on" in status["sync"]["error"]
+    assert status["sync"]["phase"] == "stopped" and "continues" in status["sync"]["error"]
     assert (await api("catalog", "search")).data["total"] == before
     local_hub.reset()
     assert (await api("catalog", "sync", method="POST", body={})).status == 200

@@ -25,7 +25,7 @@ async def test_a_sync_while_another_process_feeds_says_so(api: Any, tmp_path: Pa
     with feeding(tmp_path / "catalog"):
         assert (await api("catalog", "sync", method="POST", body={})).status == 200
         status = await _finished(api)
-        assert "being fed already" in status["sync"]["error"] and not status["ready"]
+        assert "already being updated" in status["sync"]["error"] and not status["ready"]
     assert (await api("catalog", "sync", method="POST", body={})).status == 200
     assert (await _finished(api))["ready"]
 

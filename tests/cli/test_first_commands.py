@@ -128,7 +128,9 @@ def test_limits_and_unforeseen_faults_are_one_line(
     monkeypatch.setattr(api, "deal", fail)
     done = here("deal")
     assert done.returncode == 1 and done.stderr.count("\n") == 1
-    assert done.stderr.startswith("alacard: INTERNAL: Alacard met a fault of its own: RuntimeError")
+    assert done.stderr.startswith(
+        "alacard: INTERNAL: Alacard ran into an internal error: RuntimeError"
+    )
     monkeypatch.setenv("ALACARD_DEBUG", "1")
     with pytest.raises(RuntimeError):
         here("deal")

@@ -31,7 +31,7 @@ MODEL = "tiny/bert-sentiment"
 def test_a_hand_is_listed_shown_copied_and_checked(here: Any, tmp_path: Path) -> None:
     nothing = here("library", "list")
     assert nothing.returncode == 0 and nothing.stdout == ""
-    assert "No hand matches" in nothing.stderr
+    assert "No hands match" in nothing.stderr
     made = json.loads(here("generate", MODEL, "--topic", "sourdough", "--json").stdout)
     share_id = made["share_id"]
     assert share_id and made["notebook_url"] is made["share_url"] is made["notice"] is None
@@ -44,7 +44,9 @@ def test_a_hand_is_listed_shown_copied_and_checked(here: Any, tmp_path: Path) ->
         again.share_id,
     ]
     pages = here("library", "list", "--limit", "1")
-    assert pages.stdout.count("\n") == 1 and "2 hands in all; --cursor" in pages.stderr
+    assert (
+        pages.stdout.count("\n") == 1 and "2 hands in all; continue with --cursor" in pages.stderr
+    )
     counted = here("library", "stats", "--timeframe", "week", "--json")
     assert json.loads(counted.stdout)["sums"]["generated"] == 2
     assert "hands beyond the 50 models used most (0 of 2)" in here("library", "stats").stdout
@@ -121,7 +123,7 @@ def test_a_total_that_is_a_lower_bound_is_told_as_one(
         found = HandPage([], 200, "CURSOR", is_total_exact=exact)
         monkeypatch.setattr(api, "library", lambda *_, found=found, **__: found)
         assert main(["library", "list"]) == 0
-        assert f"{said}; --cursor CURSOR goes on." in capsys.readouterr().err
+        assert f"{said}; continue with --cursor CURSOR." in capsys.readouterr().err
         assert main(["library", "list", "--json"]) == 0
         assert json.loads(capsys.readouterr().out)["total_is_at_least"] is not exact
 
@@ -159,7 +161,7 @@ def test_all_that_is_kept_is_archived_and_erased_only_where_that_is_meant(here: 
     archived = here("library", "export", "--all", "-o", "mine.zip", "--json")
     assert json.loads(archived.stdout)["hands"] == 2
     assert here("library", "erase", "--yes").stdout.startswith("Deleted 2 hands, ")
-    assert "No hand matches" in here("library", "list").stderr
+    assert "No hands match" in here("library", "list").stderr
 
 
 def test_collections_are_listed_and_exported(here: Any) -> None:

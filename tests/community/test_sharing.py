@@ -299,7 +299,7 @@ async def test_what_a_file_says_of_itself_gives_no_rights(api: Any, jp_root_dir:
     body = {"visibility": "everyone", "accept_findings": True}
     reply = await api("notebook", mine["share_id"], "share", method="PUT", body=body)
     assert (reply.status, reply.code) == (409, "CONFLICT"), "any notebook may lie there"
-    assert "does not say that it is of this hand" in reply.json["error"]["message"]
+    assert "does not say that it belongs to this hand" in reply.json["error"]["message"]
     notebook.metadata["alacard"] = ours
     nbformat.write(notebook, file)
     told = await share(api, mine["share_id"])

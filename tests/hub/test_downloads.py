@@ -295,7 +295,7 @@ def test_what_is_not_known_is_said_not_to_be_known(origin: str, keep: Keep, aske
         assert "| Licence | not known here |" in told["facts_table"]
         assert "| Access | not known here |" in told["facts_table"]
         assert "licence is not known here" in told["attribution"]
-        assert "licence is not known here" in said and "open to everyone is not known" in said
+        assert "licence is unknown here" in said and "open to everyone is not known" in said
 
         async def access(client: Any) -> str:
             return str(access_of(facts, client).message)

@@ -38,8 +38,8 @@ SECRET = "s3cret%2Fword"
         ("hub.example:8080/x", "https://hub.example:8080/x", "lacks https://"),
         ("//hub.example", "https://hub.example", "lacks https://"),
         ("ftp://hub.example", "https://hub.example", "lacks https://"),
-        ("https://hub.example:port", "https://huggingface.co", "no address"),
-        ("https://[hub", "https://huggingface.co", "no address"),
+        ("https://hub.example:port", "https://huggingface.co", "not an address"),
+        ("https://[hub", "https://huggingface.co", "not an address"),
     ],
 )
 def test_an_endpoint_is_read_or_named_as_none(named: str, url: str, problem: str) -> None:

@@ -144,7 +144,7 @@ def test_the_readme_example_runs_when_it_reuses_the_model() -> None:
         ("model.save_pretrained('/tmp/x')", "uses model.save"),
         ("open('/etc/passwd').read(); model", "it opens a file."),
         ("import requests; model(requests.get('http://x'))", "downloads data from another site"),
-        ("model(inputs)", "names that only its page explains"),
+        ("model(inputs)", "names that only its page defines"),
         ("model(", "not complete"),
         ("model.half()(1)", "change the model"),
         ("model = 3; model.generate(1, max_length=9)", "overwrite"),

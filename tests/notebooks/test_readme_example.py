@@ -181,7 +181,7 @@ def test_the_block_that_is_shown_uses_the_model() -> None:
     plan = make_plan(hand(), snapshot)
     example = choose_example(snapshot, row_of(plan), plan.auto_class)
     assert example.mode == "shown" and "frobnicate" in example.code
-    assert "names that only its page explains" in example.reason
+    assert "names that only its page defines" in example.reason
 
 
 def test_a_block_too_long_for_a_cell_is_not_called_incomplete() -> None:

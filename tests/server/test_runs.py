@@ -156,7 +156,7 @@ async def test_a_sync_that_the_hub_keeps_waiting_stops_at_once(
     assert states(await ended(heard, SYNC)) == ["queued", "running", "cancelling", "cancelled"]
     status = (await api("catalog", "status")).data["sync"]
     assert status["phase"] == "stopped" and not status["running"]
-    assert status["error"] == "The sync was stopped; the next one goes on from here."
+    assert status["error"] == "The sync was stopped; the next one continues from here."
     # Nothing of it is left that would keep the next one out.
     with feeding(tmp_path / "catalog"):
         pass

@@ -28,11 +28,11 @@ def _code_point(trust: Trust) -> TrustPoint:
         if trust.unpickled_by is not None or trust.weights == "pickle":
             # Not "fine": weights that can run code are warned of right after it.
             text = (
-                "No Python file of the model's own is run: the library has the architecture "
-                "itself. Its weights are another matter, told next."
+                "None of the model's own Python files is run: the library itself has the "
+                "architecture. The next point is about its weights."
             )
             return TrustPoint(name="code", level="note", text=text)
-        text = "No code of the model's own is run: the library has the architecture itself."
+        text = "None of the model's own code is run: the library itself has the architecture."
         return TrustPoint(name="code", level="good", text=text)
     others = ", ".join(trust.code_commits)
     where = f"of another repository, {others}" if others else "from its own repository"
@@ -42,7 +42,7 @@ def _code_point(trust: Trust) -> TrustPoint:
     )
     if trust.code_refused:
         return TrustPoint(name="code", level="warn", text=f"{text}It is not run: {_clause(trust)}")
-    commits = "for these very commits of both" if others else "for this very commit"
+    commits = "for exactly these commits of both" if others else "for exactly this commit"
     text += f"It stays off until you have read it and switch it on, {commits}."
     return TrustPoint(name="code", level="warn", text=text)
 
@@ -58,18 +58,18 @@ def _format_point(trust: Trust) -> TrustPoint:
         text = (
             f"The weights are a pickle, which only {trust.unpickled_by} opens, and opening one can "
             "run code that a stranger put into it. It stays closed until you switch it on, for "
-            "this very commit."
+            "exactly this commit."
         )
         return TrustPoint(name="format", level="warn", text=text)
     level: Level = "good"
     text = {
-        "safetensors": "The weights are safetensors: numbers alone, which cannot run code.",
-        "gguf": "The weights are GGUF: numbers alone, which cannot run code.",
-        "mixed": "There are safetensors, which are what is loaded; the pickled files are not.",
+        "safetensors": "The weights are safetensors: only numbers, which cannot run code.",
+        "gguf": "The weights are GGUF: only numbers, which cannot run code.",
+        "mixed": "The safetensors are loaded; the pickled files are not.",
         "pickle": "The weights are pickled: such files can run code when they are opened. PyTorch "
         "opens them in its restricted mode, and the Hub scans them.",
-        "other": "The weights are in no format that PyTorch opens.",
-        "unknown": "The Hub lists no files, so their format is not known.",
+        "other": "The weights are not in a format that PyTorch opens.",
+        "unknown": "The Hub lists no files, so their format is unknown.",
     }[trust.weights]
     if trust.weights == "pickle":
         level = "warn"
@@ -87,14 +87,14 @@ def _scan_point(trust: Trust) -> TrustPoint:
     text = (
         "The Hub's security scan has not finished."
         if trust.scan == "running"
-        else "What the Hub's security scan found is not known."
+        else "The result of the Hub's security scan is unknown."
     )
     return TrustPoint(name="scan", level="note", text=text)
 
 
 def _licence_point(trust: Trust, facts: ModelFacts, base: ModelFacts | None) -> TrustPoint:
     if trust.license is None and base is None and not facts.page_known:
-        text = "The licence is not known here; read it on the model's page."
+        text = "The licence is unknown here; read it on the model's page."
         return TrustPoint(name="licence", level="note", text=text)
     listed = is_listed(facts, trust.license) and (base is None or is_listed(base))
     named = [f"Licence: {trust.license}."] if trust.license not in (None, *UNNAMED) else []
@@ -102,7 +102,7 @@ def _licence_point(trust: Trust, facts: ModelFacts, base: ModelFacts | None) -> 
         below = licence_text(base) or "not stated"
         named.append(f"It is laid over {base.id}, whose licence holds as well: {below}.")
     if not listed:
-        named.append("One that is not of the usual ones: read it on the model's page.")
+        named.append("It is not one of the usual licences: read it on the model's page.")
     if not named or named[0].startswith("One that"):
         named = ["The licence is not one of the usual ones; read it on the model's page."]
     return TrustPoint(name="licence", level="good" if listed else "note", text=" ".join(named))
@@ -138,16 +138,20 @@ def _access_point(trust: Trust, facts: ModelFacts, base: ModelFacts | None) -> T
 def _token_point(trust: Trust, facts: ModelFacts, base: ModelFacts | None) -> TrustPoint:
     token = trust.token
     if not token.present:
-        return TrustPoint(name="token", level="note", text="No token is used: public models only.")
+        return TrustPoint(
+            name="token",
+            level="note",
+            text="No token is used, so only public models can be downloaded.",
+        )
     if token.role == "unknown":
-        return TrustPoint(name="token", level="note", text="What your token can do is not known.")
+        return TrustPoint(name="token", level="note", text="It is unknown what your token can do.")
     if token.role == "write":
-        text = "Your token may also write to your repositories; one that only reads is enough here."
+        text = "Your token can also write to your repositories; a read-only token is enough here."
         return TrustPoint(name="token", level="warn", text=text)
     if token.role == "read":
-        return TrustPoint(name="token", level="good", text="Your token can read, and no more.")
+        return TrustPoint(name="token", level="good", text="Your token is read-only.")
     if any(each.gated for each in closed(facts, base)) and not token.reads_gated:
-        text = "Your token may not read models with terms; allow it that in your settings."
+        text = "Your token cannot read gated models; allow that in its settings on the Hub."
         return TrustPoint(name="token", level="warn", text=text)
     can = ", ".join(token.permissions[:6]) or "nothing beyond public models"
     return TrustPoint(name="token", level="good", text=f"Your token is limited to: {can}.")

@@ -130,7 +130,9 @@ def _pack_findings(data: Mapping[str, Any]) -> list[Finding]:
     sent, prompts = data.get("tasks"), data.get("prompts")
     tasks = [each for each in sent if isinstance(each, str)] if isinstance(sent, list) else []
     found = [
-        Finding(field=f"tasks.{position}", message=f"“{task[:60]}” is no task with notebooks.")
+        Finding(
+            field=f"tasks.{position}", message=f"“{task[:60]}” is not a task that has notebooks."
+        )
         for position, task in enumerate(tasks)
         if task not in TASKS
     ]
@@ -142,22 +144,22 @@ def _pack_findings(data: Mapping[str, Any]) -> list[Finding]:
             continue
         field = f"prompts.{position}"
         if text in seen and text.strip():
-            found.append(Finding(field=field, message="This prompt is there twice; change one."))
+            found.append(Finding(field=field, message="This prompt appears twice; change one."))
         seen.add(text)
         if (marker := MARKER.search(text)) and unfilled:
             task = unfilled[0].replace("-", " ")
-            told = f"No topic is put into prompts for “{task}”; leave {marker[0]} out."
+            told = f"Prompts for “{task}” take no topic; remove {marker[0]}."
             found.append(Finding(field=field, message=told))
         for word in re.findall(r"\{\s*(\w+)\s*\}", text):
             if word.lower() in MARKERS and f"{{{word.lower()}}}" not in text:
-                told = f"Write {{{word.lower()}}} in small letters and without spaces."
+                told = f"Write {{{word.lower()}}} in lower-case letters and without spaces."
                 found.append(Finding(field=field, message=told))
         masks = text.count("[MASK]")
         if "fill-mask" in tasks and masks != 1:
             told = "Put [MASK] once, where the missing word belongs."
             found.append(Finding(field=field, message=told))
         elif tasks and "fill-mask" not in tasks and masks:
-            told = "Only the task fill-mask knows [MASK]; leave it out."
+            told = "Only the task fill-mask uses [MASK]; remove it."
             found.append(Finding(field=field, message=told))
     return found
 
@@ -189,11 +191,11 @@ def _sentence(fault: Any) -> str:
         case "extra_forbidden":
             return "A card has no such field; remove it."
         case "string_pattern_mismatch":
-            return "Use small letters, digits, hyphens and underscores."
+            return "Use lower-case letters, digits, hyphens and underscores."
         case "value_error":
             return str(limits.get("error", "Change this."))
         case "string_unicode":
-            return "Leave out control characters."
+            return "Remove the control characters."
         case "string_type":
             return "Write text here."
         case _:

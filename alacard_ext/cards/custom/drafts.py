@@ -22,7 +22,7 @@ def _readable(text: str) -> str:
     """Raises ValueError for signs that nobody sees and no database keeps."""
     for sign in text:
         if unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t":
-            raise ValueError("Leave out control characters.")
+            raise ValueError("Remove the control characters.")
     if not text.strip():
         raise ValueError("Write something here.")
     return text
@@ -114,7 +114,7 @@ class QuestionDraft(BaseModel):
     @model_validator(mode="after")
     def _in_the_passage(self) -> QuestionDraft:
         if self.answer not in self.context:
-            raise ValueError("Write the answer as it stands in the passage.")
+            raise ValueError("Write the answer exactly as the passage has it.")
         return self
 
 

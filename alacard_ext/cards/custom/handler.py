@@ -43,6 +43,7 @@ def custom_type_of(name: str) -> CustomType:
         if kind == name:
             return kind
     raise NotFound(
-        f"Of the type '{name[:40]}' no cards can be made; choose one of {', '.join(CUSTOM_TYPES)}.",
+        f"You cannot make cards of the type '{name[:40]}'; choose one of "
+        f"{', '.join(CUSTOM_TYPES)}.",
         {"choices": list(CUSTOM_TYPES)},
     )

@@ -79,7 +79,9 @@ async def bring_in(
                 made = {"owner": requester.owner, "type": kind, "card_id": card.id}
                 await statements.insert_card(connection, {**values, **made, "created_at": at})
             elif row.owner != requester.owner:
-                raise Conflict(f"The id of '{card.name[:80]}' is taken here; give it another.")
+                raise Conflict(
+                    f"The id of '{card.name[:80]}' is already taken here; give the card another id."
+                )
             else:
                 await statements.change(connection, row, {**values, "deleted_at": None})
             before = audience.PRIVATE if row is None or row.deleted_at else row.visibility
@@ -109,7 +111,7 @@ def _checked(source: Source, requester: Requester) -> list[tuple[Any, CustomCard
         ]
         if (entry.kind, name) in seen:
             wrong.append(
-                {"field": f"{entry.where}: id", "message": "It is there twice; remove one."}
+                {"field": f"{entry.where}: id", "message": "It appears twice; remove one."}
             )
         seen[entry.kind, name] = entry.where
         if card is not None:

@@ -31,8 +31,8 @@ async def check_room(connection: AsyncConnection, requester: Requester, more: in
         raise Conflict(f"You can keep {MOST_OWN} cards of your own here; delete some first.")
     if with_deleted + more > MOST_WITH_DELETED:
         raise Conflict(
-            "You have deleted many cards, which are kept for 30 days; bring one back and change "
-            "it, or wait."
+            "You have deleted many cards, which are kept for 30 days; restore one and change it, "
+            "or wait."
         )
 
 

@@ -79,7 +79,9 @@ class FarCustomCards(CustomCards):
                 )
             )
         except (TypeError, ValueError):
-            raise BadRequest("Dates and the like are no text; write them in quotes.") from None
+            raise BadRequest(
+                "Dates and similar values are not text; write them in quotes."
+            ) from None
         told = await self._remote.ask("POST", "service/cards", owned(requester), body)
         return [Imported.model_validate(each) for each in told["data"]["cards"]]
 

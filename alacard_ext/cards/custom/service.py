@@ -202,7 +202,7 @@ class CustomCards(Service):
             known = (wanted.revision, looked if shown else None)
             if any(each is not None and each != row.revision for each in known):
                 raise Conflict(
-                    "This card was changed meanwhile; look at it again before you change it.",
+                    "This card was changed in the meantime; look at it again before you change it.",
                     {"revision": row.revision},
                 )
             values: dict[str, Any] = {"updated_at": now()}

@@ -69,9 +69,11 @@ def read_source(source: str, revision: str | None = None) -> Source:
     if GIT_URL.fullmatch(source):
         return _of_git(source, revision)
     if "://" in source or "::" in source:
-        raise BadRequest("A repository is fetched by https, ssh or file alone; give such a URL.")
+        raise BadRequest(
+            "A repository is fetched only by https, ssh or file; give a URL of one of these kinds."
+        )
     if revision is not None:
-        raise BadRequest("Only a git repository has revisions; leave --rev out.")
+        raise BadRequest("Only a git repository has revisions; remove --rev.")
     path = Path(source).expanduser()
     if path.is_dir():
         return Source(str(path)[-500:], _of_folder(path))
@@ -122,7 +124,7 @@ def _entries(content: bytes, name: str) -> Iterator[Entry]:
         if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
             raise BadRequest(f"{where}: not a card; write fields with values.")
         if not isinstance(value.get("id"), str) or not value["id"]:
-            raise BadRequest(f"{where}: give it an id, by which it is known when it comes again.")
+            raise BadRequest(f"{where}: give it an id, so that a later import recognises it.")
         kind: CustomType = "topic" if "inputs" in value else "prompt"
         yield Entry(kind, value, f"{where} ({kind} '{value['id'][:48]}')")
 
@@ -135,7 +137,7 @@ def _yaml(content: bytes, name: str) -> Any:
 
         def compose_node(self, parent: Any, index: Any) -> Any:
             if self.check_event(yaml.AliasEvent):
-                raise yaml.YAMLError("aliases are not read; write the value again")
+                raise yaml.YAMLError("aliases are not supported; write the value again")
             return super().compose_node(parent, index)
 
         def construct_object(self, node: Any, deep: bool = False) -> Any:

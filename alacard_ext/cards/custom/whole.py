@@ -44,8 +44,8 @@ def whole(row: Row[Any], requester: Requester) -> CardWhole:
     except (ValidationError, KeyError, TypeError, ValueError, OverflowError, OSError):
         log.warning("alacard: the row of the card %s is damaged", row.card_id)
         raise StoreUnavailable(
-            "What the library keeps of this card is damaged; delete it, or put back a copy of the "
-            "library (`alacard store check` tells more)."
+            "The library's copy of this card is damaged; delete the card, or restore a backup of "
+            "the library (`alacard store check` says more)."
         ) from None
 
 

@@ -62,7 +62,8 @@ def _building(folder: Path) -> Iterator[None]:
         lock = FileLock(folder / LOCK, thread_local=False).acquire(timeout=0)
     except Timeout:
         raise Conflict(
-            "The catalog is being built already, here or by another process; wait until it is done."
+            "The catalog is already being built, here or by another process; wait until that is "
+            "done."
         ) from None
     with lock:
         yield

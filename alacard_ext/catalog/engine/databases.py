@@ -49,7 +49,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection | None]:
     except OSError as error:
         raise Unreadable(f"{path.name} cannot be read ({error.strerror}).") from None
     if not stat.S_ISREG(found.st_mode):
-        raise Unreadable(f"{path.name} is no file; the next sync sets it aside.")
+        raise Unreadable(f"{path.name} is not a file; the next sync sets it aside.")
     try:
         with closing(_opened(path)) as database:
             yield database
@@ -88,7 +88,7 @@ def _told(path: Path, error: Exception) -> Unreadable:
         return Unreadable(f"{path.name} is in use by another process.", passing=True)
     if _code(error) in _SHUT:
         return Unreadable(f"{path.name} cannot be read ({error}).", passing=True)
-    return Unreadable(f"{path.name} is damaged; the next sync makes it again.")
+    return Unreadable(f"{path.name} is damaged; the next sync recreates it.")
 
 
 @contextmanager

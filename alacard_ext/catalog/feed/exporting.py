@@ -20,12 +20,12 @@ def export(rows: Iterable[CatalogRow], path: Path, *, force: bool = False) -> in
     write = WRITERS.get(path.suffix.lower())
     if write is None:
         raise BadRequest(
-            f"The ending of {path.name[:100]} names no form of a file that the catalog is written "
-            f"in; choose {' or '.join(WRITERS)}.",
+            f"The ending of {path.name[:100]} is not a format in which the catalog can be "
+            f"written; choose {' or '.join(WRITERS)}.",
             {"choices": list(WRITERS)},
         )
     if path.is_file() and not force:
-        raise Conflict(f"{str(path)[:300]} is there already; name another file, or add --force.")
+        raise Conflict(f"{str(path)[:300]} already exists; name another file, or add --force.")
     return write(rows, path)
 
 

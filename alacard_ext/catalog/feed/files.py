@@ -104,7 +104,7 @@ def check_kind(name: str) -> None:
             raise BadRequest(MISSING.format(what={".parquet": "Parquet", ".zst": "zstd"}[what]))
     if kind not in KINDS:
         raise BadRequest(
-            f"{name[:200]} is of no kind that can be imported; give .parquet, .csv, .json or "
+            f"{name[:200]} cannot be imported; give .parquet, .csv, .json or "
             ".jsonl, the latter three also with .gz or .zst."
         )
 
@@ -191,7 +191,9 @@ def _csv(stream: IO[bytes], taken: Taken) -> Iterator[tuple[str, Any]]:
     reader = csv.DictReader(lines, delimiter=apart)
     taken.note_fields(reader.fieldnames or ())
     if not ID_NAMES & set(reader.fieldnames or ()):
-        raise BadRequest("The CSV has no column 'id' in its first line; it is no list of models.")
+        raise BadRequest(
+            "The CSV has no column 'id' in its first line; it is not a list of models."
+        )
     while True:
         try:
             entry = next(reader)

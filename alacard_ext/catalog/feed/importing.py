@@ -109,9 +109,8 @@ def import_catalog(
             if not replace and count * LEAST_SHARE < count_before:
                 raise Conflict(
                     f"The catalog holds {numbered(count_before, 'model')}, and "
-                    f"{path.name[:100]} brings {numbered(count, 'model')}; where that is meant, "
-                    "import it with `--replace` "
-                    "(`replace=True` in Python). Nothing was changed."
+                    f"{path.name[:100]} brings {numbered(count, 'model')}; if you mean to replace "
+                    f"it, import with `--replace` (`replace=True` in Python). Nothing was changed."
                 )
 
         def watched() -> Iterator[CatalogRow | RowBatch]:
@@ -165,7 +164,7 @@ def _downloaded(source: str) -> Path:
     name = found[2] or "models.parquet"
     check_kind(name)
     if is_offline():
-        raise HubOffline("Offline by HF_HUB_OFFLINE; give a file that is here.")
+        raise HubOffline("HF_HUB_OFFLINE is set, so this machine is offline; give a local file.")
     from huggingface_hub import hf_hub_download
     from huggingface_hub.errors import EntryNotFoundError, RepositoryNotFoundError
 

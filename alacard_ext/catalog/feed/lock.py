@@ -30,10 +30,14 @@ def feeding(folder: Path) -> AbstractContextManager[Any]:
         return FileLock(folder / LOCK, thread_local=False).acquire(timeout=0)
     except Timeout:
         raise Conflict(
-            "The catalog is being fed already, here or by another process; wait until it is done."
+            "The catalog is already being updated, here or by another process; wait until that is "
+            "done."
         ) from None
     except OSError as error:
         if error.errno not in _REFUSED:
             raise
-        told = f"the folder {folder} takes nothing, since {disk.reason(error)}; {ELSEWHERE}"
+        told = (
+            f"nothing can be written to the folder {folder}, because {disk.reason(error)}; "
+            f"{ELSEWHERE}"
+        )
         raise OSError(error.errno, told) from error

@@ -106,7 +106,7 @@ def _columns(path: Path, schema: pa.Schema, taken: Taken) -> list[str]:
     wanted = [name for name in schema.names if name in FIELDS]
     taken.note_fields(schema.names)
     if not ID_NAMES & set(wanted):
-        raise BadRequest(f"{path.name} has no column 'id'; it is no list of models.")
+        raise BadRequest(f"{path.name} has no column 'id'; it is not a list of models.")
     if (twice := _repeated(wanted)) is not None:
         raise BadRequest(TWICE.format(name=path.name, what=f"column named {twice!r}", kept=KEPT))
     for name in wanted:

@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-GOING_ON = "Going on where the last pass was broken off."
-STOPPED = "The sync was stopped; the next one goes on from here."
+GOING_ON = "Continuing where the last pass was interrupted."
+STOPPED = "The sync was stopped; the next one continues from here."
 Kind = Literal["full", "changes", "import"]
 
 

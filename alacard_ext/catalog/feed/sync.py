@@ -33,7 +33,7 @@ ATTEMPTS = 8
 FIRST_ATTEMPTS = 5
 UNREACHED_ATTEMPTS = 2
 """Before the first answer of a pass, which is not worth a minute's wait as one under way is."""
-AWAY = "The sync has stopped, and what was fetched stays; sync again when this is mended."
+AWAY = "The sync has stopped; what was fetched is kept. Sync again once this is fixed."
 LONGEST_PAUSE = 900.0
 MARGIN = 300
 """Seconds that a pass of changes reaches back behind the last one, for clocks that differ."""

@@ -14,8 +14,8 @@ ID_NAMES = frozenset((*NAMES["id"], *NAMES["modelId"]))
 _INDEX = frozenset({"", "_id", "author", "index", "Unnamed: 0", "__index_level_0__"})
 """Columns that are told by others, or number the rows."""
 MOST_FIELDS = 30
-TRUNCATED = "The file {name} ends in the middle or is damaged; fetch it again. {kept}"
-KEPT = "The catalog in use is as it was."
+TRUNCATED = "The file {name} is incomplete or damaged; fetch it again. {kept}"
+KEPT = "The catalog in use is unchanged."
 
 
 @dataclass

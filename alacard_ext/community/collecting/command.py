@@ -19,7 +19,7 @@ def add_arguments(listed: argparse.ArgumentParser) -> None:
     """Describe the list of collections to argparse."""
     listed.add_argument("query", nargs="*", default=[], metavar="WORD", help="words to find")
     listed.add_argument("--scope", choices=("mine", "shared"), default="mine", help="default: mine")
-    listed.add_argument("--cursor", metavar="C", help="go on where the page before ended")
+    listed.add_argument("--cursor", metavar="C", help="continue where the previous page ended")
 
 
 async def list_collections(collections: Collections, options: argparse.Namespace) -> int:
@@ -36,9 +36,9 @@ async def list_collections(collections: Collections, options: argparse.Namespace
         whose = each.visibility if each.mine else f"by {each.owner}"
         say(f"{each.collection_id}  {each.name}  ({numbered(each.size, 'hand')}, {whose})")
     if not found.total:
-        tell("No collection matches. The tab Library begins one.")
+        tell("No collections match. Create one in the Library tab.")
     elif found.next:
-        tell(f"{numbered(found.total, 'collection')} in all; --cursor {found.next} goes on.")
+        tell(f"{numbered(found.total, 'collection')} in all; continue with --cursor {found.next}.")
     return 0
 
 

@@ -85,7 +85,7 @@ class CollectionExports(Service):
             raise ShareTooLarge(
                 f"The notebooks of this collection have more than {self._limit:,} bytes together, "
                 "which is the most that can be exported at once here "
-                "(AlacardApp.collection_max_bytes). Make two collections of it.",
+                "(AlacardApp.collection_max_bytes). Split it into two collections.",
                 {"limit": self._limit},
             )
 

@@ -169,7 +169,7 @@ class Collections(Service):
             await _check_hands(connection, list(added), requester)
             if len(there) + len(added) > MOST_HANDS:
                 raise BadRequest(
-                    f"A collection has room for {MOST_HANDS:,} hands; begin another one."
+                    f"A collection has room for {MOST_HANDS:,} hands; start another one."
                 )
             size = len(there)
             place = size if wanted.position is None else wanted.position
@@ -322,8 +322,8 @@ async def _refuse_findings(texts: Sequence[str], requester: Requester) -> None:
     found = await asyncio.to_thread(look, {}, beside=texts, folders=folders)
     if found:
         raise ShareFindings(
-            "What looks like a secret or a local path is in what others would read of this "
-            "collection; take it out, or share it all the same.",
+            "What others would read of this collection contains what looks like a secret or a "
+            "local path; remove it, or share the collection anyway.",
             {"findings": [each.model_dump(mode="json") for each in found]},
         )
 

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 def not_found() -> NotFound:
     """The same words for what never was, what was deleted and what may not be seen."""
-    return NotFound("There is no such collection among yours and those shared with you.")
+    return NotFound("You have no such collection, and none is shared with you.")
 
 
 def outdated(present: CollectionWhole) -> Outdated:
     """What is told of a change to a revision that is no longer the last."""
     return Outdated(
-        "This collection was changed meanwhile, by someone else or in another tab. Look at it "
-        "as it is now, and make your change again.",
+        "This collection was changed in the meantime, by someone else or in another tab. Look at "
+        "its current state, and make your change again.",
         {"present": present.model_dump(mode="json")},
     )
 

@@ -109,7 +109,7 @@ def api_app(notebook: Mapping[str, Any]) -> tuple[str, str]:
         raise changed(f"it sets no `{LIMIT}`")
     routes = list(_routes(body))
     if not routes:
-        raise changed("it has no routes any more")
+        raise changed("it no longer has routes")
     for each in routes:
         if strange := sorted(_free_names(each) - MODEL - IMPORTED - {LIMIT}):
             raise changed(f"its routes use `{strange[0]}`, which only the notebook has")

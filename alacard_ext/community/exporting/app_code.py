@@ -117,7 +117,7 @@ def _standalone(cells: Sequence[str], name: str) -> str:
         code = standalone(cells, name)
         python_syntax.parse_checked(code)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise changed("what it needs is no plain Python") from None
+        raise changed("what it needs is not plain Python") from None
     return code
 
 
@@ -128,18 +128,18 @@ def source_of(source: str, node: ast.stmt) -> str:
 
 
 def parsed(source: str) -> ast.Module:
-    """The statements of a cell. Raises BadRequest where it is no plain Python."""
+    """The statements of a cell. Raises BadRequest where it is not plain Python."""
     try:
         return python_syntax.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise changed("it is no plain Python") from None
+        raise changed("it is not plain Python") from None
 
 
 def changed(why: str) -> BadRequest:
     """That the cell of the app is no longer what Alacard wrote."""
     return BadRequest(
-        f"The cell with this notebook's app was changed, and {why}; deal the hand again, or make "
-        "the app's files by hand."
+        f"The cell with this notebook's app was changed, and {why}; deal the hand again, or write "
+        f"the app's files yourself."
     )
 
 

@@ -93,7 +93,7 @@ def requirements(notebook: Mapping[str, Any]) -> dict[str, str]:
         if cell.get("id") == REQUIREMENTS_CELL and cell["cell_type"] == "code":
             return dict(_plain_requirements(_table(str(cell["source"]))))
     raise BadRequest(
-        "The cell with this notebook's REQUIREMENTS is gone, so what its app needs is not known; "
+        "The cell with this notebook's REQUIREMENTS is missing, so what its app needs is unknown; "
         "deal the hand again."
     )
 
@@ -119,8 +119,8 @@ def _table(source: str) -> Mapping[Any, Any]:
         found = None
     if not isinstance(found, dict):
         raise BadRequest(
-            "REQUIREMENTS in this notebook is no plain dictionary any more, so what its app needs "
-            "is not known; write it as texts by name again."
+            "REQUIREMENTS in this notebook is no longer a plain dictionary, so what its app needs "
+            "is unknown; write it as a dictionary of strings again."
         )
     return found
 

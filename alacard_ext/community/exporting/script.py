@@ -79,7 +79,7 @@ def _translated(source: str) -> str:
     if len(source) <= MAX_CELL_CHARS and shared_code(source).tree is None:
         return _commented(source)  # no kernel runs it either
     told = (
-        "Only a notebook runs the cell that stands in comments above: it awaits something, or is "
+        "Only a notebook can run the cell in the comments above: it awaits something, or is "
         "written for IPython. Write it as plain Python."
     )
     return f"{_commented(source)}\n{STOP.format(told=told)}"
@@ -97,7 +97,7 @@ def _without_magics(source: str) -> Iterator[str]:
         elif begins and MAGIC.match(line):
             yield f"{indent}pass  # {text}" if indent else f"# {text}"
         elif begins and SET_BY_MAGIC.match(line):
-            told = f"Only IPython runs this line; write it as plain Python: {text[:200]}"
+            told = f"Only IPython can run this line; write it as plain Python: {text[:200]}"
             yield indent + STOP.format(told=told)
         else:
             yield line

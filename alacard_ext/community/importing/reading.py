@@ -42,7 +42,7 @@ DAMAGED = (
     OverflowError,
 )
 """What archives raise that are cut off, locked or packed in an unknown way."""
-UNREADABLE = "It is locked or damaged, or packed in a way that cannot be read here."
+UNREADABLE = "It is locked or damaged, or uses a compression that cannot be read here."
 Found = tuple[str, dict[str, Any] | str]
 """A name, and the notebook of that name or why it is left out."""
 
@@ -80,7 +80,7 @@ def _of_folder(folder: Path, limit: int) -> Iterator[Found]:
                 return
             told = str(place.relative_to(folder))
             if place.is_symlink() or not place.is_file():
-                yield told, "It is a link, or no plain file."
+                yield told, "It is a link, or not a regular file."
             else:
                 yield told, _read(lambda place=place: read_file(place, limit))
 
@@ -165,7 +165,7 @@ class _Reader:
     def read(self, size: int = -1) -> bytes:
         """Raises BadRequest for more than that, and ReadError for what cannot be unpacked."""
         if not 0 <= size <= self._left:
-            raise BadRequest(f"{self._name} says more of an entry than is read here.")
+            raise BadRequest(f"{self._name} has more metadata about an entry than is read here.")
         try:
             data = self._file.read(size)
         except OSError as error:  # as gzip and bz2 call what is damaged
@@ -208,7 +208,7 @@ def _opened(reader: _Reader, source: Path) -> tarfile.TarFile:
 def _why_not(name: str, *, linked: bool) -> str | None:
     path = PurePosixPath(name.replace("\\", "/"))
     if linked:
-        return "It is a link, or no plain file."
+        return "It is a link, or not a regular file."
     if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
         return "Its name leads out of the archive."
     if any(part.startswith((".", "__MACOSX")) for part in path.parts):
@@ -251,8 +251,8 @@ def _too_large(name: str) -> BadRequest:
 
 
 def _unknown(source: Path) -> BadRequest:
-    return BadRequest(f"{source} is no notebook, folder, ZIP or tar archive.")
+    return BadRequest(f"{source} is not a notebook, folder, ZIP or tar archive.")
 
 
 def _damaged(source: Path) -> BadRequest:
-    return BadRequest(f"{source.name} is damaged, or packed in a way that cannot be read here.")
+    return BadRequest(f"{source.name} is damaged, or uses a compression that cannot be read here.")

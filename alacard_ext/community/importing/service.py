@@ -86,7 +86,7 @@ class Importing(Service):
             try:
                 made = await self._keep(told, notebook, requester)
             except QuotaReached as reached:
-                why = f"{reached.message} What comes after it was not looked at."
+                why = f"{reached.message} Anything after it was skipped."
                 found.left_out.append(LeftOut(source=told, reason=why))
                 break
             except AlacardError as error:
@@ -111,7 +111,7 @@ class Importing(Service):
         share_id = new_id()
         row = self._row(name, recipe, commit_of(ours), share_id, requester, body[0])
         if not await self._insert(row, body, requester):
-            return "It is in your library already."
+            return "It is already in your library."
         return ImportedHand(source=name, share_id=share_id, title=row["title"])
 
     async def _insert(

@@ -199,8 +199,8 @@ class NamedHands(Service):
     async def _outdated(self, recipe_id: str, requester: Requester) -> Outdated:
         present = await self.show(recipe_id, requester)
         return Outdated(
-            "This named hand was changed meanwhile, as in another tab. Look at it as it is now, "
-            "and make your change again.",
+            "This named hand was changed in the meantime, perhaps in another tab. Look at its "
+            "current state, and make your change again.",
             {"present": present.model_dump(mode="json")},
         )
 
@@ -231,8 +231,8 @@ async def _check_name(connection: AsyncConnection, name: str, requester: Request
     taken = await statements.named(connection, name, requester)
     if taken is not None:
         raise Conflict(
-            f"You have a hand named '{name[:80]}' already; choose another name, or rename "
-            "that one.",
+            f"You already have a hand named '{name[:80]}'; choose another name, or rename that "
+            f"one.",
             {"recipe_id": taken.recipe_id, "revision": taken.revision},
         )
 
@@ -243,8 +243,8 @@ def _recipe_of(row: Row[Any]) -> Recipe:
         return without_consent(Recipe.model_validate(row.recipe))
     except ValidationError:
         raise StoreUnavailable(
-            "The cards of this named hand are damaged; delete it, or put back a copy of the "
-            "library (`alacard store check` tells more)."
+            "The cards of this named hand are damaged; delete it, or restore a backup of the "
+            "library (`alacard store check` says more)."
         ) from None
 
 

@@ -12,7 +12,7 @@ from ...terminal import numbered, say, say_json
 
 def add_erase(verbs: Any) -> None:
     """Describe the command to argparse."""
-    what = "delete all that is kept of you, jobs and demos too, for good"
+    what = "permanently delete everything that is kept about you, including jobs and demos"
     erased = verbs.add_parser("erase", help=what)
     erased.add_argument("--yes", action="store_true", help="do it; without this nothing is deleted")
 
@@ -49,6 +49,6 @@ def erase(options: argparse.Namespace) -> int:
         if gone.unread:
             say(
                 f"{numbered(gone.unread, 'file')} in this machine's outbox cannot be read, so "
-                "nobody can tell whose; the log names them."
+                f"their owners are unknown; the log names them."
             )
     return 0

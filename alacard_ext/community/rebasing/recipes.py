@@ -31,7 +31,8 @@ def written_by_alacard(notebook: Mapping[str, Any]) -> dict[str, Any]:
     version = ours.get("version", METADATA_VERSION)
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise BadRequest(
-            "This notebook's metadata.alacard has no version that Alacard wrote; deal it again."
+            "Alacard did not write the version in this notebook's metadata.alacard; deal the "
+            "notebook again."
         )
     if version > METADATA_VERSION:
         raise BadRequest(
@@ -54,7 +55,9 @@ async def recipe_of(ours: Mapping[str, Any], deck: Deck, hub: HubClient) -> Reci
     if isinstance(recipe, Mapping):
         return await complete_recipe(deck, hub, allowing_nothing(recipe))
     if not isinstance(code, str):
-        raise BadRequest("This notebook's metadata.alacard holds no hand; deal it again.")
+        raise BadRequest(
+            "This notebook's metadata.alacard contains no hand; deal the notebook again."
+        )
     return await read_hand(deck, hub, code)
 
 

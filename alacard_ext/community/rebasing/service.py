@@ -260,8 +260,9 @@ def _check_hand(mine: Notebook, row: Row[Any]) -> None:
     ours = mine["metadata"].get("alacard")
     if not isinstance(ours, Mapping) or ours.get("share_id") != row.share_id:
         raise Conflict(
-            "This file does not say that it is of this hand, so its changes cannot be told from "
-            "those of the original. Rebase the file that was dealt, or a copy of it."
+            "This file does not say that it belongs to this hand, so its changes cannot be "
+            "distinguished from those of the original. Rebase the file that was dealt, or a copy "
+            "of it."
         )
 
 
@@ -291,6 +292,6 @@ def _consents(notebook: Notebook) -> list[str]:
     if not consented and plan.get("trust_remote_code") is not True:
         return []
     return [
-        "The model's own code was allowed when this notebook was dealt. A hand that is dealt again "
-        "allows nothing, so cells that run such code differ."
+        "The model's own code was allowed when this notebook was dealt. A hand that is dealt "
+        "again allows no such code, so cells that run it differ."
     ]

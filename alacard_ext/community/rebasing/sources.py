@@ -100,8 +100,8 @@ def newest_version(sources: Sequence[Source]) -> Source:
     """Raises Conflict where nothing was published."""
     if not sources[0].number:
         raise Conflict(
-            "This notebook has no original that could have moved on: it is no remix, and nothing "
-            "of its hand was published. Rebase it onto the current templates."
+            "This notebook has no original that could have changed: it is not a remix, and its "
+            "hand was never published. Rebase it onto the current templates."
         )
     return sources[0]
 

@@ -21,7 +21,7 @@ async def trace(ours: Mapping[str, Any], activity: Activity, requester: Requeste
     own, parent = says.get("share_id"), says.get("forked_from")
     sentences = []
     if own is None:
-        sentences.append("The file names no hand of a library.")
+        sentences.append("The file does not name a hand in a library.")
     if parent is not None:
         sentences.append(f"The file says that it is a remix of {parent}.")
     chain = None
@@ -33,7 +33,7 @@ async def trace(ours: Mapping[str, Any], activity: Activity, requester: Requeste
         except HandNotFound:
             sentences.append(f"The library has no hand {said}, {what}, that you may see.")
         except StoreUnavailable as error:
-            sentences.append(f"The library cannot be asked: {error.message}")
+            sentences.append(f"The library cannot be reached: {error.message}")
             break
         else:
             sentences += _known(chain, said, own, parent)
@@ -50,8 +50,8 @@ def _known(chain: Chain, asked: str, own: str | None, parent: str | None) -> lis
         return [
             f"{told}, a remix of {true}."
             if true == parent or parent is None
-            else f"{told}, a remix of {true}, which is not what the file says."
+            else f"{told}, a remix of {true}, not of what the file says."
         ]
     if parent is not None:
-        return [f"{told}, which is no remix there: what the file says is not so."]
-    return [f"{told}, which is no remix."]
+        return [f"{told}, which is not a remix there: the file is wrong."]
+    return [f"{told}, which is not a remix."]

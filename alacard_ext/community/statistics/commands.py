@@ -37,7 +37,7 @@ def tell_statistics(options: argparse.Namespace) -> int:
         say_json(found.model_dump(mode="json"))
         return 0
     if not found.sums.generated:
-        tell("Nothing was generated in this time.")
+        tell("Nothing was generated in this period.")
     elif found.scope == "mine":
         say(f"Your own hands: fewer than {found.floor} people generated anything in this time.")
     else:

@@ -76,7 +76,7 @@ def _unpack_one(opened: rarfile.RarFile, entry: rarfile.RarInfo, target: Target)
         target.make_folder(name)
         return
     if not entry.is_file():
-        raise Refused("device", name, f"'{shown(name)}' is no plain file.", "Leave it out.")
+        raise Refused("device", name, f"'{shown(name)}' is not a regular file.", "Leave it out.")
     if (path := target.path_of(name)) is None:
         return
     with opened.open(entry) as source:

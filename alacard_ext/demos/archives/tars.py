@@ -91,7 +91,7 @@ def _unpack_one(opened: tarfile.TarFile, member: tarfile.TarInfo, target: Target
         target.make_folder(name)
         return
     if not member.isreg() or member.issparse():
-        raise Refused("device", name, f"'{shown(name)}' is no plain file.", "Leave it out.")
+        raise Refused("device", name, f"'{shown(name)}' is not a regular file.", "Leave it out.")
     if (path := target.path_of(name)) is None:
         return
     source = opened.extractfile(member)

@@ -67,7 +67,7 @@ def _unpack_archive(source: Path, target: Target, limits: Limits) -> None:
     elif source.suffix.lower() == ".zip":
         zips.unpack(source, target, limits)  # says what is wrong with it
     else:
-        raise Refused("kind", "", "This is no archive that is read here.", TAKEN)
+        raise Refused("kind", "", "Archives of this kind cannot be read here.", TAKEN)
 
 
 def _copy(source: Path, target: Target) -> None:

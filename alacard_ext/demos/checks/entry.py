@@ -54,7 +54,7 @@ def find_entry(folder: Path, paths: list[str], readme: Readme) -> Entry:
                 code="entry.docker",
                 file=shown(readme.file),
                 message="Its image is not built: the app is launched without it.",
-                what_to_do="Look whether the Dockerfile does more than start the app.",
+                what_to_do="Check whether the Dockerfile does more than start the app.",
             )
         )
     named = readme.app_file

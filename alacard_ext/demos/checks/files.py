@@ -134,7 +134,7 @@ def _check(file: Seen) -> BundleFinding | None:
             code="content",
             file=shown(file.path),
             message=f"This is called {suffix}, but is no picture that is known here.",
-            what_to_do="Look whether the right file is in its place.",
+            what_to_do="Check whether the file is the right one.",
         )
     return None
 

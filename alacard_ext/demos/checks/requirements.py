@@ -225,7 +225,7 @@ def _take(text: str, path: str, line: int | None, found: Requirements) -> None:
         requirement = Requirement(text)
     except (InvalidRequirement, RecursionError):
         told = shown(text)[:100]
-        message = f"'{told}' is no requirement."
+        message = f"'{told}' is not a requirement."
         found.note("refused", "unread", path, line, message, BY_NAME)
         return
     if requirement.url:

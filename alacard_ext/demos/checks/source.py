@@ -72,11 +72,11 @@ WORDS = re.compile(
 )
 """One of these is in every file of which something can be told."""
 SAID = {
-    "network": ("This talks to the network by itself.", "Look where it connects to."),
-    "subprocess": ("This starts other programs.", "Look which ones."),
-    "native": ("This calls compiled code directly.", "Look what it calls."),
-    "eval": ("This runs code that it makes or loads itself.", "Look where that code comes from."),
-    "deletes": ("This deletes whole folders.", "Look which ones."),
+    "network": ("This talks to the network by itself.", "Check where it connects to."),
+    "subprocess": ("This starts other programs.", "Check which ones."),
+    "native": ("This calls compiled code directly.", "Check what it calls."),
+    "eval": ("This runs code that it makes or loads itself.", "Check where that code comes from."),
+    "deletes": ("This deletes whole folders.", "Check which ones."),
     "credentials": (
         "This asks for credentials by name.",
         "Give a secret by name at the launch only if you trust the app with it.",

@@ -242,4 +242,4 @@ def told_of(error: BaseException) -> str:
         return error.message
     if isinstance(error, OSError):
         return error.strerror or "A file could not be read or written."
-    return "Alacard met a fault; the server's log has the details."
+    return "Alacard ran into an internal error; the server's log has the details."

@@ -110,7 +110,7 @@ async def start_app(
         launch.place.command, launch.place.confinement, rung=rung, kept_output=KEPT
     )
     context.report("waiting")
-    launch.message = "Waiting until the app answers."
+    launch.message = "Waiting for the app to answer."
     await launch.until_it_answers()
 
 

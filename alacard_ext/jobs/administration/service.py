@@ -86,4 +86,4 @@ class Monitor:
 
 def _check(requester: Requester) -> None:
     if not requester.administrator:
-        raise Forbidden("Only administrators see and steer the jobs of everybody.")
+        raise Forbidden("Only administrators can see and steer everyone's jobs.")

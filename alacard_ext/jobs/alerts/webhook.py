@@ -25,7 +25,7 @@ class Webhook:
         allowed."""
         parts = urlsplit(url)
         if parts.scheme not in ("https", "http") or not parts.hostname:
-            raise InvalidConfiguration("AlacardApp.alert_webhook is no address of https.")
+            raise InvalidConfiguration("AlacardApp.alert_webhook is not an https address.")
         if parts.scheme == "http" and not insecure:
             raise InvalidConfiguration(
                 "AlacardApp.alert_webhook has no TLS; give one of https, or set "

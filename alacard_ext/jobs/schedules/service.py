@@ -263,7 +263,8 @@ class ScheduleBook:
         changed = await self._store.write(write)
         if changed is None:
             raise Outdated(
-                "This schedule was changed meanwhile; look at it as it is now, then change it.",
+                "This schedule was changed in the meantime; look at its current state, then "
+                "change it.",
                 {"revision": row.revision},
             )
         return changed

@@ -85,13 +85,14 @@ def obstacle(checkpoint: Checkpoint, *, consent: bool) -> str | None:
     if library and (code := library.executed_in(files)) and not consent:
         return (
             f"{library.title} builds the model as {code[0]} says, and what stands there can call "
-            "any Python code. It is run only if you read it and switch it on for this very commit."
+            "any Python code. It is run only if you read it and switch it on for exactly this "
+            "commit."
         )
     if library and library.only_pickled(files) and not consent:
         return (
             f"The weights are a pickle, which only {library.title} opens, and opening one can run "
-            "code that a stranger put into it. It is opened only if you switch it on for this very "
-            "commit."
+            "code that a stranger put into it. It is opened only if you switch it on for exactly "
+            "this commit."
         )
     if library and library.name == "gguf" and (found := library.weights_in(files)):
         return cannot_run(facts, found)
@@ -181,11 +182,11 @@ def _unread(snapshot: ModelSnapshot) -> str:
     if others:
         return (
             f"The model is loaded by Python code of another repository, {others}. It is not run "
-            "unless you read it and switch it on, for these very commits of both."
+            "unless you read it and switch it on, for exactly these commits of both."
         )
     return (
         "The model comes with its own Python code. It is not run unless you read it and switch "
-        "it on for this very commit."
+        "it on for exactly this commit."
     )
 
 

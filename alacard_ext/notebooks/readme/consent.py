@@ -8,7 +8,7 @@ from .example import Example
 FORBIDDEN = "it is the author's code, and this site runs no code from model cards."
 CONSENTED = (
     "It is the author's code, not Alacard's. Alacard does not vouch for it: it runs because you "
-    "allowed this very text."
+    "allowed exactly this text."
 )
 CHANGED = "what you allowed is another text: the example has changed since."
 

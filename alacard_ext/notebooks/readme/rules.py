@@ -36,7 +36,7 @@ CHANGING = frozenset(
 ALIASES = {"ner": "token-classification", "sentiment-analysis": "text-classification"}
 WHY = {
     "syntax": "it is not complete Python as it stands.",
-    "names": "it leans on names that only its page explains.",
+    "names": "it uses names that only its page defines.",
     "removed": "it uses something that current releases of the library no longer have.",
     "attributes": "it uses something that not every supported release of the library has.",
     "network": "it asks another place than the Hub for data.",

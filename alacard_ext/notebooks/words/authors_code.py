@@ -85,7 +85,7 @@ def _example(cell: Mapping[str, Any], readme: Mapping[str, Any]) -> Iterator[Aut
             kind="outdated",
             cell_id=_id(cell),
             text=f"{WHAT} and your Hub token. An earlier Alacard let it through by a check that "
-            "could be passed by: deal the notebook again, or read that cell before you run it.",
+            "could be bypassed: deal the notebook again, or read that cell before you run it.",
         )
     elif readme.get("sha256") != hash_of(_source(cell)):
         yield AuthorsCode(

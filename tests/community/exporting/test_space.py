@@ -187,21 +187,21 @@ def test_a_notebook_whose_app_is_gone_is_refused_with_what_to_do(
     app, table = cells["app-gradio-app-gradio"], cells["common-setup-requirements"]
     before = table.source
     table.source = "REQUIREMENTS = make()"
-    with pytest.raises(BadRequest, match="no plain dictionary"):
+    with pytest.raises(BadRequest, match="no longer a plain dictionary"):
         files_of(notebook)
     table.source = before
     app.source = "page = 1"
     with pytest.raises(BadRequest, match="sets no `demo`"):
         files_of(notebook)
     app.source = "demo = ("
-    with pytest.raises(BadRequest, match="no plain Python"):
+    with pytest.raises(BadRequest, match="not plain Python"):
         files_of(notebook)
     api = build(local_hub, tmp_path, "tiny/bert-sentiment", "api_endpoint").notebook
     (cell,) = [each for each in api.cells if each.id == "app-endpoint-app-endpoint"]
     whole = cell.source
     for before, after, told in (
         ("MOST_BYTES = ", "MOST = ", "sets no `MOST_BYTES`"),
-        ("@app.", "@other.", "has no routes any more"),
+        ("@app.", "@other.", "no longer has routes"),
         ("answer(fields)", "answer(of_this_kernel)", "use `of_this_kernel`, which only"),
     ):
         cell.source = whole.replace(before, after)

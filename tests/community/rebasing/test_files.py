@@ -31,7 +31,7 @@ async def test_what_was_changed_by_hand_is_told_with_and_without_the_library(
     told = (await compared(api, hand["path"])).data
     assert (told["against"], [each["cell_id"] for each in told["changes"]]) == ("kept", [changed])
     assert {"mark": "added", "text": "# by hand"} in told["changes"][0]["lines"]
-    assert told["trace"]["known"] and "no remix" in told["trace"]["sentences"][0]
+    assert told["trace"]["known"] and "not a remix" in told["trace"]["sentences"][0]
 
     mailed = (await compared(api, hand["path"], **as_bob())).data
     assert mailed["against"] == "dealt" and not mailed["trace"]["known"]
@@ -43,7 +43,7 @@ async def test_what_was_changed_by_hand_is_told_with_and_without_the_library(
     found["metadata"]["alacard"]["forked_from"] = "0" * 22
     (jp_root_dir / "false.ipynb").write_text(json.dumps(found))
     (says, knows) = (await compared(api, "false.ipynb", **as_bob())).data["trace"]["sentences"]
-    assert says.startswith("The file says") and knows.endswith("what the file says is not so.")
+    assert says.startswith("The file says") and knows.endswith("the file is wrong.")
 
 
 SHAPES: list[Any] = [

@@ -127,7 +127,7 @@ def test_names_of_an_archive_fill_no_memory(
                 said = b"%d comment=%s\n" % (size, b"x" * (size - 16))
                 tar.addfile(info, io.BytesIO(said.rjust(size, b"0")))
                 tar.addfile(tarfile.TarInfo(f"{number}.txt"))
-        with pytest.raises(BadRequest, match="says more of an entry"):
+        with pytest.raises(BadRequest, match="has more metadata about an entry"):
             list(reading.notebooks_in(place, 1000))
 
 
