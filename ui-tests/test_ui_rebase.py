@@ -47,7 +47,7 @@ def test_a_copy_is_rebased_with_a_conflict_undone_and_compared(
     dialog = page.locator(DIALOG)
     expect(dialog).to_contain_text("2 cells differ")
     expect(dialog).to_contain_text("+ mine = 1")
-    expect(dialog).to_contain_text(f"The library knows the hand {share_id}, which is no remix.")
+    expect(dialog).to_contain_text(f"The library knows the hand {share_id}, which is not a remix.")
     assert not nameless(page, DIALOG) and not axe_violations(page, DIALOG)
     in_both_themes(lab, dialog, "compare")
     page.get_by_role("dialog").get_by_role("button", name="Remix").click()
