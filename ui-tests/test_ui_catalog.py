@@ -229,7 +229,7 @@ class TestSync:
         # The tab tells it, so no toast lies over it.
         expect(tab.lab.notifications).to_have_count(0)
         tab.root.get_by_role("button", name="Cancel sync").click()
-        expect(status).to_contain_text("The sync was stopped; the next one goes on from here.")
+        expect(status).to_contain_text("The sync was stopped; the next one continues from here.")
         expect(status).to_contain_text(ALL)
         tab.search.fill("")
         hub.reset()

@@ -35,7 +35,7 @@ def test_a_pack_is_made_dealt_edited_deleted_and_brought_back(
     dialog.get_by_label("Prompt 2").fill("What is { Topic }?")
     dialog.get_by_label("Text generation", exact=True).check()
     # What is wrong is told by its field as one types, and the rest when it is to be kept.
-    expect(dialog).to_contain_text("Write {topic} in small letters and without spaces.")
+    expect(dialog).to_contain_text("Write {topic} in lower-case letters and without spaces.")
     page.get_by_role("button", name="Create", exact=True).click()
     expect(dialog.get_by_label("Prompt 2")).to_be_focused()
     expect(dialog.get_by_label("Prompt 3")).to_have_attribute("aria-invalid", "true")
