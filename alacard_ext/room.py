@@ -131,6 +131,9 @@ class Shared:
     on_saved: list[Callable[[str, str], None]] = field(default_factory=list)
     """Called, in a thread, with the model and the path of each notebook that was written."""
 
+    on_built: list[Callable[[Any], None]] = field(default_factory=list)
+    """Called, in a thread, with each answer of a generation before anyone else hears of it: the
+    place for what takes time, and needs nothing but the notebook. It raises nothing."""
     on_generated: list[Callable[[Any, Requester], Awaitable[None]]] = field(default_factory=list)
     """Called with each answer of a generation, before its notebook is written, in all likelihood to
     the path that it tells. It may add to both, and raises nothing: no notebook is lost because it
@@ -152,6 +155,11 @@ class Shared:
         """Look at what others are about to see. Raises ShareFindings."""
         for look in self.before_sharing:
             await look(value, requester)
+
+    def built(self, answer: Any) -> None:
+        """Let whoever asked to prepare what is made of a notebook do so."""
+        for listener in self.on_built:
+            listener(answer)
 
     async def generated(self, answer: Any, requester: Requester) -> None:
         """Tell whoever asked to know of a notebook that was made."""

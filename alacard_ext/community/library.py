@@ -24,7 +24,7 @@ from .models import Hand, HandPage, HandWhole, LibraryQuery
 from .outbox.files import Waiting, folder_for
 from .outbox.service import Outbox, is_unfit
 from .quotas import Quotas
-from .rows import instant, now, packed, place_of, row_of, unnamed
+from .rows import instant, now, pack, place_of, row_of
 from .starters import Starters
 from .subjects import subject_kinds
 
@@ -72,6 +72,7 @@ class Library(Service):
         """Let the other rooms tell of what they make, and look at what they share."""
         shared.subject_kinds |= subject_kinds()
         shared.before_sharing.append(refuse_in_value)
+        shared.on_built.append(pack)
         shared.on_generated.append(self.keep)
         shared.on_written.append(self.note_written)
         shared.on_verified.append(self.note_verified)
@@ -269,7 +270,9 @@ class Library(Service):
 
     async def _hand(self, answer: Any, requester: Requester) -> Waiting:
         """The hand of an answer as the store will have it, with the id that it keeps."""
-        body = await asyncio.to_thread(packed, unnamed(answer.notebook), ordered=True)
+        if answer.packed is None:
+            await asyncio.to_thread(pack, answer)
+        body = answer.packed
         row = row_of(answer, answer.kept_as or new_id(), requester, body[0])
         return Waiting(row, body, answer.metadata.forked_from, requester.groups)
 

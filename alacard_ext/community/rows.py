@@ -43,6 +43,12 @@ def packed(notebook: dict[str, Any], *, ordered: bool = False) -> tuple[str, int
     return hashlib.sha256(text).hexdigest(), len(text), zlib.compress(text, QUICKLY)
 
 
+def pack(answer: Any) -> None:
+    """Pack the notebook of an answer as the library keeps it, ahead of keeping it: in the thread
+    that made it."""
+    answer.packed = packed(unnamed(answer.notebook), ordered=True)
+
+
 NAMES = ("share_id", "forked_from")
 """What a notebook's metadata tells of the library. It stands in the rows, so that equal hands give
 equal bodies, and so that what a file says of itself counts for nothing."""

@@ -23,7 +23,7 @@ from .build import build_notebook
 from .ipynb import plain
 from .models import AnswerMetadata, GenerateAnswer, GenerationStatus, ModelInfo
 from .planning.access import access_steps
-from .single import Built
+from .single import Built, Finish
 from .workspace import SaveFailed, expected_path, notebook_filename, save_delivered, save_notebook
 
 
@@ -57,9 +57,10 @@ GENERATION: Kind[Generated] = Kind(
 class Generations(Service):
     """Runs each request in the registry, so that it can be watched and cancelled.
 
-    `saved` gets the model and the path of each notebook that was written, in a thread; `generated`
-    each answer before its notebook is written, and `written` after that, with the person whom it is
-    for. Without `readme_code` no code from a README is run.
+    `saved` gets the model and the path of each notebook that was written, in a thread; `built` each
+    answer in a thread before anyone else does, `generated` before its notebook is written, and
+    `written` after that, with the person whom it is for. Without `readme_code` no code of a README
+    is run.
     """
 
     def __init__(
@@ -68,13 +69,15 @@ class Generations(Service):
         hub: HubClient,
         runs: RunRegistry,
         *,
-        saved: Callable[[str, str], None] | None = None,
+        saved: Callable[[str, str], None] = lambda model, path: None,
+        built: Callable[[GenerateAnswer], None] | None = None,
         generated: Callable[[GenerateAnswer, Requester], Awaitable[None]] | None = None,
         written: Callable[[GenerateAnswer, Requester], Awaitable[None]] | None = None,
         readme_code: bool = True,
     ) -> None:
         self._readme_code = readme_code
         self._saved = saved
+        self._built_one = built
         self._generated = generated
         self._written = written
         self._deck = deck
@@ -90,6 +93,7 @@ class Generations(Service):
             shared.hub,
             shared.runs,
             saved=shared.saved,
+            built=shared.built,
             generated=shared.generated,
             written=shared.written,
             readme_code=shared.config.run_readme_code,
@@ -177,18 +181,27 @@ class Generations(Service):
     ) -> GenerateAnswer:
         """The work of a run: build it, have it kept, and write it. `before_saving` is called when
         nothing has been kept or written yet, with the path that it will have in all likelihood."""
-        built = await self._built(context, recipe, revision)
-        if kernelspec:
-            built.notebook.metadata["kernelspec"] = kernelspec
-        if forked_from is not None:
-            built.notebook.metadata["alacard"]["forked_from"] = forked_from
-        answer = self._answer(context.run.id, built, forked_from)
-        answer.kept_as = context.details.kept_as
+        answers: list[GenerateAnswer] = []
+
+        def finish(built: Built) -> None:
+            if kernelspec:
+                built.notebook.metadata["kernelspec"] = kernelspec
+            if forked_from is not None:
+                built.notebook.metadata["alacard"]["forked_from"] = forked_from
+            answer = self._answer(context.run.id, built, forked_from)
+            answer.kept_as = context.details.kept_as
+            if contents is not None:
+                # Where it will lie if nobody takes the name, so that it is kept in one piece.
+                answer.path = expected_path(contents, folder, answer.filename)
+            if self._built_one is not None:
+                self._built_one(answer)
+            answers.append(answer)
+
+        await self._build(context, recipe, revision, finish)
+        answer = answers[-1]
         if contents is not None:
             # What was kept is not cancelled any more, and its file names it.
             context.report("saving")
-            # Where it will lie if nobody takes the name, so that it is kept in one piece.
-            answer.path = await expected_path(contents, folder, answer.filename)
         if before_saving is not None:
             await before_saving(answer)
         if self._generated is not None:
@@ -199,23 +212,25 @@ class Generations(Service):
                 await self._written(answer, requester)
         return answer
 
-    async def _built(
+    async def _build(
         self,
         context: RunContext[Generated],
         recipe: Recipe | Callable[[], Awaitable[Recipe]],
         revision: str | None,
-    ) -> Built:
+        finish: Finish,
+    ) -> None:
         context.report("facts")
         # Recipe and notebook ask the Hub for the same model: one deadline for both, and what found
         # no answer is not asked again.
         with self._hub.one_request():
-            return await build_notebook(
+            await build_notebook(
                 recipe if isinstance(recipe, Recipe) else await recipe(),
                 deck=self._deck,
                 hub=self._hub,
                 revision=revision,
                 progress=context.report,
                 readme_code=self._readme_code,
+                finish=finish,
             )
 
     async def _save(
@@ -234,14 +249,11 @@ class Generations(Service):
                 answer.notebook,
                 expected=answer.path,
                 ordered=True,
+                written=lambda path: self._saved(answer.model_info.id, path),
             )
         except SaveFailed as error:
             answer.path, answer.save_error = None, str(error)
         context.details.path = answer.path
-        if self._saved is not None and answer.path is not None:
-            # Nobody waits for it: the notebook is there already.
-            loop = asyncio.get_running_loop()
-            loop.run_in_executor(None, self._saved, answer.model_info.id, answer.path)
 
     def _answer(self, request_id: str, built: Built, forked_from: str | None) -> GenerateAnswer:
         facts, card = built.snapshot.facts, built.recipe.model_card

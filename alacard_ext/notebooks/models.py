@@ -211,5 +211,7 @@ class GenerateAnswer(BaseModel):
     metadata: AnswerMetadata
     kept_as: str | None = Field(default=None, exclude=True)
     """The id that the library will give it, chosen before; `share_id` tells it once it is there."""
+    packed: tuple[str, int, bytes] | None = Field(default=None, exclude=True)
+    """The notebook as the library keeps it, where there is one."""
     kept_before: bool = Field(default=False, exclude=True)
     """Whether an earlier attempt may have had it kept under that id."""

@@ -51,6 +51,9 @@ class Built:
     hand_code: str | None
 
 
+Finish = Callable[[Built], object]
+
+
 async def build_single(
     recipe: Recipe,
     *,
@@ -59,10 +62,12 @@ async def build_single(
     revision: str | None = None,
     progress: Progress = lambda _: None,
     readme_code: bool = True,
+    finish: Finish = lambda _: None,
 ) -> Built:
     """Build the notebook of one model, at `revision` (commit, tag or branch) if given.
 
-    Where `readme_code` is false no code from a README runs, whatever it is.
+    Where `readme_code` is false no code from a README runs, whatever it is. `finish` is called with
+    what was built, in the thread that built it.
 
     Raises the hub's errors when nothing is known of the model, and GateRefused when not even the
     plain fallback passes the gate.
@@ -80,14 +85,19 @@ async def build_single(
 
     def plan_and_build() -> tuple[Machine, Descent, Built | None]:
         machine, here = _begin(recipe, snapshot, readme_code)
-        return machine, here, None if here.leaves else _build(here, machine, deck, tell)
+        return machine, here, None if here.leaves else build(here, machine)
+
+    def build(descent: Descent, machine: Machine) -> Built:
+        built = _build(descent, machine, deck, tell)
+        finish(built)
+        return built
 
     # Pure computation of some milliseconds: in a thread, to leave the loop free, and at one go
     # where the Hub is not asked again, since each change of threads costs as much as some cells.
     machine, here, built = await loop.run_in_executor(worker, plan_and_build)
     if built is None:
         descent = await _descended(here, machine, hub, readme_code)
-        built = await loop.run_in_executor(worker, _build, descent, machine, deck, tell)
+        built = await loop.run_in_executor(worker, build, descent, machine)
     tell.rest()
     return built
 

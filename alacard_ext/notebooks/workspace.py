@@ -7,7 +7,7 @@ import errno
 import itertools
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -31,6 +31,7 @@ STOCK = "jupyter_server.services.contents."
 CHECKPOINT = "checkpoint"
 """The id of the one checkpoint that Jupyter keeps of a file."""
 MOST_NAMES = 100
+Written = Callable[[str], object]
 # One for each loop: no lock serves two.
 _locks: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
@@ -85,9 +86,11 @@ async def save_notebook(
     *,
     expected: str | None = None,
     ordered: bool = False,
+    written: Written = lambda _: None,
 ) -> str:
     """Write `notebook` under a free name in `folder` and return its path, which is the one that is
-    `expected` if that is still free; `ordered` is that of `file_text`.
+    `expected` if that is still free; `ordered` is that of `file_text`. `written` is called with the
+    path in a thread, and raises nothing.
 
     Two servers may share the folder: where the manager's files lie on this machine, the name is
     taken together with the whole notebook, which no other process can do at the same time. Where
@@ -101,8 +104,12 @@ async def save_notebook(
     async with _naming():
         try:
             if isinstance(contents, FileManagerMixin):
-                return await _save_here(contents, folder, filename, notebook, expected, ordered)
-            return await _save_elsewhere(contents, folder, filename, notebook)
+                return await _save_here(
+                    contents, folder, filename, notebook, expected, ordered, written
+                )
+            path = await _save_elsewhere(contents, folder, filename, notebook)
+            await asyncio.to_thread(written, path)
+            return path
         except (HTTPError, OSError) as error:
             raise SaveFailed(_sentence(folder, _why(error))) from error
 
@@ -120,14 +127,14 @@ async def save_delivered(contents: Any, folder: str, filename: str, notebook: An
         raise OSError(str(error)) from error
 
 
-async def expected_path(contents: Any, folder: str, filename: str) -> str | None:
-    """Where `save_notebook` would write it now; None where only its manager can tell."""
+def expected_path(contents: Any, folder: str, filename: str) -> str | None:
+    """Where `save_notebook` would write it now; None where only its manager can tell. Blocks."""
     from jupyter_server.services.contents.fileio import FileManagerMixin
 
     if not isinstance(contents, FileManagerMixin):
         return None
     try:
-        path, _ = await asyncio.to_thread(next, _free_names(contents, folder, filename))
+        path, _ = next(_free_names(contents, folder, filename))
     except (HTTPError, OSError):
         return None  # saving says why
     return path
@@ -152,7 +159,13 @@ def _free_names(contents: Any, folder: str, filename: str) -> Iterator[tuple[str
 
 
 async def _save_here(
-    contents: Any, folder: str, filename: str, notebook: Any, expected: str | None, ordered: bool
+    contents: Any,
+    folder: str,
+    filename: str,
+    notebook: Any,
+    expected: str | None,
+    ordered: bool,
+    written: Written,
 ) -> str:
     """In one thread from the name to the checkpoint, unless someone wants to see the notebook
     before it is written."""
@@ -175,7 +188,9 @@ async def _save_here(
             _sign(contents, model["content"], path)
         checkpoints = None if saves_itself else _file_checkpoints(contents)
         in_order = ordered and not hooked
-        created = await asyncio.to_thread(_create, names, model["content"], checkpoints, in_order)
+        created = await asyncio.to_thread(
+            _create, names, model["content"], checkpoints, in_order, written
+        )
         if created is None:
             continue  # it was taken meanwhile
         path, place = created
@@ -228,6 +243,7 @@ def _create(
     notebook: Any,
     checkpoints: FileCheckpoints | None,
     ordered: bool,
+    written: Written,
 ) -> tuple[str, Path] | None:
     """Write it under the first of the names that is free still, and its first checkpoint."""
     text = file_text(notebook, ordered=ordered)
@@ -243,6 +259,7 @@ def _create(
             with suppress(OSError):
                 place.unlink()
             raise
+        written(path)
         return path, place
     return None
 

@@ -169,6 +169,13 @@ function Log(props: { text: string; open: boolean }): React.JSX.Element {
   );
 }
 
+/** The line that tells what went wrong comes last. */
+function scrollToEnd(node: HTMLElement | null): void {
+  if (node) {
+    node.scrollTop = node.scrollHeight;
+  }
+}
+
 function Failed(props: {
   status: LaunchStatus;
   log: string;
@@ -185,7 +192,11 @@ function Failed(props: {
         kind="error"
       />
       {words && (
-        <pre tabIndex={0} aria-label={trans.__('The last lines')}>
+        <pre
+          ref={scrollToEnd}
+          tabIndex={0}
+          aria-label={trans.__('The last lines')}
+        >
           {visible(words, 'code')}
         </pre>
       )}

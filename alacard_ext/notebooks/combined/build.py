@@ -15,7 +15,7 @@ from ...cards.models import Combination, Recipe, UIComponentCard
 from ...errors import GateRefused, InvalidRecipe
 from ..gate import check
 from ..models import ReadmeExample
-from ..single import Built, Progress, build_single, worker
+from ..single import Built, Finish, Progress, build_single, worker
 from ..tasks import row_of
 from .cells import assemble
 from .cut import has_function
@@ -33,8 +33,10 @@ async def build_combined(
     hub: HubClient,
     revision: str | None = None,
     progress: Progress = lambda _: None,
+    finish: Finish = lambda _: None,
 ) -> Built:
-    """The notebook of `recipe`'s model and its companions; `revision` is the first one's.
+    """The notebook of `recipe`'s model and its companions; `revision` is the first one's, and
+    `finish` is called with what was built, in the thread that built it.
 
     The hand code is None: none can hold several models. Raises InvalidRecipe where the models
     cannot go together, naming the one that does not fit, the hub's errors, and GateRefused.
@@ -49,8 +51,13 @@ async def build_combined(
         members.append(await build_single(hand, deck=deck, hub=hub, revision=asked))
     check_together(members, recipe.combination)
     progress("cells")
-    loop = asyncio.get_running_loop()
-    built = await loop.run_in_executor(worker, combine, recipe, members)
+
+    def build() -> Built:
+        built = combine(recipe, members)
+        finish(built)
+        return built
+
+    built = await asyncio.get_running_loop().run_in_executor(worker, build)
     progress("gate")
     return built
 
