@@ -160,7 +160,7 @@ row.
 
 # %% section="app" name="function"
 def respond(rows):
-    """The prediction for each row; a column that is missing counts as 0, or as its first category."""
+    """A prediction for each row; a column that is missing counts as 0 or its first category."""
     table = [
         [
             (row.get(str(name)) or usual) if place in categories else float(row.get(str(name)) or 0)
