@@ -179,7 +179,7 @@ def test_a_bad_file_is_named_with_card_and_field(tmp_path: Path, text: str, what
 def test_an_id_given_twice_is_refused(tmp_path: Path) -> None:
     line = "- {id: one, name: One, prompts: [hello]}\n"
     (tmp_path / "prompts.yaml").write_text(line + line)
-    with pytest.raises(AlacardError, match="'one' is there twice"):
+    with pytest.raises(AlacardError, match="'one' appears twice"):
         Deck.load([tmp_path])
 
 
