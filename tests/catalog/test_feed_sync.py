@@ -117,7 +117,7 @@ def test_a_hub_that_is_away_ends_a_sync_at_once_and_says_what_to_do(tmp_path: Pa
         finally:
             await client.aclose()
 
-    with pytest.raises(HubUnavailable, match=r"check the network.*sync again"):
+    with pytest.raises(HubUnavailable, match=r"check the network.*Sync again"):
         asyncio.run(run())
     assert sum(pauses) <= 1
 
