@@ -76,7 +76,7 @@ def test_the_reader_lets_one_text_run_and_takes_it_back(
     ]
     assert len(ran) == 1
     # Whoever allowed it here is not warned of it: Jupyter knows the notebook as theirs.
-    asked = "you have not been asked whether it may"
+    asked = "you have not been asked to allow it"
     expect(panel.lab.notifications.filter(has_text=asked)).to_have_count(0)
     # The next page knows nothing of it.
     panel.wait_saved(MODEL)
@@ -126,7 +126,7 @@ def test_somebody_else_s_notebook_warns_when_it_is_opened_and_enter_runs_nothing
     path = lab.folder / "theirs.ipynb"
     path.write_text(nbformat.writes(theirs))
     lab.execute("docmanager:open", {"path": f"{lab.name}/theirs.ipynb"})
-    notice = lab.notifications.filter(has_text="you have not been asked whether it may")
+    notice = lab.notifications.filter(has_text="you have not been asked to allow it")
     expect(notice).to_have_count(1)
     shot("others-code-warning-light")
     notice.get_by_role("button", name="Show it").click()

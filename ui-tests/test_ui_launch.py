@@ -209,7 +209,7 @@ def test_a_launch_that_fails_says_where_why_and_what_to_do(lab: Lab) -> None:
     app.get_by_role("button", name="Launch", exact=True).click()
     alert = app.get_by_role("alert")
     expect(alert).to_contain_text("A package is missing: add it to requirements.txt")
-    expect(alert).to_contain_text("It did not come up.")
+    expect(alert).to_contain_text("It did not start.")
     expect(app.get_by_label("The last lines")).to_contain_text("missing_package_of_ours")
     assert not nameless(page, ROOT) and not axe_violations(page, ROOT)
     both_themes(lab, page.locator(ROOT), "demos-page-failed")

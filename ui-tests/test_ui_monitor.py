@@ -93,7 +93,7 @@ def test_what_is_wrong_is_told_and_what_runs_is_steered(lab: Lab, worker: Progra
     failures = row_of(lab, "Failures by reason", "Verify")
     failures.get_by_role("button", name="Retry all of this kind…").click()
     page.locator(".jp-Dialog").get_by_role("button", name="Retry").click()
-    expect(lab.notifications.filter(has_text="5 jobs are tried again")).to_be_visible()
+    expect(lab.notifications.filter(has_text="Retrying 5 jobs")).to_be_visible()
     idle.get_by_role("button", name="Resume: maintenance").click()
     expect(idle).to_contain_text("Open")
     runner.get_by_role("button", name="Undrain:").click()

@@ -136,7 +136,7 @@ def test_a_stamp_in_somebody_elses_file_is_told_as_that_files_word(panel: Alacar
     }
     nbformat.write(notebook, path)
     shown = opened(lab, f"{lab.name}/{path.name}")
-    expect(mark(shown)).to_contain_text("Verified, by the file’s own word")
+    expect(mark(shown)).to_contain_text("Verified, according to the file")
     expect(shown.panel.locator(".jp-Alacard-state")).to_have_attribute("data-mark", "none")
     expect(current(panel)).to_contain_text("which is not signed as yours")
     # Its cells are the person's once they were run, which makes the stamp no truer.

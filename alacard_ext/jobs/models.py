@@ -41,7 +41,7 @@ class JobQuery(BaseModel):
     state: list[RunState] = Field(default_factory=list, max_length=7)
     kind: str | None = Field(default=None, pattern=KIND, max_length=60)
     scope: Literal["mine", "all"] = Field(
-        default="mine", description="'all' is for administrators, who see those of everybody."
+        default="mine", description="'all' is for administrators, who see everyone's jobs."
     )
     person: str | None = Field(default=None, max_length=255)
     parent: str | None = Field(default=None, max_length=64, description="Those of one bulk.")
@@ -155,9 +155,7 @@ class JobList(BaseModel):
     jobs: list[JobStatus]
     running: int
     waiting: int
-    administrator: bool = Field(
-        description="Whether the person may see and steer the jobs of everybody."
-    )
+    administrator: bool = Field(description="Whether the person may see and steer everyone's jobs.")
     allowance: Allowance | None = Field(
         description="What the person may still ask for today, where the site sets limits."
     )

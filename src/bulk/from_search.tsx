@@ -41,8 +41,8 @@ export function FromSearch(props: {
       draft.add(ids);
       setTold(
         trans._n(
-          '%1 of the %2 models of the search was taken.',
-          '%1 of the %2 models of the search were taken.',
+          '%1 of the %2 models in the search was added.',
+          '%1 of the %2 models in the search were added.',
           ids.length,
           total.toLocaleString()
         )

@@ -107,7 +107,7 @@ export const bulkPlugin: JupyterFrontEndPlugin<void> = {
       label: trans.__('Verify Notebooks…'),
       describedBy: objectArgs({
         paths,
-        title: { type: 'string', description: trans.__('What to call it') }
+        title: { type: 'string', description: trans.__('A name for it') }
       }),
       execute: async args => {
         const chosen = Array.isArray(args.paths) ? args.paths : [];
@@ -136,7 +136,7 @@ export const bulkPlugin: JupyterFrontEndPlugin<void> = {
       describedBy: objectArgs({
         path: {
           type: 'string',
-          description: trans.__('The folder; else the selected one')
+          description: trans.__('The folder; by default the selected one')
         }
       }),
       execute: async args => {

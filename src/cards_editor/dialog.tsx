@@ -110,7 +110,7 @@ async function givesUp(
 ): Promise<boolean> {
   const { button } = await showDialog({
     title: trans.__('Discard what you wrote?'),
-    body: trans.__('The card was not saved.'),
+    body: trans.__('This card has not been saved.'),
     // Escape is the way back, and no way to lose it.
     buttons: [
       Dialog.cancelButton({ label: trans.__('Keep writing') }),

@@ -38,7 +38,7 @@ export function CardForm(props: {
         draft={draft}
         name="description"
         label={trans.__('Description')}
-        hint={trans.__('One line that helps to choose it.')}
+        hint={trans.__('One line that helps people choose it.')}
       />
       <TextField draft={draft} name="category" label={trans.__('Category')} />
       {isPack ? (

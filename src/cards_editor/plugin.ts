@@ -130,7 +130,9 @@ export const cardsEditorPlugin: JupyterFrontEndPlugin<void> = {
     });
     commands.addCommand(CommandIDs.duplicateCard, {
       label: trans.__('Duplicate Card…'),
-      caption: trans.__('Make a card of your own that begins as this one'),
+      caption: trans.__(
+        'Make a card of your own that starts as a copy of this one'
+      ),
       icon: copyIcon,
       isEnabled: args => cardOf(args) !== null,
       describedBy: oneCard,
@@ -141,7 +143,7 @@ export const cardsEditorPlugin: JupyterFrontEndPlugin<void> = {
     });
     commands.addCommand(CommandIDs.deleteCard, {
       label: trans.__('Delete Card'),
-      caption: trans.__('Take this card of your own out of your deck'),
+      caption: trans.__('Remove this card of your own from your deck'),
       icon: deleteIcon,
       isEnabled: args => cardOf(args) !== null,
       describedBy: oneCard,

@@ -76,7 +76,7 @@ export function FamilyList(props: { family: FamilyModel }): React.JSX.Element {
     <>
       <p className="jp-AlacardModels-hint">
         {trans.__(
-          'Arrows move and open, Enter shows the model’s page, Space brings more children.'
+          'Arrow keys move and open, Enter shows the model’s page, Space loads more children.'
         )}
       </p>
       <ul

@@ -42,7 +42,7 @@ export function FilterColumn(): React.JSX.Element {
         </label>
         <label
           title={trans.__(
-            'Leaves out gated models, and those whose access is not known'
+            'Leaves out gated models, and those whose access is unknown'
           )}
         >
           <input

@@ -11,7 +11,7 @@ export function Quality(props: {
   const trans = useTrans();
   const { quality } = props;
   if (!quality) {
-    return <p>{trans.__('Not scored: its README is not here.')}</p>;
+    return <p>{trans.__('Not scored: its README is not available.')}</p>;
   }
   return (
     <>

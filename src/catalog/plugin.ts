@@ -72,7 +72,7 @@ export const catalogPlugin: JupyterFrontEndPlugin<void> = {
         type: 'Alacard Models',
         command: CommandIDs.openModels,
         label: trans.__('Models'),
-        caption: trans.__('Search the catalog of models and look into them'),
+        caption: trans.__('Search the catalog of models and open their pages'),
         icon: typeIcons.model,
         args: {
           link: {

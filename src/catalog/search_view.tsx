@@ -104,10 +104,10 @@ export function SearchView(): React.JSX.Element {
               <p>
                 {model.hubTrouble
                   ? trans.__(
-                      'No model here matches, and the Hub could not be reached.'
+                      'No model matches here, and the Hub could not be reached.'
                     )
                   : model.hubLoading
-                    ? trans.__('No model here matches; the Hub is being asked…')
+                    ? trans.__('No model matches here; asking the Hub…')
                     : trans.__('No model matches.')}
               </p>
               {model.hubTrouble && (

@@ -51,9 +51,11 @@ export function StatusLine(): React.JSX.Element {
           : catalog
             ? catalog.damaged
               ? trans.__(
-                  'The catalog cannot be read: the bundled deck and the Hub answer.'
+                  'The catalog cannot be read. Searches use the bundled deck and the Hub.'
                 )
-              : trans.__('No catalog yet: the bundled deck and the Hub answer.')
+              : trans.__(
+                  'No catalog yet. Searches use the bundled deck and the Hub.'
+                )
             : ''}
         {message && <span className="jp-AlacardModels-wrong"> {message}</span>}
         {told && <span> {told}</span>}

@@ -109,7 +109,7 @@ export class CollectionActions {
     const asked = {
       title: trans.__('Withdraw this collection?'),
       label: trans.__(
-        'Then only its owner sees it. Why? The owner is told the reason, and who withdrew it.'
+        'Only its owner will see it. Why? The owner is told the reason, and who withdrew it.'
       ),
       most: 500,
       ok: trans.__('Withdraw')
@@ -285,6 +285,6 @@ export class CollectionActions {
 
 function busy(trans: TranslationBundle): string {
   return trans.__(
-    'Another change of this collection is being saved. Wait a moment, then try again.'
+    'Another change to this collection is being saved. Wait a moment, then try again.'
   );
 }

@@ -154,8 +154,8 @@ export function AddForm(props: {
           {!rows.length && (
             <li className="jp-AlacardLibrary-facts">
               {q.trim()
-                ? trans.__('No collection matches.')
-                : trans.__('You have no collection yet. Name your first one.')}
+                ? trans.__('No collections match.')
+                : trans.__('You have no collections yet. Name your first one.')}
             </li>
           )}
         </ul>

@@ -160,9 +160,9 @@ function Body(props: {
         <p>
           {mine
             ? trans.__(
-                'There is no hand in it yet. Add one from its row in “My hands” or “Shared”, or from its page.'
+                'This collection has no hands yet. Add one from its row in “My hands” or “Shared”, or from its page.'
               )
-            : hidden === 0 && trans.__('There is no hand in it yet.')}
+            : hidden === 0 && trans.__('This collection has no hands yet.')}
         </p>
       )}
       {hidden > 0 && (

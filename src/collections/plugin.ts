@@ -54,7 +54,7 @@ export const collectionsPlugin: JupyterFrontEndPlugin<void> = {
     };
     commands.addCommand(CommandIDs.addToCollection, {
       label: trans.__('Add to Collection…'),
-      caption: trans.__('Put the hand that is open into a collection'),
+      caption: trans.__('Add the open hand to a collection'),
       icon: addIcon,
       describedBy: objectArgs({
         hand: {

@@ -155,9 +155,9 @@ function List(
       ) : (
         <p>
           {q
-            ? trans.__('No collection of yours matches.')
+            ? trans.__('None of your collections matches.')
             : trans.__(
-                'You have no collection yet. Begin one here, or add a hand to one from its row in “My hands” or from its page.'
+                'You have no collections yet. Start one here, or add a hand to one from its row in “My hands” or from its page.'
               )}
         </p>
       )}

@@ -89,7 +89,7 @@ function Ended(
         <p role="status">
           {why
             ? visible(why, 'prose')
-            : trans.__('This app does not run any more.')}
+            : trans.__('This app is no longer running.')}
         </p>
       )}
       <div className="jp-AlacardDemos-buttons">

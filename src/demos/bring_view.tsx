@@ -259,7 +259,7 @@ function Found(props: {
         </p>
       ) : (
         <Banner
-          text={trans.__('%1 cannot be taken as it is.', visible(source))}
+          text={trans.__('%1 cannot be accepted as it is.', visible(source))}
           kind="error"
         />
       )}

@@ -138,7 +138,7 @@ export function Models(props: { demo: DemoWhole }): React.JSX.Element | null {
       {!named.length && (
         <p className="jp-AlacardDemos-facts">
           {trans.__(
-            'Notebooks are dealt for models of the Hub. Where these files come from one, name it as “models” in the front matter of README.md.'
+            'Notebooks are dealt for models on the Hub. If these files come from one, name it under “models” in the front matter of README.md.'
           )}
         </p>
       )}
@@ -210,7 +210,7 @@ export function Launches(props: {
                 : trans.__('%1, %2', visible(person), instantText(at))}
               <span className="jp-AlacardDemos-facts">
                 {state === 'done'
-                  ? trans.__('It came up')
+                  ? trans.__('It started')
                   : stateName(state, trans)}
               </span>
             </li>

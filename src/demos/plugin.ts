@@ -81,7 +81,7 @@ export const demosPlugin: JupyterFrontEndPlugin<void> = {
         type: 'Alacard Demos',
         command: CommandIDs.openDemos,
         label: trans.__('Demos'),
-        caption: trans.__('Apps of models, to be looked at and brought'),
+        caption: trans.__('Apps for models: look at them and bring your own'),
         icon: demosIcon,
         args: {
           link: {
@@ -120,7 +120,7 @@ export const demosPlugin: JupyterFrontEndPlugin<void> = {
     const notebook = (): string | null => notebooks?.currentWidget?.id ?? null;
     commands.addCommand(CommandIDs.openDemoApp, {
       label: trans.__('Open the App of a Demo'),
-      caption: trans.__('Show an app that runs in a tab'),
+      caption: trans.__('Show a running app in a tab'),
       icon: demosIcon,
       isVisible: args => args.beside === true && notebook() !== null,
       describedBy: objectArgs({

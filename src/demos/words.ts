@@ -47,7 +47,7 @@ export function phaseName(phase: string, trans: TranslationBundle): string {
       return trans.__('Starting the app…');
     case 'waiting':
     case 'ready':
-      return trans.__('Waiting until the app answers…');
+      return trans.__('Waiting for the app to answer…');
     default:
       return trans.__('Waiting for its turn…');
   }
@@ -57,13 +57,13 @@ export function phaseName(phase: string, trans: TranslationBundle): string {
 export function failureName(phase: string, trans: TranslationBundle): string {
   switch (phase) {
     case 'environment':
-      return trans.__('It failed while its environment was prepared.');
+      return trans.__('It failed while its environment was being prepared.');
     case 'installing':
-      return trans.__('It failed while its packages were installed.');
+      return trans.__('It failed while its packages were being installed.');
     case 'starting':
-      return trans.__('It failed while the app was started.');
+      return trans.__('It failed while the app was starting.');
     case 'waiting':
-      return trans.__('It did not come up.');
+      return trans.__('It did not start.');
     default:
       return '';
   }

@@ -40,7 +40,7 @@ export function HubFoot(): React.JSX.Element | null {
           target="_blank"
           rel="noopener noreferrer"
           title={trans.__(
-            'Make a token on the Hub, then run ‘hf auth login’ on the server, which takes it up without a restart; or start the server with HF_TOKEN set.'
+            'Create a token on the Hub, then run ‘hf auth login’ on the server, which needs no restart. Or start the server with HF_TOKEN set.'
           )}
         >
           {trans.__('Get a token')}

@@ -119,12 +119,15 @@ export class JobActions {
           'Jobs of “%1” that are waiting or running will be cancelled. Finished jobs stay as they are.',
           title
         )
-      : trans.__('“%1” is under way. What it has done so far is lost.', title);
+      : trans.__(
+          '“%1” is running. What it has done so far will be lost.',
+          title
+        );
     const { button } = await showDialog({
       title: trans.__('Cancel this job?'),
       body,
       buttons: [
-        Dialog.cancelButton({ label: trans.__('Let it run') }),
+        Dialog.cancelButton({ label: trans.__('Keep it running') }),
         Dialog.warnButton({ label: trans.__('Cancel the job') })
       ]
     });

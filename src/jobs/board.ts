@@ -71,7 +71,7 @@ export class JobBoard implements IDisposable {
     return this._known.waiting;
   }
 
-  /** Whether the person may see and steer the jobs of everybody. */
+  /** Whether the person may see and steer everyone's jobs. */
   get administrator(): boolean {
     return this._known.administrator;
   }

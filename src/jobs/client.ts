@@ -36,7 +36,7 @@ export interface IJobPage {
   readonly jobs: readonly JobStatus[];
   readonly running: number;
   readonly waiting: number;
-  /** Whether the person may see and steer the jobs of everybody. */
+  /** Whether the person may see and steer everyone's jobs. */
   readonly administrator: boolean;
   /** What the person may still ask for today; null where nothing is limited. */
   readonly allowance: Allowance | null;

@@ -23,7 +23,7 @@ export function Queues(props: {
   return (
     <MonitorTable
       caption={trans.__('Queues')}
-      none={trans.__('Nothing waits or runs, and no queue is paused.')}
+      none={trans.__('Nothing is waiting or running, and no queue is paused.')}
       columns={[
         trans.__('Queue'),
         trans.__('Waiting'),
@@ -169,7 +169,7 @@ export function Runners(props: {
         trans.__('Running'),
         trans.__('Queues'),
         trans.__('Versions'),
-        trans.__('Last heard of'),
+        trans.__('Last heard from'),
         trans.__('Action')
       ]}
       rows={props.workers.map(each => {

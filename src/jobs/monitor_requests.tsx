@@ -29,7 +29,7 @@ export function Requests({
           trans.__('Half took at most'),
           trans.__('19 of 20 took at most'),
           trans.__('99 of 100 took at most'),
-          trans.__('Of it, the database')
+          trans.__('In the database')
         ]}
         rows={routes.slice(0, MOST).map(each => ({
           key: `${each.method} ${each.route}`,

@@ -43,8 +43,8 @@ function Shown({ monitor }: { monitor: JobMonitor }): React.JSX.Element {
       if (control.action === 'retry_failed') {
         Notification.info(
           trans._n(
-            '%1 job is tried again.',
-            '%1 jobs are tried again.',
+            'Retrying %1 job.',
+            'Retrying %1 jobs.',
             changed,
             changed.toLocaleString()
           ),
@@ -59,7 +59,7 @@ function Shown({ monitor }: { monitor: JobMonitor }): React.JSX.Element {
     const { button } = await showDialog({
       title: trans.__('Retry the failed jobs?'),
       body: trans.__(
-        'Everyone’s failed jobs are tried again, including those from before this window, up to the latest 1,000.'
+        'This retries everyone’s failed jobs, up to the latest 1,000, including those from before this window.'
       ),
       buttons: [
         Dialog.cancelButton(),
@@ -90,8 +90,8 @@ function Shown({ monitor }: { monitor: JobMonitor }): React.JSX.Element {
         <p className="jp-AlacardJobs-facts">
           {stats &&
             trans._n(
-              '%1 person has jobs that wait.',
-              '%1 people have jobs that wait.',
+              '%1 person has waiting jobs.',
+              '%1 people have waiting jobs.',
               stats.people_waiting,
               stats.people_waiting.toLocaleString()
             )}

@@ -122,7 +122,7 @@ export class ScheduleDraft {
       const text =
         frequency === 'cron'
           ? trans.__('Write when it is due, such as 0 2 * * 1.')
-          : trans.__('Choose a time of the day.');
+          : trans.__('Choose a time of day.');
       return { field: 'cron', text };
     }
     if (!timezone.trim()) {

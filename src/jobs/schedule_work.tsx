@@ -111,7 +111,7 @@ function Given({ draft }: { draft: ScheduleDraft }): React.JSX.Element {
                 },
                 {
                   value: 'own',
-                  label: trans.__('An environment of its setup cell')
+                  label: trans.__('An environment built from its setup cell')
                 }
               ]}
               onChange={event => draft.give('environment', event.target.value)}

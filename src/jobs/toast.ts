@@ -17,17 +17,19 @@ export function tellEnd(
   // A toast with progress never closes by itself, and leaving it out keeps the last one.
   const options = { ...told, progress: 0 };
   // The toast's element has the notification's id.
-  const drawn = (): boolean => document.getElementById(id) !== null;
+  const drawn = (): boolean =>
+    // A page that is closed while its toast is waited for has no document left.
+    typeof document !== 'undefined' && document.getElementById(id) !== null;
   const late = !drawn();
   Notification.update(options);
   if (!late) {
     return;
   }
   const until = Date.now() + PATIENCE;
-  const timer = window.setInterval(() => {
+  const timer = setInterval(() => {
     const over = Date.now() > until || !Notification.manager.has(id);
     if (over || drawn()) {
-      window.clearInterval(timer);
+      clearInterval(timer);
     }
     if (!over && drawn()) {
       Notification.update(options);

@@ -128,7 +128,7 @@ export class ShareActions {
       const asked = {
         title: trans.__('Withdraw “%1”?', title),
         label: trans.__(
-          'Only its owner will see it then. Why? The owner is told, and by whom it was withdrawn.'
+          'Only its owner will see it. Why? The owner is told the reason, and who withdrew it.'
         ),
         most: 500,
         ok: trans.__('Withdraw')
@@ -138,9 +138,12 @@ export class ShareActions {
         return;
       }
       await page.api.withdraw(page.id, why);
-      Notification.info(trans.__('Withdrawn: %1. Its owner is told.', title), {
-        autoClose: 8000
-      });
+      Notification.info(
+        trans.__('Withdrawn: %1. Its owner is notified.', title),
+        {
+          autoClose: 8000
+        }
+      );
       await page.load();
       this._parts.changed();
     });

@@ -53,9 +53,7 @@ export function Actions(props: {
       {hand.may_feature &&
         action(
           'feature',
-          hand.featured_at
-            ? trans.__('Feature no longer')
-            : trans.__('Feature'),
+          hand.featured_at ? trans.__('Stop featuring') : trans.__('Feature'),
           { title: trans.__('What everyone sees first in the library') }
         )}
       {hand.may_withdraw &&

@@ -95,7 +95,7 @@ async function mayClose(
   const { button } = await showDialog({
     title: trans.__('Save changes?'),
     body: trans.__(
-      'Who can open the notebook, or its license, was changed here and is not saved yet.'
+      'You changed who can open the notebook, or its licence, and have not saved that yet.'
     ),
     buttons: [
       Dialog.cancelButton({ label: trans.__('Back') }),

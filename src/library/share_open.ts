@@ -91,7 +91,7 @@ export async function whyNoHand(
         visible(hand.path)
       )
     : trans.__(
-        'Your library does not know this file as the notebook’s own. Share the notebook as it was generated from the library.'
+        'Your library does not recognise this file as this notebook’s. You can share the notebook from the library, as it was generated.'
       );
 }
 

@@ -53,7 +53,7 @@ export const statisticsPlugin: JupyterFrontEndPlugin<void> = {
         args: {
           link: {
             type: 'string',
-            description: trans.__('The time: week, month, year or all')
+            description: trans.__('The time range: week, month, year or all')
           }
         },
         load: async () => {

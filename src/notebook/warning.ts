@@ -56,7 +56,7 @@ export const warningPlugin: JupyterFrontEndPlugin<void> = {
         if (!outdated) {
           Notification.warning(
             trans.__(
-              'This notebook runs code by a model’s author, and you have not been asked whether it may. Read the code before you run it.'
+              'This notebook runs code by a model’s author, and you have not been asked to allow it. Read the code before you run it.'
             ),
             {
               autoClose: false,
@@ -72,7 +72,7 @@ export const warningPlugin: JupyterFrontEndPlugin<void> = {
           return;
         }
         const told = trans.__(
-          'An earlier version of Alacard lets code by the model’s author run here. Read the code first, or deal the notebook again.'
+          'An earlier version of Alacard allowed code by the model’s author to run here. Read the code first, or deal the notebook again.'
         );
         Notification.warning(told, {
           autoClose: false,

@@ -150,7 +150,7 @@ function claimed(
   state: IRunState,
   trans: TranslationBundle
 ): string {
-  return isClaim(state) ? trans.__('%1, by the file’s own word', text) : text;
+  return isClaim(state) ? trans.__('%1, according to the file', text) : text;
 }
 
 function edited(

@@ -46,7 +46,7 @@ export function RemixView(props: { origin: IOrigin }): React.JSX.Element {
                 'Change any card; the others stay. Your own edits to cells are not carried over; to keep them, rebase the notebook.'
               )
             : trans.__(
-                'Models beside it: %1',
+                'Other models: %1',
                 companionIds(hand.hand)
                   .map(id => visible(id))
                   .join(', ') || trans.__('none')

@@ -26,7 +26,7 @@ export function LinkNotice(props: {
       return (
         <Banner
           text={trans.__(
-            'This is the address of a dataset. Paste that of a model’s page.'
+            'This is the address of a dataset. Paste the address of a model’s page instead.'
           )}
         />
       );
@@ -34,7 +34,7 @@ export function LinkNotice(props: {
       return (
         <Banner
           text={trans.__(
-            'This is the address of a Space. Paste that of a model’s page.'
+            'This is the address of a Space. Paste the address of a model’s page instead.'
           )}
         />
       );
@@ -42,7 +42,7 @@ export function LinkNotice(props: {
       return (
         <Banner
           text={trans.__(
-            'This address leads to no model. Paste that of a model’s page, such as huggingface.co/owner/name.'
+            'This address does not lead to a model. Paste the address of a model’s page, such as huggingface.co/owner/name.'
           )}
         />
       );

@@ -234,7 +234,10 @@ function customBadge(custom: CustomFacts, trans: TranslationBundle): IBadge {
     };
   }
   return custom.visibility === 'private'
-    ? { text: trans.__('yours'), title: trans.__('Made by you, for you alone') }
+    ? {
+        text: trans.__('yours'),
+        title: trans.__('Made by you, visible only to you')
+      }
     : {
         text: trans.__('yours, shared'),
         title: trans.__('Made by you, and shared with others')

@@ -99,7 +99,7 @@ export async function rebaseOpen(
     if (!applied.undo()) {
       Notification.warning(
         trans.__(
-          'The notebook was changed since, so the rebase cannot be undone from here any more. Use “Undo” in the menu “Edit”, step by step.'
+          'The notebook has changed since, so the rebase can no longer be undone from here. Use Edit > Undo, step by step.'
         ),
         { autoClose: 12000 }
       );
@@ -256,7 +256,7 @@ async function discards(trans: TranslationBundle): Promise<boolean> {
   const { button } = await showDialog({
     title: trans.__('Discard your choices?'),
     body: trans.__(
-      'The notebook stays as it is, and how you settled its conflicts is lost.'
+      'The notebook stays as it is, and your choices for its conflicts are lost.'
     ),
     buttons: [
       Dialog.cancelButton({ label: trans.__('Back') }),

@@ -81,7 +81,7 @@ export function NotificationsView(props: {
       {entries?.length === 0 && (
         <p className="jp-AlacardLibrary-facts">
           {trans.__(
-            'Nothing yet. You are told here when others remix or comment on hands that you share, answer your comments or name you with @ and your user name, when an administrator withdraws something of yours, and when a notebook of yours that passed its verification begins to fail.'
+            'Nothing yet. You are notified here when others remix or comment on hands that you share, answer your comments or mention you with @ and your user name, when an administrator withdraws something of yours, and when a notebook of yours that passed its verification starts to fail.'
           )}
         </p>
       )}

@@ -25,7 +25,7 @@ export function sentenceOf(
         title
       );
     case 'failing':
-      return trans.__('“%1” does not pass its verification any more', title);
+      return trans.__('“%1” no longer passes its verification', title);
     default:
       return trans.__(
         '%1 commented on “%2”',

@@ -41,7 +41,7 @@ export function watchVerifications(options: {
             const name = visible(status.path.split('/').pop() ?? status.path);
             Notification.warning(
               trans.__(
-                '%1 has unsaved changes here, and only the file has its stamp. Saving your changes asks before it overwrites the file.',
+                '%1 has unsaved changes here; only the file has its stamp. If you save them, you are asked before the file is overwritten.',
                 name
               ),
               { autoClose: false }

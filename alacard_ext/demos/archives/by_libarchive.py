@@ -53,7 +53,7 @@ def _unpack_one(entry: Any, target: Target) -> None:
         target.make_folder(name)
         return
     if not entry.isfile:
-        raise Refused("device", name, f"'{shown(name)}' is no plain file.", "Leave it out.")
+        raise Refused("device", name, f"'{shown(name)}' is not a regular file.", "Leave it out.")
     if (path := target.path_of(name)) is None:
         return
     blocks = iter(entry.get_blocks())

@@ -60,7 +60,7 @@ describe('a search that nothing here matches', () => {
       () =>
         expect(
           screen.getByText(
-            'No model here matches, and the Hub could not be reached.'
+            'No model matches here, and the Hub could not be reached.'
           )
         ).toBeTruthy(),
       60_000

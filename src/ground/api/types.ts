@@ -4229,7 +4229,7 @@ export interface components {
         JobList: {
             /**
              * Administrator
-             * @description Whether the person may see and steer the jobs of everybody.
+             * @description Whether the person may see and steer everyone's jobs.
              */
             administrator: boolean;
             /**

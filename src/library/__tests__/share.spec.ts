@@ -203,7 +203,7 @@ describe('a notebook that cannot be shared', () => {
     ['deleted, or of another library', null, kept, 'does not have it'],
     ['another’s', hand({ mine: false, owner: 'bob' }), kept, 'belongs to bob'],
     ['a copy', hand({ path: 'a/b.ipynb' }), kept, 'knows this notebook as a/b'],
-    ['of no file', hand({ path: null }), kept, 'does not know this file']
+    ['of no file', hand({ path: null }), kept, 'does not recognise this file']
   ])('is told why: %s', async (_, answer, made, reason) => {
     expect(await why(answer, made)).toContain(reason);
   });

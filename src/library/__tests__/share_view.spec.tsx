@@ -122,7 +122,7 @@ it('exports once at a time, and shows that it was counted', async () => {
 it('features a hand, and no longer, for whoever may', async () => {
   const { changed } = await open();
   fireEvent.click(screen.getByRole('button', { name: 'Feature' }));
-  const end = await screen.findByRole('button', { name: 'Feature no longer' });
+  const end = await screen.findByRole('button', { name: 'Stop featuring' });
   await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(1));
   fireEvent.click(end);
   await screen.findByRole('button', { name: 'Feature' });

@@ -112,14 +112,14 @@ describe('the state of a notebook', () => {
     [
       'says itself that it was verified',
       sight([{}, {}], { verified: stamp(), sameCode: true, trusted: false }),
-      'Verified, by the file’s own word',
+      'Verified, according to the file',
       -1,
       'none'
     ],
     [
       'says itself that it failed to verify',
       sight([{}, {}], { verified: refuted(), trusted: false }),
-      'Verification failed in cell 2, by the file’s own word',
+      'Verification failed in cell 2, according to the file',
       3,
       'none'
     ],
