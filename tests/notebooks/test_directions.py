@@ -69,8 +69,8 @@ class Tokenizer:
 
 
 def chosen(tokenizer: Tokenizer, source: str | None, target: str | None, kind: str) -> Any:
-    """What the notebook's own cell chooses: the prefix of each text, and options."""
-    cell = next(c for c in read_template("translation") if c.name == "languages")
+    """What the notebook's own cells choose: the prefix of each text, and options."""
+    cells = {cell.name: cell.source for cell in read_template("translation")}
     names: dict[str, Any] = {
         "tokenizer": tokenizer,
         "model": SimpleNamespace(
@@ -83,7 +83,8 @@ def chosen(tokenizer: Tokenizer, source: str | None, target: str | None, kind: s
             code: language_codes(code) for code in (source, target) if code and language_name(code)
         },
     }
-    exec(cell.source, names)
+    for name in ("language-names", "languages"):
+        exec(cells[name], names)
     return names["prefix"], names["options"]
 
 
