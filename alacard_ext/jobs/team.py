@@ -120,14 +120,16 @@ class TeamEngine(LocalEngine):
 
     async def _goes_on(self) -> bool:
         """Take what there is room for, and wait for more room; whether any waits still."""
+        has_room = bool(self._takeable())
+        # First, since someone waits for that: what is due now and then comes after.
+        has_taken = has_room and await self._take_some()
         now = time.monotonic()
         if now - self._looked_at >= POLL:
             self._looked_at = now
             await self._keep_up(await self._see())
-        if self._takeable():
-            if await self._take_some():
-                return True
-        elif now - self._put_at < POLL:
+        if has_taken:
+            return True
+        if not has_room and now - self._put_at < POLL:
             # There is no room, and the next worker has its ticket.
             await self._woken(POLL)
             return True
