@@ -76,6 +76,10 @@ class Watch:
         status = self._process.wait()
         if outcome == "exited" and status and out_of_memory_kills() > self._kills_before:
             outcome = "memory"
+        # Where this process had no turn for long, the kernel's own limit comes first.
+        self._cpu = max(self._cpu, sum(os.times()[2:4]))
+        if outcome == "exited" and status and _above(self._cpu, self._limits["cpu_seconds"]):
+            outcome = "cpu"
         return {
             "outcome": outcome,
             "status": 128 - status if status < 0 else status,

@@ -310,7 +310,8 @@ def test_a_streamlit_space_shows_its_page_and_answers(local_hub: LocalHub, tmp_p
         timeout=900,
     )
     assert done.returncode == 0, done.stderr
-    title, *labels = done.stdout.split()
+    # Where the model runs is told before.
+    title, *labels = done.stdout.splitlines()[-1].split()
     assert title == "tiny/bert-sentiment" and set(labels) == {"NEGATIVE", "POSITIVE"}
     told = front_matter(files_of(built.notebook))
     docker = (folder / "Dockerfile").read_text(encoding="utf-8")
