@@ -132,6 +132,8 @@ def test_somebody_else_s_notebook_warns_when_it_is_opened_and_enter_runs_nothing
     notice.get_by_role("button", name="Show it").click()
     active = lab.page.locator(".jp-Notebook .jp-Cell.jp-mod-active")
     expect(active).to_contain_text("TRUST_REMOTE_CODE")
+    # Only then: the palette closes where the notebook takes the focus behind it.
+    expect(lab.page.locator(".jp-Notebook:focus-within")).to_have_count(1)
     lab.palette("Verify Notebook")
     dialog = lab.page.locator(".jp-Dialog")
     expect(dialog).to_contain_text("Run code by the model’s author?")
