@@ -28,7 +28,14 @@ from .confinement import Confinement, Ending, Outcome
 from .probing import probe
 from .rungs import Rung
 from .runs import MARK, Run, begin_run, end_run
-from .system_paths import HARDWARE, HARDWARE_OF_CARDS, PLAIN_DEVICES, PROGRAMS, SETTINGS
+from .system_paths import (
+    HARDWARE,
+    HARDWARE_OF_CARDS,
+    PLAIN_DEVICES,
+    PROGRAMS,
+    SEEN_ALL_THE_SAME,
+    SETTINGS,
+)
 from .tail import Tail
 from .variables import kernel_environment
 
@@ -209,6 +216,8 @@ def _request(command: list[str], confinement: Confinement, rung: Rung, run: Run)
     }
     hardware = HARDWARE_OF_CARDS if confinement.devices else HARDWARE
     reads = (*PROGRAMS, *SETTINGS, *hardware, Path("/proc"), *confinement.read_only)
+    if not own:  # which hides the rest
+        reads = (*reads, *SEEN_ALL_THE_SAME)
     writes = (home, *confinement.writable, *PLAIN_DEVICES, *confinement.devices)
     return {
         "rung": rung.name,

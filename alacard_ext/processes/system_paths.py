@@ -24,6 +24,9 @@ HARDWARE = (Path("/sys/devices/system"), Path("/sys/fs/cgroup"))
 HARDWARE_OF_CARDS = (Path("/sys"),)
 """What drivers of graphics cards look for as well."""
 _CARDS = "nvidia[0-9]* nvidiactl nvidia-uvm nvidia-uvm-tools nvidia-modeset kfd dri"
+SEEN_ALL_THE_SAME = (Path("/etc/machine-id"),)
+"""What programs read because they see that it is there, as Streamlit does, and fail where they may
+not. It tells one machine from another, as the address of its network card does."""
 PLAIN_DEVICES = tuple(Path(path) for path in _PLAIN_DEVICES.split())
 
 

@@ -196,6 +196,17 @@ def test_what_is_given_is_read_and_what_is_its_own_is_kept(child: Run, tmp_path:
     assert (tmp_path / "beside" / "made").read_text() == "words"
 
 
+@pytest.mark.skipif(not Path("/etc/machine-id").is_file(), reason="this system has no such file")
+def test_what_programs_can_see_of_the_machine_they_can_read(plain: Rung, child: Run) -> None:
+    """Streamlit tells a machine from others by this file where there is one."""
+    code = (
+        "import os\nname = '/etc/machine-id'\n"
+        "print('read' if not os.path.isfile(name) or open(name).read() else 'empty')\n"
+    )
+    ending, said = child(code)
+    assert (ending.outcome, ending.status, said.strip()) == ("exited", 0, "read")
+
+
 def test_settings_of_the_system_are_nobodys_to_change(plain: Rung, child: Run) -> None:
     """Of which root owns the files; without any privilege, a child is root all the same."""
     if "writing" not in plain.kept:
