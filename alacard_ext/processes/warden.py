@@ -196,9 +196,9 @@ class Watch:
 
 
 def _has_children() -> bool:
-    """Whether anything is left, as the system itself knows it: orphans of the child are children of
-    this process. Nobody knows it where a system has no such call."""
-    if not hasattr(os, "waitid"):
+    """Whether anything is left, as Linux itself knows it: orphans of the child are children of this
+    process. Elsewhere they are not, and nobody knows."""
+    if sys.platform != "linux":
         return False
     try:
         os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
