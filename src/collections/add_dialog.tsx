@@ -34,7 +34,8 @@ export async function askCollections(
     title: trans.__('Add to collection'),
     body,
     hasClose: true,
-    buttons: [Dialog.okButton({ label: trans.__('Close') })]
+    buttons: [Dialog.okButton({ label: trans.__('Close') })],
+    focusNodeSelector: 'input'
   }).launch();
 }
 

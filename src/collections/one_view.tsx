@@ -74,6 +74,13 @@ function Body(props: {
   const { actions, one, present, onOpen } = props;
   const trans = useTrans();
   const { items, mine, unseen } = present;
+  const heading = React.useRef<HTMLHeadingElement>(null);
+  React.useEffect(() => {
+    // What was pressed to come here is gone.
+    if (document.activeElement === document.body) {
+      heading.current?.focus();
+    }
+  }, []);
   const hidden = mine ? 0 : unseen;
   const remove = async (): Promise<void> => {
     if (await actions.delete(present, () => onOpen(present.collection_id))) {
@@ -88,7 +95,9 @@ function Body(props: {
   return (
     <>
       <header>
-        <h2 tabIndex={-1}>{visible(present.name, 'prose')}</h2>
+        <h2 ref={heading} tabIndex={-1}>
+          {visible(present.name, 'prose')}
+        </h2>
         <p className="jp-AlacardLibrary-facts">
           {[
             !mine && trans.__('By %1', visible(present.owner)),

@@ -24,15 +24,28 @@ export interface ICollectionsProps {
 
 /** The collections of a person and those of others, or one of them. */
 export function CollectionsView(props: ICollectionsProps): React.JSX.Element {
-  return props.open ? (
-    <OneView key={props.open} {...props} />
+  const { open } = props;
+  const last = React.useRef('');
+  React.useEffect(() => {
+    last.current = open || last.current;
+  }, [open]);
+  return open ? (
+    <OneView key={open} {...props} />
   ) : (
-    <Lists {...props} />
+    <Lists {...props} from={last.current} />
   );
 }
 
-function Lists(props: ICollectionsProps): React.JSX.Element {
-  const { actions, onOpen } = props;
+/** `from` is the collection that was open before; empty where none was. */
+function Lists(props: ICollectionsProps & { from: string }): React.JSX.Element {
+  const { actions, from, onOpen } = props;
+  const search = React.useRef<HTMLInputElement>(null);
+  React.useEffect(() => {
+    // The button that led back is gone.
+    if (from && document.activeElement === document.body) {
+      search.current?.focus();
+    }
+  }, [from]);
   const trans = useTrans();
   const [typed, setTyped] = React.useState('');
   const [q, setQ] = React.useState('');
@@ -50,6 +63,7 @@ function Lists(props: ICollectionsProps): React.JSX.Element {
     <div className="jp-AlacardCollections">
       <div className="jp-AlacardLibrary-bar" role="search">
         <InputGroup
+          inputRef={search}
           type="search"
           rightIcon="ui-components:search"
           value={typed}
@@ -93,9 +107,13 @@ async function pageOf(
 }
 
 function List(
-  props: ICollectionsProps & { q: string; scope: 'mine' | 'shared' }
+  props: ICollectionsProps & {
+    from: string;
+    q: string;
+    scope: 'mine' | 'shared';
+  }
 ): React.JSX.Element | null {
-  const { actions, edition, q, scope, onOpen } = props;
+  const { actions, edition, from, q, scope, onOpen } = props;
   const trans = useTrans();
   const loaded = useAsked(
     `${scope} ${q}`,
@@ -107,6 +125,21 @@ function List(
     rows: readonly Collection[];
     next: string | null;
   } | null>(null);
+  const list = React.useRef<HTMLUListElement>(null);
+  const isThere = loaded.data !== null;
+  React.useEffect(() => {
+    // To where whoever came back had left, unless something was typed meanwhile.
+    const { activeElement } = document;
+    if (
+      from &&
+      activeElement instanceof HTMLInputElement &&
+      activeElement.type === 'search' &&
+      !activeElement.value
+    ) {
+      const rows = list.current?.querySelectorAll('button') ?? [];
+      [...rows].find(row => row.dataset.id === from)?.focus();
+    }
+  }, [from, isThere]);
   const own = scope === 'mine';
   const title = own ? trans.__('Mine') : trans.__('Shared by others');
   if (!loaded.data) {
@@ -132,10 +165,14 @@ function List(
     <section aria-label={title}>
       <h3>{title}</h3>
       {rows.length ? (
-        <ul className="jp-AlacardCollections-list">
+        <ul ref={list} className="jp-AlacardCollections-list">
           {rows.map(each => (
             <li key={each.collection_id}>
-              <button type="button" onClick={() => onOpen(each.collection_id)}>
+              <button
+                type="button"
+                data-id={each.collection_id}
+                onClick={() => onOpen(each.collection_id)}
+              >
                 <span className="jp-AlacardLibrary-title">
                   {visible(each.name, 'prose')}
                 </span>

@@ -11,9 +11,13 @@ export interface IForm {
   accept(): void;
 }
 
+/** What can have the focus by the tabulator, but for what is disabled or hidden. */
+const CONTROLS =
+  'a[href], button, input, select, textarea, summary, [contenteditable="true"], [tabindex]';
+
 /**
- * A dialog whose body has controls of its own: their keys are theirs, but Escape and the tabulator.
- * With a form that keeps something, its button `KEEP` closes it only once that was done.
+ * A dialog whose body has controls of its own: their keys are theirs, but Escape and the tabulator,
+ * which goes round in the dialog. With a form that keeps something, its button `KEEP` closes it only once that was done.
  */
 export class FormDialog extends Dialog<unknown> {
   constructor(
@@ -55,11 +59,19 @@ export class FormDialog extends Dialog<unknown> {
   }
 
   handleEvent(event: Event): void {
+    if (
+      event instanceof KeyboardEvent &&
+      event.type === 'keydown' &&
+      event.key === 'Tab'
+    ) {
+      this._turn(event);
+      return;
+    }
     const body = this.node.querySelector('.jp-Dialog-body');
     if (
       event instanceof KeyboardEvent &&
       event.type === 'keydown' &&
-      !['Escape', 'Tab'].includes(event.key) &&
+      event.key !== 'Escape' &&
       event.target instanceof Node &&
       body?.contains(event.target)
     ) {
@@ -68,5 +80,48 @@ export class FormDialog extends Dialog<unknown> {
     super.handleEvent(event);
   }
 
+  /**
+   * From the last control to the first, or back. JupyterLab's own dialog remembers the first control
+   * of when it was opened, which is before React has drawn the body.
+   */
+  private _turn(event: KeyboardEvent): void {
+    const all = tabbable(this.node);
+    const end = event.shiftKey ? all[0] : all[all.length - 1];
+    if (document.activeElement === end) {
+      event.preventDefault();
+      event.stopPropagation();
+      (event.shiftKey ? all[all.length - 1] : all[0]).focus();
+    }
+  }
+
   private _keeping = false;
+}
+
+/** The controls that the tabulator reaches below a node, in order; of radio buttons the chosen one. */
+function tabbable(node: HTMLElement): HTMLElement[] {
+  const all = [...node.querySelectorAll<HTMLElement>(CONTROLS)];
+  return all.filter(
+    each =>
+      each.tabIndex >= 0 &&
+      !each.matches(':disabled') &&
+      // A test's page has no layout.
+      (typeof each.checkVisibility !== 'function' || each.checkVisibility()) &&
+      !isPassedOver(each, all)
+  );
+}
+
+/** Whether it is a radio button of which another one of the same name is chosen. */
+function isPassedOver(each: HTMLElement, all: readonly HTMLElement[]): boolean {
+  return (
+    each instanceof HTMLInputElement &&
+    each.type === 'radio' &&
+    !each.checked &&
+    all.some(
+      other =>
+        other instanceof HTMLInputElement &&
+        other.type === 'radio' &&
+        other.name === each.name &&
+        other.checked
+    )
+  );
 }

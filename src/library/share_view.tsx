@@ -153,7 +153,7 @@ function Body(props: IShareViewProps & { hand: HandWhole }): React.JSX.Element {
       <section aria-label={trans.__('Remixes')}>
         <h3>{trans.__('Remixes')}</h3>
         {chain.data ? (
-          <ForkChain chain={chain.data} />
+          <ForkChain chain={chain.data} settings={props.settings} />
         ) : (
           <Waiting loaded={chain} />
         )}

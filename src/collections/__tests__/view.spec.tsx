@@ -69,4 +69,41 @@ describe('collections', () => {
     fireEvent.change(field, { target: { value: '' } });
     expect(screen.getByRole('searchbox')).toBe(field);
   });
+
+  it('lead the keyboard into one that is opened, and back to where it was', async () => {
+    const api = {
+      list: ({ scope }: { scope: string }) =>
+        Promise.resolve({
+          collections: scope === 'mine' ? [row('A', true), row('B', true)] : [],
+          total: 2,
+          next: null
+        }),
+      one: (name: string) =>
+        Promise.resolve({ ...row(name, true), items: [], unseen: 0 })
+    };
+    const actions = { api } as never;
+    function Shown(): React.JSX.Element {
+      const [open, setOpen] = React.useState('');
+      return (
+        <CollectionsView
+          open={open}
+          edition={0}
+          actions={actions}
+          onOpen={setOpen}
+        />
+      );
+    }
+    show(<Shown />);
+    const focused = (): string => document.activeElement?.textContent ?? '';
+    const press = async (name: RegExp): Promise<void> => {
+      const button = await screen.findByRole('button', { name });
+      button.focus();
+      fireEvent.click(button);
+    };
+    await press(/^B/);
+    await vi.waitFor(() => expect(focused()).toBe('B'));
+    expect(document.activeElement?.tagName).toBe('H2');
+    await press(/All collections/);
+    await vi.waitFor(() => expect(focused()).toMatch(/^B1 hand/));
+  });
 });

@@ -30,4 +30,29 @@ describe('a form in a dialog', () => {
     kept[1].resolve(true);
     await vi.waitFor(() => expect(ended).toHaveBeenCalledWith(true));
   });
+
+  it('is gone round by the tabulator, also in what was drawn after it opened', async () => {
+    const body = new Widget();
+    const dialog = new FormDialog({ body });
+    const ended = dialog.launch();
+    await dialog.ready;
+    body.node.innerHTML = `<input name="chosen" type="radio"/>
+      <input name="chosen" type="radio" checked/><button disabled></button>`;
+    const [, chosen] = body.node.querySelectorAll('input');
+    const buttons =
+      dialog.node.querySelectorAll<HTMLElement>('.jp-Dialog-button');
+    const last = buttons[buttons.length - 1];
+    const press = (shiftKey: boolean): void => {
+      document.activeElement?.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Tab', shiftKey, bubbles: true })
+      );
+    };
+    last.focus();
+    press(false);
+    expect(document.activeElement).toBe(chosen);
+    press(true);
+    expect(document.activeElement).toBe(last);
+    dialog.reject();
+    await ended;
+  });
 });
