@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
+import threading
 import time
 from contextlib import closing, suppress
 from pathlib import Path
@@ -28,6 +29,9 @@ MIGRATE_SECONDS = 600.0
 """How long one statement of a migration may take on a server."""
 ADVISORY = 0x_A1ACA4D
 """PostgreSQL's lock of the same meaning."""
+_alembic = threading.Lock()
+"""Alembic has one context in a process: of two databases that were migrated by it at once, one came
+to the connection of the other, and waited for ever."""
 
 
 def migrate(place: Place, *, completes: bool = False) -> str | None:
@@ -119,7 +123,8 @@ def _upgrade(connection: Connection) -> None:
 
     config = alembic_config(Path(__file__).with_name("migrations"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    with _alembic:
+        command.upgrade(config, "head")
 
 
 def back_up_before(file: Path, schema: str) -> Path:

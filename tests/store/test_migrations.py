@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +71,36 @@ async def run_alembic(url: str, to: str, *, statements: Any = ()) -> None:
         for statement, values in statements:
             await connection.execute(text(statement), values)
     await engine.dispose()
+
+
+def test_servers_that_start_at_once_find_one_whole_database(no_tables: str, tmp_path: Path) -> None:
+    """Two processes on one database; each has another beside it, as Alembic has one context alone
+    in a process."""
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.store.opener", no_tables, f"sqlite:///{tmp_path}/{own}"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            cwd=Path(__file__).parents[2],
+        )
+        for own in ("one", "other")
+    ]
+    try:
+        for process in processes:
+            assert process.stdout is not None and process.stdin is not None
+            assert process.stdout.readline() == "ready\n"
+        for process in processes:
+            assert process.stdin is not None
+            print("go", file=process.stdin, flush=True)
+        for process in processes:
+            assert json.loads(process.communicate(timeout=120)[0]) == [[0, 0], [0, 0]]
+    finally:
+        for process in processes:
+            process.kill()
+            process.communicate()
+    assert check(no_tables).schema_version == HEAD
 
 
 def insertion(table: str, values: dict[str, Any]) -> str:
