@@ -28,6 +28,8 @@ COMMAND_SECONDS = 60.0
 RESTED_SECONDS = 1.0
 """How long a connection to a server may have rested that is used without asking whether it is there
 still: asking takes three messages and their answers, as much as many a transaction."""
+RETRY_AFTER = 10
+"""Seconds after which whoever met a lock may ask again: it was waited for already."""
 WRITES = "alacard_writes"
 RESTS_SINCE = "alacard_rests_since"
 log = logging.getLogger("alacard_ext.store")
@@ -158,7 +160,8 @@ def _told(error: BaseException, cause: Any, place: Place) -> StoreUnavailable:
         if getattr(cause, "sqlstate", None) == LOCK_NOT_AVAILABLE:
             return StoreUnavailable(
                 f"The library's database {where} is locked by another program; try again in a "
-                "moment."
+                "moment.",
+                {"retry_after": RETRY_AFTER},
             )
         sentence = f"The library's database {where} cannot be used now; check that it runs"
         return StoreUnavailable(f"{sentence} and that the setting is right.")
@@ -167,7 +170,8 @@ def _told(error: BaseException, cause: Any, place: Place) -> StoreUnavailable:
     number = cause.errno if isinstance(cause, OSError) else None
     if code in LOCKED or isinstance(error, PoolTimeout):
         return StoreUnavailable(
-            f"The library's file {where} is locked by another program; try again in a moment."
+            f"The library's file {where} is locked by another program; try again in a moment.",
+            {"retry_after": RETRY_AFTER},
         )
     if code in DAMAGED:
         return StoreUnavailable(

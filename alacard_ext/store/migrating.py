@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import StoreUnavailable
-from .engine import BUSY_SECONDS, WRITES, make_engine
+from .engine import BUSY_SECONDS, RETRY_AFTER, WRITES, make_engine
 from .place import SETTING, Place, prepare_folder, told_with_file
 from .schema import HEAD, KNOWN
 
@@ -55,7 +55,8 @@ def migrate(place: Place, *, completes: bool = False) -> str | None:
         raise told_with_file(
             StoreUnavailable(
                 f"Another program has been migrating the library ({SETTING}) for a minute; wait "
-                "for it, or end it."
+                "for it, or end it.",
+                {"retry_after": RETRY_AFTER},
             ),
             place.file,
         ) from None

@@ -41,8 +41,9 @@ async def test_nothing_is_waited_for_without_end_on_a_server(
         await connection.execute(select(func.pg_advisory_xact_lock(migrating.ADVISORY)))
         monkeypatch.setattr(migrating, "LOCK_SECONDS", 0.1)
         waiting = Store(postgresql)
-        with pytest.raises(StoreUnavailable, match="locked by another program"):
+        with pytest.raises(StoreUnavailable, match="locked by another program") as told:
             await count(waiting)
+        assert told.value.details == {"retry_after": engine.RETRY_AFTER}
     await holder.aclose()
     monkeypatch.setattr(engine, "COMMAND_SECONDS", 0.2)
     slow = Store(postgresql)
