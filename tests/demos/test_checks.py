@@ -14,9 +14,11 @@ from typing import Any
 import pytest
 
 from alacard_ext.cli import main
+from alacard_ext.demos.checks import pickles
 from alacard_ext.demos.checks.checking import check
 from alacard_ext.demos.models import BundleReport
 
+from . import hostile
 from .bundles.models import bundle
 
 STREAMLIT = b"import streamlit as st\nst.title('hello')\n"
@@ -194,6 +196,29 @@ CALL = b"cposix\nsystem\n(S'id'\ntR."
 )
 def test_a_pickle_is_told_however_it_is_disguised(tmp_path: Path, name: str, data: bytes) -> None:
     assert told(checked(tmp_path, {name: data})) == {"pickle.dangerous": "consent"}
+
+
+@pytest.mark.attack
+def test_a_bomb_within_a_model_is_not_looked_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pickles, "STEPS", 1000)
+    monkeypatch.setattr(pickles, "LARGEST", 100_000)
+    long, header = b"N0" * 600, b"{'descr': '|O', 'fortran_order': False, 'shape': (1,), }"
+    files = {
+        "one.pkl": long,
+        "many.pkl": b"N." * 600,
+        "array.npy": b"\x93NUMPY\1\0" + len(header).to_bytes(2, "little") + header + long,
+        "in.pt": hostile.zip_of({"a/data.pkl": long}),
+        "several.pt": hostile.zip_of({f"{n}/data.pkl": b"N0" * 300 for n in range(2)}),
+        "large.pt": hostile.zip_of({"a/data/0": bytes(200_000)}),
+        "shared.pt": hostile.overlapping_zip(),
+    }
+    plain = {"plain.pkl": b"N0" * 300 + b"N.", "plain.pt": hostile.zip_of({"a/data.pkl": b"N."})}
+    report = checked(tmp_path, {**files, **plain})
+    assert {each.file: each.message for each in report.findings} == dict.fromkeys(
+        files, pickles.TOO_LARGE
+    )
 
 
 def test_what_is_text_or_weights_is_taken_for_no_pickle(tmp_path: Path) -> None:

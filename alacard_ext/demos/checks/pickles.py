@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import logging
 import pickletools
+import zipfile
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from ..findings import BundleFinding, shown
 from .contents import PICKLE_SUFFIXES, suffix_of
@@ -15,12 +19,16 @@ from .files import Seen
 
 LARGEST = 200_000_000
 """Bytes of a pickle that is read; a larger one is asked for unread."""
+STEPS = 2_000_000
+"""Instructions of a pickle, and of all those in an archive, that are looked through: a few hundred
+kilobytes can unpack to billions."""
 TOLD = 5
 NAMING = frozenset({"GLOBAL", "STACK_GLOBAL", "INST", "EXT1", "EXT2", "EXT4"})
 CALLING = frozenset({"REDUCE", "INST", "OBJ", "NEWOBJ", "NEWOBJ_EX", "BUILD"})
 MANY = 100_000
 """So many instructions are no accident."""
 UNREAD = "This pickle cannot be read to its end, as where it is compressed or damaged."
+TOO_LARGE = "This pickle is too large to be looked through."
 SAFER = "Save the weights as safetensors, ONNX or skops, which run no code when they are loaded."
 
 
@@ -41,8 +49,8 @@ def check_pickles(folder: Path, files: list[Seen]) -> list[BundleFinding]:
 
 
 def _check(folder: Path, file: Seen) -> BundleFinding | None:
-    if file.size > LARGEST:
-        return _asked(file, "pickle.unread", "This pickle is too large to be looked through.")
+    if file.size > LARGEST or _unpacks_to_more(folder / file.path):
+        return _asked(file, "pickle.unread", TOO_LARGE)
     from picklescan import scanner
 
     logging.getLogger("picklescan").setLevel(logging.CRITICAL)
@@ -68,6 +76,49 @@ def _check(folder: Path, file: Seen) -> BundleFinding | None:
     if result.scan_err or (not result.globals and not _is_whole(folder / file.path)):
         return _asked(file, "pickle.unread", UNREAD)
     return None
+
+
+def _unpacks_to_more(path: Path) -> bool:
+    """Whether the scanner would read more than is read here, which it keeps in memory as well."""
+    from picklescan.relaxed_zipfile import RelaxedZipFile
+
+    with suppress(Exception), path.open("rb") as file:
+        left = STEPS - _steps(file, STEPS)
+        if zipfile.is_zipfile(path):
+            with RelaxedZipFile(path) as archive:
+                entries = archive.infolist()
+                if sum(each.file_size for each in entries) > LARGEST:
+                    return True
+                for each in entries:
+                    with suppress(Exception), archive.open(each) as entry:
+                        left -= _steps(entry, left)
+                    if left <= 0:
+                        return True
+        return left <= 0
+    return False
+
+
+def _steps(file: IO[bytes], most: int) -> int:
+    """Instructions of the pickles that follow each other in a file, no more than `most`."""
+    count = 0
+    with suppress(Exception, RecursionError):
+        for _ in _instructions(file):
+            count += 1
+            if count >= most:
+                break
+    return count
+
+
+def _instructions(file: IO[bytes]) -> Iterator[object]:
+    head = file.read(12)
+    if head.startswith(b"\x93NUMPY"):
+        # Behind a header of that length.
+        length = head[8:10] if head[6] == 1 else head[8:12]
+        file.seek(8 + len(length) + int.from_bytes(length, "little"))
+    else:
+        file.seek(0)
+    while True:
+        yield from pickletools.genops(file)
 
 
 def _calls(path: Path) -> bool:
