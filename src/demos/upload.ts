@@ -4,6 +4,10 @@ import type { Contents } from '@jupyterlab/services';
 export const FOLDER = 'alacard-uploads';
 /** Bytes that are sent at once, as JupyterLab's own uploads are. */
 const CHUNK = 1024 * 1024;
+/** What `placeFor` calls an archive: when it came, and how it was called. */
+const PLACED = /^([0-9a-z]{8,9})-./;
+/** Milliseconds after which no upload is still under way. */
+const LEFT = 24 * 60 * 60 * 1000;
 
 /** A path for an archive that no other upload has. */
 export function placeFor(file: File): string {
@@ -23,6 +27,7 @@ export async function upload(
   signal: AbortSignal
 ): Promise<void> {
   await contents.save(FOLDER, { type: 'directory' });
+  void removeLeft(contents).catch(() => undefined);
   const name = path.slice(FOLDER.length + 1);
   const chunks = Math.max(1, Math.ceil(file.size / CHUNK));
   for (let number = 1; number <= chunks; number++) {
@@ -39,6 +44,20 @@ export async function upload(
     }
     await contents.save(path, model);
     progress(number / chunks);
+  }
+}
+
+/** Remove what was left there, whole or half, where a server or a page ended during an upload. */
+async function removeLeft(contents: Contents.IManager): Promise<void> {
+  const folder = await contents.get(FOLDER);
+  const left = (folder.content as Contents.IModel[]).filter(
+    ({ name, type }) => {
+      const began = parseInt(PLACED.exec(name)?.[1] ?? '', 36);
+      return type !== 'directory' && Date.now() - began > LEFT;
+    }
+  );
+  for (const { name } of left) {
+    await contents.delete(`${FOLDER}/${name}`);
   }
 }
 

@@ -41,6 +41,7 @@ host = "127.0.0.1"
 """
     + SERVE
 )
+DAEMONISED = BEGIN + "host = '127.0.0.1'\nif os.fork():\n    os._exit(0)\nos.setsid()" + SERVE
 ELSEWHERE = (
     BEGIN + "host, port = '127.0.0.1', socket.create_server(('', 0)).getsockname()[1]" + SERVE
 )
@@ -85,6 +86,11 @@ async def test_apps_that_misbehave_are_ended_or_told_of(
     told, launch, below = await tried(EVERYWHERE)
     assert told["status"] == "running" and "all addresses" in told["message"]
     await stop(api, told)
+    assert await nothing_left(launch, below)
+
+    # What goes on behind the back of its launcher ends with that.
+    told, launch, below = await tried(DAEMONISED)
+    assert told["status"] == "error" and "in the background" in told["message"], told["message"]
     assert await nothing_left(launch, below)
 
     # A gigabyte is printed into nothing but a bounded end of it, and ends the app.

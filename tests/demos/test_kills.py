@@ -3,6 +3,7 @@ on without it, and the next one finds nothing half done."""
 
 from __future__ import annotations
 
+import base64
 import os
 import socket
 import sys
@@ -20,10 +21,12 @@ import pytest
 from alacard_ext import api
 from alacard_ext.demos.calling.servers import Server as Asked
 from alacard_ext.demos.calling.servers import server_at
+from alacard_ext.errors import BundleRefused
 from alacard_ext.processes.runs import lives
 from tests.serving import Server
 
 from .bundles.models import bundle
+from .hostile import zip_of
 from .own_packages import NEVER_THERE, OWN_PACKAGES
 
 pytestmark = [
@@ -76,6 +79,42 @@ def try_half_an_upload(server: Server) -> socket.socket:
     return line
 
 
+def known(server: Server) -> tuple[Asked, dict[str, str]]:
+    """How a server is asked for a route, and how the functions of Python are told of it."""
+    where = {"server": server.url, "token": server.token}
+    return server_at(server.url, server.token), where
+
+
+def put_chunk(at: Asked, whole: bytes, number: int) -> None:
+    """One of two parts of an archive, as JupyterLab uploads what is large."""
+    half = len(whole) // 2
+    part = whole[:half] if number == 1 else whole[half:]
+    model = {"type": "file", "format": "base64", "chunk": number, "name": "page.zip"}
+    url = f"{at.url}api/contents/alacard-uploads/page.zip"
+    body = {**model, "content": base64.b64encode(part).decode()}
+    headers = {"Authorization": f"token {at.token}"}
+    with httpx.Client(trust_env=False, timeout=120, headers=headers) as client:
+        assert client.put(url, json=body).status_code in (200, 201)
+
+
+def begin_chunked_upload(at: Asked, server: Server) -> bytes:
+    """Upload half an archive; answers the whole of it."""
+    (server.root / "alacard-uploads").mkdir()
+    archive = zip_of({"index.html": b"<p>", "data.txt": os.urandom(2000).hex().encode()})
+    put_chunk(at, archive, 1)
+    return archive
+
+
+def upload_again(at: Asked, archive: bytes) -> None:
+    """Half an archive is told as that, and its upload begins anew at the same place."""
+    path = "alacard-uploads/page.zip"
+    with pytest.raises(BundleRefused, match="Upload it once more"):
+        at.ask("POST", "demos", {"path": path})
+    for number in (1, -1):
+        put_chunk(at, archive, number)
+    assert at.ask("POST", "demos/check", {"path": path})["accepted"]
+
+
 def checked_until_killed(at: Asked) -> None:
     with suppress(Exception):
         at.ask("POST", "demos/check", {"path": "many"})
@@ -108,10 +147,9 @@ def test_a_kill_at_any_phase_leaves_nothing(tmp_path: Path) -> None:
     server = Server(tmp_path, [OWN_PACKAGES], environment)
     fill(server.root)
     server.start()
-    at = server_at(server.url, server.token)
+    at, where = known(server)
     names = ("static-page", "silent", "daemon", "never")
     demos = {name: at.ask("POST", "demos", {"path": name})["id"] for name in names}
-    where = {"server": server.url, "token": server.token}
     for name in ("static-page", "daemon"):
         assert api.demo_launch(demos[name], consent=True, **where).status == "running"
     for name, phase in (("silent", "waiting"), ("never", "installing")):
@@ -119,7 +157,7 @@ def test_a_kill_at_any_phase_leaves_nothing(tmp_path: Path) -> None:
         until(lambda n=name, p=phase: api.demo_status(demos[n], **where).phase == p, phase)
     index.settimeout(180)
     asked, _ = index.accept()  # the installer waits for an answer
-    line = try_half_an_upload(server)
+    archive, line = begin_chunked_upload(at, server), try_half_an_upload(server)
     threading.Thread(target=checked_until_killed, args=[at], daemon=True).start()
     parent = psutil.Process(server.pid)
 
@@ -138,12 +176,12 @@ def test_a_kill_at_any_phase_leaves_nothing(tmp_path: Path) -> None:
     line.close()
     try:
         server.start()
-        at = server_at(server.url, server.token)
+        at, where = known(server)
         until(lambda: not any(map(lives, installers)), f"{installers} live on")
-        where = {"server": server.url, "token": server.token}
         # What was answered is there, and nothing else; a new check finds no other's folder.
         assert at.ask("GET", "demos")["total"] == len(names)
         assert at.ask("POST", "demos/check", {"path": "static-page"})["accepted"]
+        upload_again(at, archive)
         bundles = tmp_path / "data" / "alacard" / "bundles"
         assert len([*bundles.iterdir()]) == len(names), [*bundles.iterdir()]
         assert not [*temporary.glob("alacard-run-*")]

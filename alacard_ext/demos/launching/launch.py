@@ -36,6 +36,10 @@ PAUSE = 0.05
 WAIT = 300.0
 """Seconds after which an app that does not answer is given up."""
 LAST = 1500
+GONE = (
+    "It ended by itself, without a fault. An app must serve until it is stopped; what it leaves in "
+    "the background ends with it."
+)
 EXPOSED = (
     "It runs, and listens on all addresses of this machine: whoever reaches its port by the "
     "network uses it, too. Its code should leave the address to its framework, or say 127.0.0.1."
@@ -134,7 +138,8 @@ class Launch:
                     done, _ = await asyncio.wait({ended}, timeout=PAUSE)
                     if done:
                         ending = ended.result()
-                        raise self.failed(f"The app ended before it answered. {ending.why}")
+                        why = GONE if ending.status == 0 else ending.why
+                        raise self.failed(f"The app ended before it answered. {why}")
         except TimeoutError:
             raise self.failed(
                 f"The app did not answer within {WAIT / 60:.0f} minutes on the port that it was "
@@ -162,7 +167,8 @@ class Launch:
     def failed(self, why: str) -> LaunchFailed:
         """The error for an app that does not run, with the last that it printed."""
         output = self.logs(0).text.strip()[-LAST:]
-        return LaunchFailed(f"{why} {_fix(output)}".strip(), {"output": output})
+        fix = _fix(output) if output else ""
+        return LaunchFailed(f"{why} {fix}".strip(), {"output": output})
 
     async def _answers(self) -> bool:
         assert self.place is not None

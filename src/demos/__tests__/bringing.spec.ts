@@ -15,7 +15,18 @@ function contentsOf(): {
 } {
   const save = vi.fn().mockResolvedValue({});
   const remove = vi.fn().mockResolvedValue(undefined);
-  const contents = { save, delete: remove } as unknown as Contents.IManager;
+  const old = (Date.now() - 25 * 60 * 60 * 1000).toString(36);
+  const names = [`${old}-left.zip`, `${Date.now().toString(36)}-new.zip`];
+  const content = [...names, 'my-own.zip'].map(name => ({
+    name,
+    type: 'file'
+  }));
+  const get = vi.fn().mockResolvedValue({ content });
+  const contents = {
+    get,
+    save,
+    delete: remove
+  } as unknown as Contents.IManager;
   return { contents, save, remove };
 }
 
@@ -43,6 +54,10 @@ describe('an archive on its way', () => {
     await bringing.keep({ name: 'A' });
     expect(add).toHaveBeenCalledWith(path, { name: 'A' }, false);
     expect(remove).toHaveBeenCalledWith(path);
+    // And what an upload of another day had left there, and no file of the person's.
+    expect(remove.mock.calls.flat().join()).toMatch(
+      /^alacard-uploads\/\w+-left\.zip,alacard-uploads\/\w+-a-b\.zip$/
+    );
   });
 
   it('can be given up, and what comes then changes nothing', async () => {
