@@ -29,7 +29,7 @@ RESTED_SECONDS = 1.0
 """How long a connection to a server may have rested that is used without asking whether it is there
 still: asking takes three messages and their answers, as much as many a transaction."""
 RETRY_AFTER = 10
-"""Seconds after which whoever met a lock may ask again: it was waited for already."""
+"""Seconds after which someone who met a lock may ask again; Alacard has already waited for it."""
 WRITES = "alacard_writes"
 RESTS_SINCE = "alacard_rests_since"
 log = logging.getLogger("alacard_ext.store")

@@ -30,8 +30,8 @@ MIGRATE_SECONDS = 600.0
 ADVISORY = 0x_A1ACA4D
 """PostgreSQL's lock of the same meaning."""
 _alembic = threading.Lock()
-"""Alembic has one context in a process: of two databases that were migrated by it at once, one came
-to the connection of the other, and waited for ever."""
+"""Alembic has one context for each process: if it migrated two databases at once, it would run one
+migration on the connection of the other, which waits forever."""
 
 
 def migrate(place: Place, *, completes: bool = False) -> str | None:

@@ -20,8 +20,8 @@ from .files import Seen
 LARGEST = 200_000_000
 """Bytes of a pickle that is read; a larger one is asked for unread."""
 STEPS = 2_000_000
-"""Instructions of a pickle, and of all those in an archive, that are looked through: a few hundred
-kilobytes can unpack to billions."""
+"""The most instructions of a pickle, or of all pickles in an archive, that are scanned: a few
+hundred kilobytes can unpack to billions."""
 TOLD = 5
 NAMING = frozenset({"GLOBAL", "STACK_GLOBAL", "INST", "EXT1", "EXT2", "EXT4"})
 CALLING = frozenset({"REDUCE", "INST", "OBJ", "NEWOBJ", "NEWOBJ_EX", "BUILD"})
@@ -79,7 +79,7 @@ def _check(folder: Path, file: Seen) -> BundleFinding | None:
 
 
 def _unpacks_to_more(path: Path) -> bool:
-    """Whether the scanner would read more than is read here, which it keeps in memory as well."""
+    """Whether the scanner would read too much; it keeps every instruction in memory."""
     from picklescan.relaxed_zipfile import RelaxedZipFile
 
     with suppress(Exception), path.open("rb") as file:

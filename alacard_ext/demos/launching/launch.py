@@ -37,8 +37,8 @@ WAIT = 300.0
 """Seconds after which an app that does not answer is given up."""
 LAST = 1500
 GONE = (
-    "It ended by itself, without a fault. An app must serve until it is stopped; what it leaves in "
-    "the background ends with it."
+    "It exited without an error. An app must keep running until it is stopped; anything that it "
+    "leaves in the background ends with it."
 )
 EXPOSED = (
     "It runs, and listens on all addresses of this machine: whoever reaches its port by the "
