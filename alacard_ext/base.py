@@ -53,7 +53,11 @@ def validation_details(error: ValidationError) -> dict[str, Any]:
     """Field and message of each fault, without echoing what was sent."""
     return {
         "errors": [
-            {"field": ".".join(str(part) for part in fault["loc"]), "message": fault["msg"]}
+            {
+                "field": ".".join(str(part) for part in fault["loc"]),
+                # Pydantic's word for what our own validators say in a whole sentence.
+                "message": fault["msg"].removeprefix("Value error, "),
+            }
             for fault in error.errors(include_url=False, include_input=False, include_context=False)
         ][:20]
     }

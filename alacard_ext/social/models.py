@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 from typing import Literal
 
@@ -38,7 +39,8 @@ class Written(BaseModel):
             raise ValueError("remove the NUL character")
         lines = value.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         found = "\n".join(line.rstrip() for line in lines).strip()
-        if not found:
+        # Letters, numbers, punctuation or signs: nobody sees marks that have no width.
+        if not any(unicodedata.category(each)[0] in "LNPS" for each in found):
             raise ValueError("write something")
         return found
 

@@ -90,11 +90,12 @@ export class CollectionActions {
     let typed: { name: string; description: string } | null = one.present;
     let refusal = '';
     while (one.present && typed) {
-      const about = await askAbout(one.present, typed, refusal, trans);
+      const before = one.present;
+      const about = await askAbout(before, typed, refusal, trans);
       const outcome =
         about &&
         (await this._checked(one, accepted => one.change(about, accepted)));
-      typed = outcome === 'done' ? null : about;
+      typed = outcome === 'done' ? null : about && renewed(about, before, one);
       refusal = outcome ? this._refusal(one, outcome) : '';
     }
   }
@@ -287,4 +288,15 @@ function busy(trans: TranslationBundle): string {
   return trans.__(
     'Another change to this collection is being saved. Wait a moment, then try again.'
   );
+}
+
+/** What was typed; a field that was left as it was shows what others have made of it meanwhile. */
+function renewed(
+  about: { name: string; description: string },
+  before: { name: string; description: string },
+  { present }: OneCollection
+): { name: string; description: string } {
+  const of = (field: 'name' | 'description'): string =>
+    present && about[field] === before[field] ? present[field] : about[field];
+  return { name: of('name'), description: of('description') };
 }

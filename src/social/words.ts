@@ -9,12 +9,13 @@ export function sentenceOf(
   trans: TranslationBundle
 ): string {
   const title = visible(notification.title, 'prose');
-  const actor = notification.actor && visible(notification.actor);
+  // Who is not told, or was erased, is nobody by name.
+  const actor = notification.actor
+    ? visible(notification.actor)
+    : trans.__('Someone');
   switch (notification.reason) {
     case 'remix':
-      return actor
-        ? trans.__('%1 remixed “%2”', actor, title)
-        : trans.__('Someone remixed “%1”', title);
+      return trans.__('%1 remixed “%2”', actor, title);
     case 'mention':
       return trans.__('%1 mentioned you on “%2”', actor, title);
     case 'withdrawn':
@@ -27,11 +28,7 @@ export function sentenceOf(
     case 'failing':
       return trans.__('“%1” no longer passes its verification', title);
     default:
-      return trans.__(
-        '%1 commented on “%2”',
-        actor ?? trans.__('Someone'),
-        title
-      );
+      return trans.__('%1 commented on “%2”', actor, title);
   }
 }
 

@@ -59,10 +59,20 @@ async def test_a_comment_is_written_changed_deleted_and_brought_back_by_who_wrot
         assert reply.data["deleted"] is False
     assert await listed(api, share_id) == [MARKUP, "three"]
 
-    for bad in ({"text": " \n"}, {"text": "x" * 4001}, {"text": "a\0b"}, {"text": 1}, {}, []):
+    unseen = {"text": "\u200b\ufe0f \u202e"}
+    for bad in (
+        {"text": " \n"},
+        unseen,
+        {"text": "x" * 4001},
+        {"text": "a\0b"},
+        {"text": 1},
+        {},
+        [],
+    ):
         for where, method in ((address[:3], "POST"), (address, "PUT")):
             reply = await api(*where, method=method, body=bad, **as_bob())
             assert (reply.status, reply.code) == (400, "BAD_REQUEST"), bad
+            assert "Value error" not in json.dumps(reply.json), "a whole sentence of our own"
     reply = await api(*address[:3], method="POST", body={"text": "half \ud800"}, **as_bob())
     assert reply.status == 400
 

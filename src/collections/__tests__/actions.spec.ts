@@ -90,4 +90,34 @@ describe('what a person types for a collection', () => {
     await noted;
     expect(order.mock.calls[0][2]).toEqual([{ share_id: 'a', note: 'new' }]);
   });
+
+  it('keeps what others have made of a field that was left as it was', async () => {
+    vi.stubGlobal('requestIdleCallback', (draw: () => void) => draw());
+    const first = { ...present, name: 'A', description: 'old' };
+    const theirs = { ...first, revision: 2, name: 'Renamed' };
+    const details = { present: theirs };
+    const change = vi
+      .fn()
+      .mockRejectedValueOnce(
+        new APIError('Changed.', { status: 409, code: 'OUTDATED', details })
+      )
+      .mockResolvedValueOnce({ ...theirs, revision: 3 });
+    const api = { one: () => Promise.resolve(first), change } as never;
+    const one = new OneCollection(api, 'id');
+    await one.load();
+    const described = actionsOn(api).describe(one);
+    await field('A');
+    const text = document.querySelector<HTMLTextAreaElement>(
+      '.jp-Dialog textarea'
+    );
+    if (text) {
+      text.value = 'new';
+    }
+    answer(true);
+    await field('Renamed');
+    answer(true);
+    await described;
+    const wanted = { name: 'Renamed', description: 'new' };
+    expect(change.mock.calls[1].slice(1, 3)).toEqual([2, wanted]);
+  });
 });

@@ -1,3 +1,4 @@
+import { nullTranslator } from '@jupyterlab/translation';
 import { PromiseDelegate } from '@lumino/coreutils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -7,6 +8,7 @@ import { CommentsModel } from '../comments_model';
 import { NotificationPages } from '../list';
 import { ToldMemory } from '../told';
 import { NotificationWatch } from '../watch';
+import { sentenceOf } from '../words';
 
 function told(number: number): Notification {
   return {
@@ -226,4 +228,12 @@ describe('CommentsModel', () => {
     expect(ids()).not.toContain('1');
     model.dispose();
   });
+});
+
+it('calls who is not told “Someone”, whatever happened', () => {
+  const trans = nullTranslator.load('alacard_ext');
+  for (const reason of ['remix', 'mention', 'comment', 'withdrawn'] as const) {
+    const told = { reason, title: 'Bread', actor: null } as never;
+    expect(sentenceOf(told, trans)).toMatch(/^Someone.* “Bread”/);
+  }
 });
