@@ -14,6 +14,7 @@ from ..fit.models import Fit
 from ..hub.facts import ModelSnapshot
 from ..notebooks.libraries.adapters import with_base
 from ..notebooks.planning.descent import Descent
+from ..notebooks.planning.other_form import same_model
 from ..notebooks.single import plan_hand
 
 if TYPE_CHECKING:
@@ -42,6 +43,6 @@ async def dealt_alone(services: Services, model_id: str) -> tuple[ModelSnapshot,
 
 def own_fit(snapshot: ModelSnapshot, descent: Descent, machine: Machine) -> Fit:
     """The fit of the model itself, also where the plan is that of another in its place."""
-    if descent.plan.instead_of:
+    if descent.plan.instead_of and not same_model(descent.plan):
         return weigh(snapshot.facts, machine, config=snapshot.sizes)
     return descent.plan.fit

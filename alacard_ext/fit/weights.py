@@ -76,7 +76,7 @@ def loaded_bytes(facts: ModelFacts, dtype: str) -> int | None:
     """Bytes of the weights in memory when loaded as `dtype`; None where their number is unknown."""
     if is_gguf(facts):
         return facts.gguf_size
-    count = parameter_count(facts)
+    count = weight_count(facts)
     if not count:
         return None
     if unpacks(facts) and dtype == "bfloat16":
@@ -92,6 +92,16 @@ def loaded_bytes(facts: ModelFacts, dtype: str) -> int | None:
 def parameter_count(facts: ModelFacts) -> int:
     """The number of weights, 0 where it is not known."""
     return facts.parameter_total or sum(facts.parameters.values())
+
+
+def weight_count(facts: ModelFacts) -> int:
+    """The number of weights that a load makes, 0 where it is not known.
+
+    Of FP8 the size of the files tells it where nothing else does: each weight takes a byte.
+    """
+    if count := parameter_count(facts):
+        return count
+    return (facts.stored_bytes or 0) if facts.quantised == "fp8" else 0
 
 
 def is_gguf(facts: ModelFacts) -> bool:
@@ -111,6 +121,8 @@ def unpacks(facts: ModelFacts) -> bool:
     True of FP8 in blocks and of MXFP4; of others a package of their own reads them, or nothing here
     does.
     """
+    if facts.quantised == "fp8":
+        return bool(facts.parameters or facts.stored_bytes)
     return facts.quantised in UNPACKED and bool(facts.parameters)
 
 

@@ -135,7 +135,7 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         "reads-writing": _reads_writing(snapshot),
         "limits-size": row is not None and any("fit_size(" in each for each in load_sources(row)),
         "limits-length": row is not None and any(map(LIMITS_LENGTH.search, load_sources(row))),
-        "ladder": len(plan.ladder) > 1,
+        "ladder": len(plan.ladder) > 1 or plan.instead_of is not None,
         "fit-parts": len(plan.fit.parts) > 1,
         "no-app": not (row and row.offers(recipe.ui_component.type)),
         "licence-note": True,

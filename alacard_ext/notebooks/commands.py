@@ -11,6 +11,7 @@ from .. import api
 from ..cards.models import Level, UIType
 from ..hub.addresses import MODEL, model_id_from, read_address
 from ..terminal import json_text, say, say_json, tell
+from .planning.other_form import same_model
 
 STEPS = ("full", "half", "8bit", "4bit", "remote")
 
@@ -81,7 +82,8 @@ def generate(options: argparse.Namespace) -> int:
         say(f"access: {answer.model_info.access}")
     say(f"checked: {', '.join(answer.gate.checks)}")
     if plan.instead_of:
-        say(f"instead of {plan.instead_of}, which does not fit here")
+        why = "stored for another program" if same_model(plan) else "which does not fit here"
+        say(f"instead of {plan.instead_of}, {why}")
     for card in answer.recipe.companions:
         say(f"{answer.recipe.combination.replace('_', '-')} with {card.id}")
     code = f"hand code {answer.hand_code}" if answer.hand_code else None

@@ -153,7 +153,10 @@ async def _descended(here: Descent, machine: Machine, hub: HubClient, readme_cod
     async def plan_of(recipe: Recipe, snapshot: ModelSnapshot) -> Plan:
         return await loop.run_in_executor(worker, _planned, recipe, snapshot, machine, readme_code)
 
-    return await descend(here, hub=hub, machine=machine, plan_of=plan_of)
+    async def ask(model_id: str) -> ModelSnapshot:
+        return await _with_all(await hub.snapshot(model_id), hub)
+
+    return await descend(here, hub=hub, machine=machine, plan_of=plan_of, ask=ask)
 
 
 class _Telling:

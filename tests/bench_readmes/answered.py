@@ -1,7 +1,10 @@
 """Which models of the Hub would get the plain notebook, told from the Hub's answers that are kept.
 
 An answer that lists no files is left out. Those of a list of models hold no `config.json`; in its
-place stands what the Hub's tags tell: the model type, and that weights are stored as FP8.
+place stands what the Hub's tags tell: the model type, the pipeline, and that weights are stored as
+FP8. Nor do they hold sizes, which a deal then asks the Hub for: in their place stands one size for
+every file of weights. A model that is dealt from another repository, where a library's form of it
+is, is told apart.
 """
 
 from __future__ import annotations
@@ -12,13 +15,16 @@ from typing import Any
 
 from alacard_ext.hub.facts import ModelFacts, ModelSnapshot
 from alacard_ext.hub.parse import parse_model_info
+from alacard_ext.hub.weights import KINDS
 from alacard_ext.notebooks.classes import class_table
+from alacard_ext.notebooks.planning.original import sister_of
 from alacard_ext.notebooks.planning.plan import make_plan
 from alacard_ext.notebooks.tasks import ROWS
 from tests.notebooks.hands import SHA, hand
 
 from .snapshots import CORPUS, answers, models
 
+A_FILE = 10**9
 CLASSES = {row.task: row.auto_class for row in reversed(ROWS) if row.library == "transformers"}
 
 
@@ -35,16 +41,26 @@ def answered() -> tuple[int, Counter[str], dict[str, str]]:
         readme = page.read_bytes().decode("utf-8", "replace") if page else None
         config = answer.get("config") or config_by_tags(facts)
         told = parse_model_info({"sha": SHA, **answer, "config": config})
+        if not told.parameters:
+            files = sum(name.endswith(KINDS) for name in told.files)
+            told = told.model_copy(update={"stored_bytes": files * A_FILE or None})
         snapshot = ModelSnapshot(facts=told, readme=readme, config=config)
         plan = make_plan(hand(name, task=facts.pipeline_tag or "x"), snapshot)
         if not plan.covered:
             plain[name] = plan.reasons[0]
-    return count, Counter(map(kind_of, plain.values())), plain
+    return count, Counter(kind_of(*each) for each in plain.items()), plain
 
 
 def config_by_tags(facts: ModelFacts) -> dict[str, Any] | None:
     """The configuration as far as tags tell of it; None where they name no type that is known."""
     table = class_table()
+    named = next((tag for tag in facts.tags if tag.startswith("diffusers:")), None)
+    if named:
+        return {"diffusers": {"_class_name": named.partition(":")[2]}}
+    own = {f"configuration_{tag}.py": tag for tag in facts.tags}
+    kind = next((own[name] for name in facts.files if name in own), None)
+    if kind and kind not in table.types:
+        return {"model_type": kind}  # of its own code, whatever type is tagged beside it
     kind = next((tag for tag in facts.tags if tag in table.types), None)
     auto = CLASSES.get(facts.pipeline_tag or "text-generation", "AutoModel")
     groups = table.loads.get(auto, {}).get(kind or "", ())
@@ -56,16 +72,14 @@ def config_by_tags(facts: ModelFacts) -> dict[str, Any] | None:
     return config
 
 
-def kind_of(reason: str) -> str:
+def kind_of(name: str, reason: str) -> str:
     """The reason without the names in it."""
+    if sister_of(name):
+        return "dealt as the same model from another repository, which its reason names"
     kinds = {
         "its own Python code": "its own code, which a person has to allow",
-        "no template yet for the task": "a library without a template for the task",
-        "under which transformers looks": "weights of another program",
-        "of a file of its author": "weights of another program",
-        "in a format that PyTorch reads": "weights of another program",
         "stored quantised": "packed weights that the notebook does not load",
-        "names no task": "a page that names no task, and no config.json that would",
-        "no model_index.json": "parts for a pipeline, and no pipeline",
+        "under which transformers looks": "weights of another program, which is not known",
+        "in a format that PyTorch reads": "weights of another program, which is not known",
     }
-    return next((kind for part, kind in kinds.items() if part in reason), "another reason")
+    return next((kind for part, kind in kinds.items() if part in reason), "another program")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from alacard_ext.fit.machine import Machine
+from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.planning.original import sister_of
 from alacard_ext.notebooks.planning.plan import make_plan
 
@@ -54,6 +55,7 @@ def test_a_method_tells_its_package_and_its_card(method: str, says: str) -> None
             "stabilityai/stable-diffusion-3-medium",
             "stabilityai/stable-diffusion-3-medium-diffusers",
         ),
+        ("microsoft/VibeVoice-1.5B", "vibevoice/VibeVoice-1.5B-hf"),
         ("meta-llama/Llama-2-7b-hf", None),
         ("someone/Llama-2-7b", None),
         ("state-spaces/mamba-1x4b", None),
@@ -130,6 +132,72 @@ def test_what_fp8_takes_is_two_bytes_a_weight() -> None:
     # A template whose load cannot be told to unpack says what the method needs.
     sorts = {"pipeline_tag": "text-generation", "library_name": "peft"}
     assert not make_plan(hand(), facts(**known | sorts), MACHINE).covered
+
+
+def test_the_size_of_fp8_tells_how_many_weights_there_are() -> None:
+    config = {"quantization_config": {"quant_method": "fp8", "weight_block_size": [128, 128]}}
+    known = {"quantised": "fp8", "parameters": {}, **WRITER, "config": config}
+    told = facts(**known, stored_bytes=9 * GB)
+    plan = make_plan(hand(task="text-generation"), told, MACHINE)
+    weights = next(part for part in plan.fit.parts if part.name == "weights")
+    assert plan.covered and weights.low == 18 * GB and plan.fit.weight_bytes == 9 * GB
+    # The notebook checks the room for as many, and its table says of no number that it is theirs.
+    notebook = assemble(hand(task="text-generation"), told, plan, hand_code=None)
+    text = "\n".join(cell.source for cell in notebook.cells)
+    assert f'"parameters": {9 * GB}' in text and "| Parameters |" not in text
+    assert not make_plan(hand(), facts(**known), MACHINE).covered
+
+
+SPEAKS = {"pipeline_tag": "text-to-speech", "architectures": [], "model_type": None}
+PAINTS = {"pipeline_tag": "text-to-image", "architectures": [], "model_type": None}
+
+
+@pytest.mark.parametrize(
+    ("known", "says"),
+    [
+        (SPEAKS | {"library_name": "coqui", "files": ["model.pth", "vocab.json"]}, "coqui-tts"),
+        (SPEAKS | {"library_name": None, "files": ["kokoro-v0_19.pth", "voices/a.pt"]}, "kokoro"),
+        (
+            SPEAKS | {"library_name": None, "tags": ["pytorch_model_hub_mixin"]},
+            "a class of its author's own package",
+        ),
+        (
+            PAINTS | {"library_name": None, "files": ["control_v11p_sd15_lineart.pth", "a.yaml"]},
+            "control_v11p_sd15_lineart.pth, each steer",
+        ),
+        (PAINTS | {"library_name": "diffusers", "files": ["ip-adapter_xl.bin"]}, "load_ip_adapter"),
+        (
+            PAINTS | {"library_name": "diffusers", "files": ["fast_4step_lora.safetensors"]},
+            "several versions of one addition",
+        ),
+        (PAINTS | {"library_name": None, "tags": ["comfyui"], "files": ["a.safetensors"]}, "Comfy"),
+    ],
+)
+def test_what_reads_it_is_named(known: dict[str, Any], says: str) -> None:
+    plan = make_plan(hand(task="text-to-speech"), facts("o/m", **known))
+    assert not plan.covered and plan.auto_class is None and says in plan.reasons[0], plan.reasons
+
+
+def test_a_mark_of_another_program_counts_for_nothing_where_a_template_reads_it() -> None:
+    for marks in ({"tags": ["comfyui"]}, {"tags": ["pytorch_model_hub_mixin", "controlnet"]}):
+        assert make_plan(hand(), facts(**marks)).covered
+
+
+@pytest.mark.parametrize(
+    ("kind", "architecture", "task"),
+    [
+        ("higgs_audio_v2", "HiggsAudioV2ForConditionalGeneration", "text-to-speech"),
+        ("fastspeech2_conformer", "FastSpeech2ConformerModel", "text-to-speech"),
+        ("qwen3_asr", "Qwen3ASRForConditionalGeneration", "automatic-speech-recognition"),
+        ("pop2piano", "Pop2PianoForConditionalGeneration", "automatic-speech-recognition"),
+    ],
+)
+def test_a_class_that_loads_it_is_not_enough_where_more_is_asked_for(
+    kind: str, architecture: str, task: str
+) -> None:
+    known = {"pipeline_tag": task, "architectures": [architecture], "model_type": kind}
+    plan = make_plan(hand(task=task), facts("o/m", **known))
+    assert not plan.covered and "made for other types" in plan.reasons[0]
 
 
 @pytest.mark.parametrize(

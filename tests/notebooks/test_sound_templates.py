@@ -44,10 +44,14 @@ def test_sounds_are_sorted_by_words(execute: Execute, model: str, level: str) ->
         assert sum(scores) == pytest.approx(1, abs=1e-3) and row["score"] == max(scores)
 
 
-@pytest.mark.parametrize(("model", "level"), at_levels([("tiny/vits",), ("tiny/speecht5",)]))
+SPEAKERS = [*at_levels([("tiny/vits",), ("tiny/speecht5",)]), ("tiny/csm", "beginner")]
+
+
+@pytest.mark.parametrize(("model", "level"), SPEAKERS)
 def test_texts_are_spoken(execute: Execute, model: str, level: str) -> None:
     says = {"beginner": "numbers, beginning", "intermediate": "'12 €'", "advanced": "real-time"}
     loads = ["SpeechT5ForTextToSpeech:tiny/speecht5", VOCODER] if "t5" in model else [VITS]
+    loads = ["CsmForConditionalGeneration:tiny/csm"] if "csm" in model else loads
     done = execute(model, "text_to_speech", level, topic="sourdough", loads=loads, says=says)
     assert all(row["seconds"] > 0 and row["loudest"] > 0 for row in done.result)
     assert len(done.result) == len({row["text"] for row in done.result}) >= 2

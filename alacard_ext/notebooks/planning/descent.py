@@ -1,6 +1,7 @@
 """Down the ladder beyond this machine: another version of the model, a smaller one, or a provider.
 
-The Hub is asked only where no step on this machine is possible, or the person wants the last one.
+The Hub is asked only where no step on this machine is possible, the person wants the last one, or
+the model is stored for a program of its author alone.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from ..models import Plan
 from ..needs import HUB
 from ..tasks import rows_for
 from ..tasks.remote import LIBRARY
+from .other_form import Ask, other_form, stored_elsewhere
 from .own_code import with_code
 
 MOST_TRIED = 3
@@ -44,20 +46,36 @@ class Descent:
     @property
     def leaves(self) -> bool:
         """Whether the Hub has to be asked for something else, in place of what is played here."""
+        if stored_elsewhere(self.recipe, self.snapshot):
+            return True
+        return self.descends
+
+    @property
+    def descends(self) -> bool:
+        """Whether no step on this machine is possible, or the person wants the last one."""
         wish, ladder = self.recipe.model_card.step, self.plan.ladder
         stuck = bool(ladder) and not any(step.chosen for step in ladder)
         return self.plan.covered and (wish == "remote" or (stuck and wish is None))
 
 
-async def descend(here: Descent, *, hub: HubClient, machine: Machine, plan_of: PlanOf) -> Descent:
+async def descend(
+    here: Descent, *, hub: HubClient, machine: Machine, plan_of: PlanOf, ask: Ask | None = None
+) -> Descent:
     """The plan of the hand that is `here`, or of what stands in where nothing on this machine is
-    possible.
+    possible; before that, of the same model in the form that a library loads.
 
-    `plan_of` makes a plan from a hand and facts. Never raises for a Hub that offers nothing.
+    `plan_of` makes a plan from a hand and facts, and `ask` gets the facts of a model by its id.
+    Never raises for a Hub that offers nothing.
     """
+    if ask and stored_elsewhere(here.recipe, here.snapshot):
+        form = await other_form(here.recipe, here.snapshot, ask=ask, plan_of=plan_of)
+        if form is not None:
+            there = await descend(Descent(*form), hub=hub, machine=machine, plan_of=plan_of)
+            asked = {"instead_of": here.snapshot.facts.id}
+            return Descent(there.recipe, there.snapshot, there.plan.model_copy(update=asked))
     recipe, snapshot, plan = here.recipe, here.snapshot, here.plan
     wish = recipe.model_card.step
-    if not here.leaves:
+    if not here.descends:
         return here
     if snapshot.origin == "hub":
         offers = await find_offers(hub, snapshot.facts)

@@ -196,6 +196,12 @@ def _pipeline_without(files: Sequence[str]) -> str | None:
 
     A folder without any may be one that the pipeline does not use, as those for ONNX.
     """
+    if moved := _parts_in_a_folder(files):
+        return (
+            "Its model_index.json names the parts of a pipeline, and none of them is beside it. "
+            f"There are such parts in its folder {plain(moved, 60)}, and its page may say what to "
+            "load."
+        )
     variant = variant_of(files, pipeline=True)
     for folder in filter(NEEDED.fullmatch, _parts_of_pipeline(files)):
         if lost := _lost_part(files, folder):
@@ -207,6 +213,15 @@ def _pipeline_without(files: Sequence[str]) -> str | None:
                 "those of other parts, and the library diffusers takes one for all."
             )
     return None
+
+
+def _parts_in_a_folder(files: Sequence[str]) -> str | None:
+    """The folder that holds the parts of a pipeline whose index is at the top without any."""
+    found = [name.split("/")[:-1] for name in files if _base(name) == "config.json"]
+    named = [folders for folders in found if folders and NEEDED.fullmatch(folders[-1])]
+    if not named or any(len(folders) == 1 for folders in named):
+        return None
+    return "/".join(named[0][:-1])
 
 
 def _lost_part(files: Sequence[str], folder: str) -> str | None:

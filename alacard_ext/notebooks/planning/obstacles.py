@@ -18,6 +18,7 @@ from ..prose import plain
 from .checkpoint import Checkpoint
 from .files import unloadable_weights
 from .jobs import drafting, refines
+from .other_programs import read_elsewhere
 from .own_code import elsewhere, unpinnable
 from .packed import SCALED_ELSEWHERE, packed_reason
 from .routing import SHARED
@@ -54,6 +55,8 @@ def obstacle(checkpoint: Checkpoint, *, consent: bool) -> str | None:
         return "The repository holds no model yet: there is nothing to load."
     if snapshot.origin == "hub" and facts.sha and not facts.files and not _is_listed(snapshot):
         return "The repository is empty: there is nothing to load."
+    if program := read_elsewhere(checkpoint):
+        return program
     if library and library.name in ("peft", PICTURES) and snapshot.base is None:
         by = "diffusers" if library.name == PICTURES else "peft"
         return (

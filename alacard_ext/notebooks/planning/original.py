@@ -1,13 +1,15 @@
 """Repositories in their author's own format, whose model stands in a second one for a library.
 
 Only pairs that are certain: both ids were published by who made the model or by the library's own
-people. A name that merely looks alike is not here.
+people, and the library's documentation or the author's page names the second. A name that merely
+looks alike is not here.
 """
 
 from __future__ import annotations
 
 import re
 
+ORIGINAL = "Its weights have the names of its author's own code, which no library here loads."
 _TRANSFORMERS = (
     (r"meta-llama/(Llama-2-(?:7|13|70)b(?:-chat)?)", r"meta-llama/\1-hf"),
     (r"state-spaces/(mamba-(?:130m|370m|790m|1\.4b|2\.8b))", r"state-spaces/\1-hf"),
@@ -21,6 +23,8 @@ _TRANSFORMERS = (
     (r"microsoft/(Florence-2-(?:base|large)(?:-ft)?)", r"florence-community/\1"),
     (r"deepseek-ai/(Janus-Pro-(?:1B|7B))", r"deepseek-community/\1"),
     (r"apple/DepthPro", r"apple/DepthPro-hf"),
+    (r"microsoft/VibeVoice-1\.5B", r"vibevoice/VibeVoice-1.5B-hf"),
+    (r"nari-labs/Dia-1\.6B", r"nari-labs/Dia-1.6B-0626"),
 )
 _DIFFUSERS = (
     (r"CompVis/stable-diffusion-v-1-4-original", r"CompVis/stable-diffusion-v1-4"),

@@ -40,7 +40,7 @@ from .apps import app_needs
 from .checkpoint import Checkpoint
 from .loaders import loader_for
 from .obstacles import obstacle, unpacked_here
-from .original import sister_of
+from .original import ORIGINAL, sister_of
 from .own_code import code_revision, elsewhere
 from .own_packages import own_packages, program_needed
 from .packed import UNPACKER, packed_reason
@@ -79,6 +79,8 @@ def make_plan(
     packed = packed_reason(method) if method and unpacked_here(checkpoint) else None
     if route is None:
         return _fallback(checkpoint, machine, packed, why=reasons[-1], reasons=reasons[:-1])
+    if sister_of(snapshot.facts.id) and not checkpoint.allowed:
+        return _fallback(checkpoint, machine, packed or ORIGINAL, reasons=reasons)
     if packed and not any(unpacked(cell) for cell in load_cells(route.row)):
         return _fallback(checkpoint, machine, packed, reasons=reasons)
     return _covered(recipe, checkpoint, machine, route, peaks, readme_code, reasons=reasons)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ...cards.models import Recipe
 from ...fit.ladder import QUANTISED
-from ...fit.weigh import parameter_count, work_bytes
+from ...fit.weigh import work_bytes
+from ...fit.weights import weight_count
 from ...hub.facts import ModelSnapshot
 from ..models import Plan
 
@@ -25,7 +26,7 @@ def sizes(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str, int 
     """How many weights the model has, their bytes, and the bytes of a run beside them; None where
     that is not known."""
     return {
-        "parameters": parameter_count(snapshot.facts) or recipe.model_card.parameter_count(),
+        "parameters": weight_count(snapshot.facts) or recipe.model_card.parameter_count(),
         "weight_bytes": plan.fit.weight_bytes,
         "work_bytes": work_bytes(plan.fit),
     }

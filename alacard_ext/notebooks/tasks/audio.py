@@ -11,6 +11,19 @@ LISTENERS = (
     "MoonshineForConditionalGeneration",
     "SpeechEncoderDecoderModel",
 )
+# The types that are given a recording and nothing else. Others of the same class want words, a
+# language or a conversation with it.
+LISTENING = (
+    *("whisper", "speech_to_text", "moonshine", "moonshine_streaming", "speecht5"),
+    *("speech-encoder-decoder", "wav2vec2", "wav2vec2-bert", "wav2vec2-conformer", "wavlm"),
+    *("hubert", "data2vec-audio", "unispeech", "unispeech-sat", "sew", "sew-d", "mctct"),
+    *("parakeet_ctc", "lasr_ctc"),
+)
+# The types that speak when they are given a text and nothing else.
+SPEAKING = (
+    *("vits", "bark", "csm", "speecht5", "fastspeech2_conformer_with_hifigan"),
+    *("seamless_m4t", "seamless_m4t_v2"),
+)
 ROWS: tuple[TaskTemplate, ...] = (
     TaskTemplate(
         "automatic_speech_recognition",
@@ -19,6 +32,7 @@ ROWS: tuple[TaskTemplate, ...] = (
         "AutoModelForSpeechSeq2Seq",
         "AutoProcessor",
         heads=(*LISTENERS, "ForCTC"),
+        model_types=LISTENING,
         requirements=(*BASE, SOUNDFILE),
         flags=("rounding",),
         media="clips",
@@ -61,6 +75,7 @@ ROWS: tuple[TaskTemplate, ...] = (
         "AutoModelForTextToWaveform",
         "AutoProcessor",
         heads=("VitsModel", "BarkModel", "ForTextToSpeech"),
+        model_types=SPEAKING,
         requirements=(*BASE, PILLOW),
         parts=("text_to_waveform",),
         flags=(),
@@ -75,6 +90,7 @@ ROWS: tuple[TaskTemplate, ...] = (
         "AutoModelForTextToWaveform",
         "AutoProcessor",
         heads=("MusicgenForConditionalGeneration", "MusicgenMelodyForConditionalGeneration"),
+        model_types=("musicgen", "musicgen_melody"),
         requirements=(*BASE, PILLOW),
         parts=("text_to_waveform",),
         flags=(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...fit import size
 from ..models import Plan
+from ..planning.other_form import same_model
 from ..prose import Markdown, escape, hub_link
 
 PARTS = {
@@ -59,6 +60,11 @@ def instead_sentence(plan: Plan) -> Markdown:
     """That another model is played than the hand's, if so; ends with a space."""
     if plan.instead_of is None:
         return Markdown("")
+    if same_model(plan):
+        return Markdown(
+            f"You chose {hub_link(plan.instead_of)}, which is stored for its author's own program; "
+            "this notebook loads the same model from another repository. "
+        )
     return Markdown(
         f"You chose {hub_link(plan.instead_of)}, which does not fit there; this notebook plays "
         "another model in its place. "

@@ -17,7 +17,7 @@ from .shelf import (
     write_card,
     write_weights,
 )
-from .sizes import ENCODEC, SPEECHT5, WAV2VEC2
+from .sizes import ENCODEC, SPEECHT5, TOWER, WAV2VEC2
 
 TASK = "voice-activity-detection"
 
@@ -41,6 +41,7 @@ def build(root: Path) -> None:
     _settings_that_are_code(root)
     _converter(root)
     _bark(root)
+    _csm(root)
 
 
 def _bark(root: Path) -> None:
@@ -115,6 +116,64 @@ model = BarkModel.from_pretrained("{name}")
 """
     tags = ["bark", "audio", task]
     transformers_card(folder, "Bark, tiny", task, example, license="mit", tags=tags)
+
+
+def _csm(root: Path) -> None:
+    """A CSM, which writes codes of sound that its own codec turns into a wave."""
+    from transformers import (
+        CsmConfig,
+        CsmForConditionalGeneration,
+        CsmProcessor,
+        EncodecFeatureExtractor,
+        MimiConfig,
+    )
+
+    name, task = "tiny/csm", "text-to-speech"
+    folder = shelf_for(root, name, task, "AutoModelForTextToWaveform")
+    special = ["<pad>", "<s>", "</s>", "<|AUDIO|>", "<|audio_eos|>"]
+    built = byte_level(special, wrap=("<s>", "</s>"))
+    tokens = {"pad_token": "<pad>", "bos_token": "<s>", "eos_token": "</s>"}
+    tokenizer = save_tokenizer(built, folder, **tokens)
+    reader = EncodecFeatureExtractor(feature_size=1, sampling_rate=24_000)
+    CsmProcessor(reader, tokenizer).save_pretrained(folder)
+    codebooks, codes = 2, 32
+    small = {
+        **{"hidden_size": 32, "intermediate_size": 32, "num_hidden_layers": 1},
+        **{"num_attention_heads": 2, "num_key_value_heads": 2, "num_codebooks": codebooks},
+        **{"vocab_size": codes + 3, "max_position_embeddings": 600},
+    }
+    codec = MimiConfig(
+        **TOWER,
+        **{"num_filters": 4, "num_key_value_heads": 2, "head_dim": 16},
+        # Random weights choose the marks as well, for which a trained model has no sound.
+        codebook_size=2 * codes,
+        **{"codebook_dim": 16, "vector_quantization_hidden_dimension": 16},
+        **{"upsampling_ratios": [8, 5, 4, 2], "num_quantizers": codebooks, "upsample_groups": 32},
+    )
+    audio = tokenizer.convert_tokens_to_ids("<|AUDIO|>")
+    config = CsmConfig(
+        **small,
+        text_vocab_size=len(tokenizer),
+        **{"bos_token_id": 1, "pad_token_id": audio, "audio_token_id": audio},
+        **{"audio_eos_token_id": audio + 1, "codebook_pad_token_id": codes + 2},
+        **{"codebook_eos_token_id": codes + 1},
+        depth_decoder_config={**small, "backbone_hidden_size": 32},
+        codec_config=codec.to_dict(),
+    )
+    seed(name)
+    model = CsmForConditionalGeneration(config)
+    model.generation_config.do_sample = True
+    model.depth_decoder.generation_config.do_sample = True
+    model.depth_decoder.generation_config.min_new_tokens = codebooks - 1
+    model.depth_decoder.generation_config.max_new_tokens = codebooks - 1
+    model.save_pretrained(folder)
+    example = f"""
+from transformers import AutoProcessor, CsmForConditionalGeneration
+
+processor = AutoProcessor.from_pretrained("{name}")
+model = CsmForConditionalGeneration.from_pretrained("{name}")
+"""
+    transformers_card(folder, "CSM, tiny", task, example, tags=["csm", "audio", task])
 
 
 def _converter(root: Path) -> None:

@@ -13,7 +13,8 @@ with no_random_weights():
 model = model.to(device).eval()
 # Samples per second, wherever its settings name them
 settings = [model.config, getattr(model, "generation_config", None)]
-settings.append(getattr(model.config, "audio_encoder", None))
+settings += [getattr(model.config, part, None)
+             for part in ("audio_encoder", "codec_config", "vocoder_config")]
 rates = [getattr(s, name, None) for s in settings for name in ("sampling_rate", "sample_rate")]
 RATE = int(next(filter(None, rates)))
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")

@@ -52,14 +52,19 @@ better voice; use them only with that person's consent.
 import inspect
 
 generate = getattr(model, "generate", None)
-chooses_language = generate and "tgt_lang" in inspect.signature(generate).parameters
+knobs = inspect.signature(generate).parameters if generate else {}
 
 
 def make(text, seed=SEED, **options):
     """The text as a row of numbers, RATE of them for each second."""
-    batch = processor(text=text, return_tensors="pt").to(device)
-    if chooses_language:
+    if "tgt_lang" in knobs:
         options.setdefault("tgt_lang", "eng")
+    if "output_audio" in knobs:  # it writes codes of sound, which a codec turns into the sound
+        options |= {"output_audio": True, "max_new_tokens": 125}
+        # Who speaks stands before the words, and they between the marks that its tokenizer sets.
+        text = f"[0]{text}"
+    marked = {"add_special_tokens": True} if "output_audio" in knobs else {}
+    batch = processor(text=text, return_tensors="pt", **marked).to(device)
     torch.manual_seed(seed)
     with torch.inference_mode():  # we only use the model, we do not train it
         made = model.generate(**batch, **options) if model.can_generate() else model(**batch)
