@@ -54,8 +54,21 @@ def main() -> int:
         for variable in CLEARED:
             os.environ.pop(variable, None)
         with LocalHub(load_repositories(folders())) as hub:
-            os.environ |= {"HF_ENDPOINT": hub.url, "HF_HOME": f"{name}/hf"}
+            os.environ |= own_folders(hub.url, name)
             return _run(options, hub, Path(name))
+
+
+def own_folders(hub_url: str, folder: str) -> dict[str, str]:
+    """The environment in which hands are dealt: this hub, and no file of the person who runs it.
+
+    A hand that is dealt is kept in the library, which stands in Jupyter's folder of data.
+    """
+    return {
+        "HF_ENDPOINT": hub_url,
+        "HF_HOME": f"{folder}/hf",
+        "JUPYTER_DATA_DIR": f"{folder}/jupyter-data",
+        "JUPYTER_CONFIG_DIR": f"{folder}/jupyter-config",
+    }
 
 
 def _run(options: argparse.Namespace, hub: LocalHub, folder: Path) -> int:

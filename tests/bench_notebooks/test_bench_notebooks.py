@@ -10,8 +10,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from alacard_ext.store.place import default_file
 from tests.bench.document import section_of
 from tests.bench_notebooks import beside, peers
+from tests.bench_notebooks.__main__ import own_folders
 from tests.bench_notebooks.lesson import measure
 from tests.bench_notebooks.matrix import (
     HEAVY,
@@ -240,6 +242,14 @@ def test_a_stopped_run_continues_where_it_was(tmp_path: Path) -> None:
     assert again.known("a", "abc") == ours() and again.known("a", "other") is None
     assert again.known_peer("a snippet", "abc") == other(SNIPPET)
     assert State(path, {"torch": "2"}).known("a", "abc") is None
+
+
+def test_the_hands_of_a_run_are_kept_in_a_folder_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name, value in own_folders("http://127.0.0.1:1", str(tmp_path)).items():
+        monkeypatch.setenv(name, value)
+    assert default_file().is_relative_to(tmp_path)
 
 
 def test_a_lesson_is_counted_from_its_cells() -> None:
