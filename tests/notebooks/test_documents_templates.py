@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from alacard_ext.notebooks.assemble import assemble
+from alacard_ext.notebooks.gate import check
 from alacard_ext.notebooks.planning.plan import make_plan
 from tests.execution import NotebookKernel
 from tests.local_hub import LocalHub
+from tests.local_hub.repository import Repository
 
 from .conftest import Execute, build, images_of
 from .hands import facts, hand
@@ -130,3 +133,52 @@ def test_pages_are_found(execute: Execute) -> None:
     assert "compare with 1000 pages" in said and "in eight bits" in said
     hits = sum(row["found"] == row["right page"] for row in done.result)
     assert f"recall at 1: {hits / 9:.3f}" in said
+
+
+def test_pages_are_written_down_by_what_was_made_to_read(
+    execute: Execute, local_hub: LocalHub
+) -> None:
+    name, seeing = "own/tiny-OCR", local_hub.repositories["tiny/idefics3"]
+    local_hub.repositories[name] = Repository(name, seeing.folder, dict(seeing.settings))
+    try:
+        done = execute(name, "page_transcription", "advanced", pack="first_look")
+    finally:
+        del local_hub.repositories[name]
+    # Random weights read nothing, and write what is no page; each letter of that is an error.
+    assert len(done.result) == 2 and done.result[0]["page"] == "an invoice"
+    assert all(row["letters"] > 50 and row["error rate"] > 0.5 for row in done.result)
+    assert "30 pixels" in done.text("usage")
+    source = "\n".join(cell.source for cell in done.notebook.cells)
+    assert "PICTURE_DATA" not in source, "it is shown pages, and no animals"
+
+
+@pytest.mark.parametrize(
+    ("model", "instruction"),
+    [
+        ("docling-project/SmolDocling-256M-preview", "Convert this page to docling."),
+        ("nanonets/Nanonets-OCR-s", "Write down all text on this page"),
+        ("someone/rocr-7b", None),
+        ("someone/Socrates-7B", None),
+    ],
+)
+def test_what_reads_pages_is_told_by_its_name(model: str, instruction: str | None) -> None:
+    known = {"pipeline_tag": "image-text-to-text", "model_type": "idefics3"}
+    snapshot = facts(model, architectures=["Idefics3ForConditionalGeneration"], **known)
+    card = hand(model, task="image-text-to-text", level="intermediate")
+    plan = make_plan(card, snapshot)
+    assert plan.template == ("page_transcription" if instruction else "image_text_to_text")
+    notebook = assemble(card, snapshot, plan, hand_code=None)
+    text = "\n".join(cell.source for cell in notebook.cells)
+    assert check(notebook, requirements=plan.requirements).passed
+    assert instruction is None or f'INSTRUCTION = "{instruction}' in text
+
+
+def test_a_model_that_is_asked_by_marks_is_not_asked_in_words() -> None:
+    for kind, architecture in (
+        ("florence2", "Florence2ForConditionalGeneration"),
+        ("got_ocr2", "GotOcr2ForConditionalGeneration"),
+    ):
+        known = {"pipeline_tag": "image-text-to-text", "model_type": kind}
+        snapshot = facts(f"o/{kind}-OCR", architectures=[architecture], **known)
+        plan = make_plan(hand(task="image-text-to-text"), snapshot)
+        assert not plan.covered and "asked by marks of its own" in plan.reasons[0]

@@ -93,9 +93,14 @@ def _read(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     return {"PAGES": pages, "ASKED": asked, "QUESTIONS": [each["question"] for each in asked]}
 
 
+def _shown(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    return {"PAGES": _asked(recipe)[0]}
+
+
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "layout_question_answering": _words,
     "layoutlmv3_question_answering": _words,
     "page_reading": _read,
+    "page_transcription": _shown,
     "visual_document_retrieval": _searched,
 }

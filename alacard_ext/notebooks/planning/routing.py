@@ -60,6 +60,7 @@ DOES = {
     "translates": "translates",
     "guards": "judges whether messages are safe",
     "embeds": "turns texts into vectors",
+    "reads": "reads pages",
 }
 # The template that gives a vector to each text.
 TEXT_VECTORS = "feature_extraction"

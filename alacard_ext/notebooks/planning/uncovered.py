@@ -46,6 +46,10 @@ OTHER = "That is none of the tasks that Alacard knows; its page may say what it 
 
 # Types of models that read something written in letters which is no language.
 NO_LANGUAGE = frozenset({"esm"})
+# Types of models of pictures that are asked by marks of their own, and not in words.
+ASKED_BY_MARKS = frozenset(
+    {"florence2", "got_ocr2", "pp_chart2table", "pp_formulanet", "shieldgemma2", "udop"}
+)
 # The kinds of policies that the one template can feed: pictures and numbers in, numbers out.
 POLICIES = ("act", "diffusion", "vqbet")
 # Those that read an instruction with a language model, which is loaded beside them.
@@ -85,6 +89,11 @@ def unserved(
         return (
             f"It is of the type {named}, which reads proteins or DNA letter by letter, and "
             "Alacard's template for that task gives it sentences. Its page shows what to give it."
+        )
+    if named in ASKED_BY_MARKS and row.template in ("image_text_to_text", "page_transcription"):
+        return (
+            f"It is of the type {named}, which is asked by marks of its own, and Alacard's "
+            "template for that task asks in words. Its page shows the marks."
         )
     if row.library == "speechbrain":
         return _other_interface(row, snapshot)

@@ -1,11 +1,13 @@
-"""Models that write and were made for a job: translating, judging, embedding.
+"""Models that write and were made for a job: translating, judging, reading pages, embedding.
 
 Those that rank stand beside the other rankers.
 """
 
 from __future__ import annotations
 
+from ..needs import BASE
 from ..task_template import TaskTemplate
+from .vision_language import PILLOW_THAT_WRITES
 
 ROWS: tuple[TaskTemplate, ...] = (
     # Without heads: also models that read pictures, of which the table of classes tells.
@@ -29,6 +31,20 @@ ROWS: tuple[TaskTemplate, ...] = (
         job="guards",
         flags=("rounding",),
         takes="text",
+        gives="text",
+    ),
+    # The class mostly holds models that talk about any picture.
+    TaskTemplate(
+        "page_transcription",
+        "image-text-to-text",
+        "the text of pages",
+        "AutoModelForImageTextToText",
+        "AutoProcessor",
+        job="reads",
+        requirements=(*BASE, PILLOW_THAT_WRITES),
+        parts=("pages",),
+        flags=("rounding",),
+        takes="image",
         gives="text",
     ),
     *(

@@ -14,6 +14,7 @@ from .embedding import Embedding, embedding_of
 from .lengths import longest_of
 from .named import Job, job_of
 from .ranking import BLANKS, Ranking, ranking_of
+from .reading import instruction_of
 from .translating import Translating, refines, translating_of
 
 # The task of each job whose page names a more general one.
@@ -21,6 +22,7 @@ TASK_OF = {
     "ranks": "text-ranking",
     "translates": "translation",
     "guards": "text-generation",
+    "reads": "image-text-to-text",
 }
 
 
@@ -35,9 +37,11 @@ def asked_values(template: str, snapshot: ModelSnapshot) -> dict[str, Any]:
         values = {"ASKED": known.asked, "ADD_END": known.ends, "TASK": known.instruction}
         values |= {"MOST_TOKENS": longest_of(snapshot)}
         return {name: value for name, value in values.items() if value is not None}
+    if template == "page_transcription" and (words := instruction_of(snapshot.facts)):
+        return {"INSTRUCTION": words}
     if template == "chat_translation":
-        words = translating_of(snapshot)
-        return {"PROMPT": words.prompt, "PROMPT_WITH_CHINESE": words.chinese}
+        asking = translating_of(snapshot)
+        return {"PROMPT": asking.prompt, "PROMPT_WITH_CHINESE": asking.chinese}
     return {}
 
 
@@ -51,6 +55,8 @@ def asked_reason(job: str, snapshot: ModelSnapshot) -> str | None:
         return f"It writes. {translating_of(snapshot).source}"
     if job == "guards":
         return "It writes a verdict about a conversation, which its chat template asks for."
+    if job == "reads":
+        return "By its name it was made to read pages, so the notebook shows it pages."
     if job == "embeds":
         if not snapshot.readme:
             return "The vector of the last token stands for the text, as in all of its family."

@@ -8,8 +8,9 @@ from typing import Literal
 
 from ....hub.facts import ModelFacts, ModelSnapshot
 from ...classes import class_table
+from .reading import reads_pages
 
-Job = Literal["ranks", "translates", "guards", "embeds"]
+Job = Literal["ranks", "translates", "guards", "embeds", "reads"]
 
 # Families by the beginning of their models' names, as their makers published them. Of guards these
 # are the ones whose chat template holds the policy.
@@ -60,6 +61,8 @@ def job_of(snapshot: ModelSnapshot, architectures: Sequence[str]) -> Job | None:
     if not any(name.endswith("ForCausalLM") for name in architectures):
         sees = any(name.endswith("ForConditionalGeneration") for name in architectures)
         asked = sees and named == "translates" and facts.model_type in ("gemma3", "t5gemma2")
+        if sees and reads_pages(facts):
+            return "reads"
         return "translates" if asked else None
     if named == "guards" and facts.chat is False:
         return None  # the chat template is what asks a guard
