@@ -75,9 +75,9 @@ def test_without_the_other_form_the_plain_notebook_names_it(
 
 
 def test_the_authors_code_is_run_where_it_was_allowed() -> None:
-    known = {"pipeline_tag": "image-text-to-text", "model_type": "florence2"}
-    known |= {"architectures": ["Florence2ForConditionalGeneration"], "custom_code": True}
-    snapshot = facts("microsoft/Florence-2-large", **known)
+    known = {"pipeline_tag": "image-text-to-text", "model_type": "internvl"}
+    known |= {"architectures": ["InternVLForConditionalGeneration"], "custom_code": True}
+    snapshot = facts("OpenGVLab/InternVL3-1B", **known)
     # It has the type and the class that transformers knows, and other names for its weights.
     plan = make_plan(hand(snapshot.facts.id), snapshot)
     assert not plan.covered and plan.auto_class is None

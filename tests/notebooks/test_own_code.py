@@ -20,10 +20,13 @@ from alacard_ext.cards.resolve import resolve_recipe
 from alacard_ext.hub.client import HubClient
 from alacard_ext.notebooks.build import build_notebook
 from alacard_ext.notebooks.gate import check
+from alacard_ext.notebooks.planning.plan import make_plan
 from alacard_ext.notebooks.single import Built
 from tests.execution import NotebookKernel
 from tests.local_hub import LocalHub
 from tests.local_hub.repository import SETTINGS, Repository
+
+from .hands import SHA, facts, hand
 
 Put = Callable[..., Repository]
 OTHER_SHA = "e" * 40
@@ -282,3 +285,17 @@ def test_own_code_outside_auto_map_waits_for_consent_and_then_runs(
     done = notebook_kernel.run(opened.notebook)
     assert done.error is None, done.error
     assert "own code ran" in done.text()
+
+
+@pytest.mark.parametrize(
+    ("named", "covered"),
+    [("AutoModel", False), ("AutoModelForCausalLM", True), ("AutoConfig", True)],
+)
+def test_own_code_is_loaded_only_by_a_class_that_it_offers(named: str, covered: bool) -> None:
+    config = {"model_type": "ours", "auto_map": {named: "modeling_ours.Ours"}}
+    known = {"pipeline_tag": "text-generation", "model_type": "ours", "custom_code": True}
+    known["files"] = ["config.json", "model.safetensors", "tokenizer.json", "modeling_ours.py"]
+    snapshot = facts("o/ours", config=config, architectures=["OursForCausalLM"], **known)
+    plan = make_plan(hand("o/ours", task="text-generation", trust_remote_code=SHA), snapshot)
+    assert plan.covered is covered, plan.reasons
+    assert covered or "can be loaded as AutoModel, and" in plan.reasons[0]

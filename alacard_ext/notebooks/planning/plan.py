@@ -77,10 +77,12 @@ def make_plan(
     route, reasons = choose_route(checkpoint)
     method = checkpoint.quantisation
     packed = packed_reason(method) if method and unpacked_here(checkpoint) else None
+    other = ORIGINAL if sister_of(snapshot.facts.id) and not checkpoint.allowed else None
     if route is None:
-        return _fallback(checkpoint, machine, packed, why=reasons[-1], reasons=reasons[:-1])
-    if sister_of(snapshot.facts.id) and not checkpoint.allowed:
-        return _fallback(checkpoint, machine, packed or ORIGINAL, reasons=reasons)
+        blocked = packed or other
+        return _fallback(checkpoint, machine, blocked, why=reasons[-1], reasons=reasons[:-1])
+    if other:
+        return _fallback(checkpoint, machine, packed or other, reasons=reasons)
     if packed and not any(unpacked(cell) for cell in load_cells(route.row)):
         return _fallback(checkpoint, machine, packed, reasons=reasons)
     return _covered(recipe, checkpoint, machine, route, peaks, readme_code, reasons=reasons)

@@ -16,6 +16,7 @@ from .checkpoint import Checkpoint
 from .files import TOKENIZER, missing_beside
 from .holes import why
 from .jobs import TASK_OF, asked_reason, job_of, ranking_of
+from .own_class import not_offered
 from .painting import feeds, meant_instead, unfed
 from .senses import reads_alone
 from .uncovered import advice, unserved
@@ -107,7 +108,7 @@ def _choose_row(checkpoint: Checkpoint) -> tuple[TaskTemplate | None, list[str]]
             *reasons,
             "The repository brings no tokenizer, which this task needs to read text.",
         ]
-    if row and (why := unserved(row, snapshot, architectures)):
+    if row and (why := unserved(row, snapshot, architectures) or not_offered(row, checkpoint)):
         return None, [*reasons, why]
     if row and fits(row, checkpoint):
         if unknown := unknown_type(row, checkpoint):
