@@ -127,10 +127,10 @@ def error_rate(right, written):
 INPUTS = [page for page, words, boxes in DRAWN.values()]
 result = []
 for title, page in zip(DRAWN, INPUTS):
-    written = predict([page])[0]
+    right, written = PAGES[title], predict([page])[0]
     print(f"{title}:\n{written}\n")
-    result.append({"page": title, "letters": len(plain_text(PAGES[title])),
-                   "read": len(plain_text(written)), "error rate": error_rate(PAGES[title], written)})
+    result.append({"page": title, "letters": len(plain_text(right)),
+                   "read": len(plain_text(written)), "error rate": error_rate(right, written)})
 show(result)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
