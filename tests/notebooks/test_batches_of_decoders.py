@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -100,3 +103,23 @@ def test_a_token_is_found_by_its_name_and_a_chat_keeps_its_marks(gpt2: Path) -> 
     names |= {"YES": "Ġa b c", "NO": " a b c"}
     with pytest.raises(LookupError, match="does not tell"):
         run("yes_no_ranking", "rank", names)
+
+
+@pytest.mark.parametrize("template", ["text_generation", "feature_extraction"])
+def test_padding_is_a_token_that_the_model_has_a_vector_for(
+    gpt2: Path, tmp_path: Path, template: str
+) -> None:
+    import transformers
+
+    folder = tmp_path / "model"
+    shutil.copytree(gpt2, folder)
+    file = folder / "tokenizer_config.json"
+    settings = json.loads(file.read_text())
+    file.write_text(json.dumps(settings | {"pad_token": "<a pad of its own>"}))
+    words = transformers.AutoConfig.from_pretrained(folder).vocab_size
+    assert transformers.AutoTokenizer.from_pretrained(folder).pad_token_id >= words
+    names = {"MODEL_ID": str(folder), "REVISION": None, "TRUST_REMOTE_CODE": False}
+    names |= {"dtype": "auto", "device": "cpu", "no_random_weights": nullcontext}
+    names |= {"places_in": lambda model: 256, "limit_length": lambda tokenizer, model: tokenizer}
+    run(template, "load", names)
+    assert names["tokenizer"].pad_token_id < words
