@@ -81,6 +81,10 @@ def test_topic_and_prompts_reach_the_code() -> None:
     other = notebook_of(hand(task="translation"))
     assert value_of(other, "TEXTS") == ["The crust is wonderful.", "My loaf came out flat."]
     assert "not used here" in prose_of(other, "usage")
+    embeds = {"pipeline_tag": "sentence-similarity", "architectures": ["BertModel"]}
+    recipe, snapshot = hand(task="sentence-similarity"), facts(**embeds)
+    found = assemble(recipe, snapshot, make_plan(recipe, snapshot), hand_code=None)
+    assert "I love Sourdough bread." in value_of(found, "QUERIES")
 
 
 def test_the_model_is_pinned_or_pins_itself() -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from ...cards.grammar import fill
 from ...cards.models import Recipe
 from ..models import Plan
 from ..planning.directions import direction_of
@@ -141,8 +142,9 @@ def _embeddings(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     sentences = [*inputs.sentences, *(item.context for item in asked)]
     for pack in fitting_packs(recipe, plan.task):
         # Whole sentences find each other: one is asked for, and the others are there to be found.
-        whole = [prompt for prompt in pack.prompts if re.search(r"[.!?]$", prompt)]
-        queries += [prompt for prompt in pack.prompts if prompt not in whole[1:]]
+        told = [fill(prompt, recipe.topic) for prompt in pack.prompts]
+        whole = [prompt for prompt in told if re.search(r"[.!?]$", prompt)]
+        queries += [prompt for prompt in told if prompt not in whole[1:]]
         sentences += whole[1:]
     return {
         "SENTENCES": list(dict.fromkeys(sentences))[:MOST_SENTENCES],
