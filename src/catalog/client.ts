@@ -7,6 +7,7 @@ import {
   type Routes,
   routesOf
 } from '../ground/api/request';
+import type { Comment, HandWhole } from '../ground/api/types';
 import { visibleAnswer } from '../ground/text/visible';
 import { type IView, SEARCH_LIMIT, searchQuery } from './query';
 import type {
@@ -22,6 +23,15 @@ import type {
   ISyncState,
   ITreePage
 } from './wire';
+
+/** A shared hand, and what was said of it last. */
+export interface IModelHand {
+  readonly hand: HandWhole;
+  readonly comment: Comment | null;
+}
+
+/** Shared hands that the page of a model shows. */
+const HANDS = 5;
 
 /** The routes of the catalog, one method each. */
 export class CatalogAPI {
@@ -82,6 +92,20 @@ export class CatalogAPI {
     return (await drawn(asked)).points;
   }
 
+  /** The shared hands with a model that people use most, each with its latest comment. */
+  async hands(id: string, signal?: AbortSignal): Promise<IModelHand[]> {
+    const query = { model: id, timeframe: 'all', limit: HANDS } as const;
+    const asked = this._routes.GET('/trending', { params: { query }, signal });
+    const { hands } = (await answerOf(asked)).data;
+    const found = await Promise.allSettled(
+      hands.map(({ share_id }) => this._hand(share_id, signal))
+    );
+    // One that was taken back since is left out.
+    return found.flatMap(each =>
+      each.status === 'fulfilled' ? [each.value] : []
+    );
+  }
+
   tree(
     id: string,
     options: {
@@ -139,6 +163,27 @@ export class CatalogAPI {
 
   async cancelSync(): Promise<ISyncState> {
     return (await answerOf(this._routes.DELETE('/catalog/sync'))).data;
+  }
+
+  private async _hand(
+    share_id: string,
+    signal?: AbortSignal
+  ): Promise<IModelHand> {
+    const path = { share_id };
+    const whole = this._routes.GET('/notebook/{share_id}', {
+      params: { path },
+      signal
+    });
+    const hand = (await answerOf(whole)).data;
+    if (!hand.comments) {
+      return { hand, comment: null };
+    }
+    const said = this._routes.GET('/notebook/{share_id}/comments', {
+      params: { path, query: { limit: 1 } },
+      signal
+    });
+    const [comment = null] = (await answerOf(said)).data.comments;
+    return { hand, comment: comment?.hidden ? null : comment };
   }
 
   private readonly _routes: Routes;

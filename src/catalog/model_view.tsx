@@ -6,12 +6,12 @@ import { licenceName, licencesOf, licenceText } from '../cards/licence';
 import { Banner } from '../ground/banner';
 import { dealIcon } from '../ground/icons';
 import { useCommands, useTrans, useViewContext } from '../ground/hooks';
-import { CommandIDs } from '../ground/ids';
 import { lazyView } from '../ground/lazy';
 import { useCatalog, useLoaded } from './context';
 import { dealWith } from './deal';
 import { Files } from './files';
 import { FitTable } from './fit';
+import { Hands } from './hands';
 import { History } from './history';
 import { Access, Quality, Security } from './model_parts';
 import type { Filter } from './query';
@@ -277,34 +277,6 @@ function Similar(props: { id: string }): React.JSX.Element {
     </ul>
   ) : (
     <p>{trans.__('No model of the same task and size is known.')}</p>
-  );
-}
-
-/** The ways to the hands with this model, one's own and those that others share. */
-function Hands(props: { id: string }): React.JSX.Element {
-  const trans = useTrans();
-  const commands = useCommands();
-  const link = (scope: string, text: string): React.JSX.Element => (
-    <li>
-      <button
-        type="button"
-        className="jp-AlacardModels-link"
-        onClick={() => {
-          const link = new URLSearchParams({ scope, model: props.id });
-          void commands.execute(CommandIDs.openLibrary, {
-            link: link.toString()
-          });
-        }}
-      >
-        {text}
-      </button>
-    </li>
-  );
-  return (
-    <ul>
-      {link('mine', trans.__('My hands with this model'))}
-      {link('shared', trans.__('Shared hands with this model'))}
-    </ul>
   );
 }
 
