@@ -65,16 +65,20 @@ class Heart:
         self._asked_to_stop.clear()
 
     async def stop_cancelled(self) -> None:
-        """Stop the jobs carried here that someone has cancelled. Raises StoreUnavailable."""
-        from .leasing import cancelled
+        """Stop the jobs carried here that someone has cancelled, and give back those that are not
+        to begin here any more. Raises StoreUnavailable."""
+        from .leasing import cancelled, held_back
 
-        carried, name = self._carrier.carried, self._runner.name
-        if carried or self._carrier.ahead.rows:
+        carrier, name = self._carrier, self._runner.name
+        if carrier.carried or carrier.ahead.rows:
             for row in await self._store.read(lambda connection: cancelled(connection, name)):
-                if row in carried:
-                    self._runs.cancel(carried[row].handle.run)
+                if row in carrier.carried:
+                    self._runs.cancel(carrier.carried[row].handle.run)
                 else:
-                    self._carrier.stop_ahead(row)
+                    carrier.stop_ahead(row, "cancelled")
+        if rows := carrier.ahead.rows:
+            for row in await self._store.read(lambda each: held_back(each, name, rows)):
+                carrier.stop_ahead(row, "released")
 
     async def _note(self) -> None:
         from .leasing import add_log, beat

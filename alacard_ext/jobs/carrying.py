@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ValidationError
 
-from ..errors import AlacardError, Conflict, NotFound, StoreUnavailable
+from ..errors import Conflict, NotFound, StoreUnavailable
 from ..room import Workspace
 from ..store.service import Store
 from ..traffic import request_id
@@ -25,7 +25,7 @@ from .rows import requester_of
 from .run import JobEvent, Run, RunError, RunState
 from .sending import Sender
 from .settling import End, Ends
-from .work import Attempt, JobKind
+from .work import Attempt, JobKind, OutOfTime
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -36,12 +36,6 @@ if TYPE_CHECKING:
 AGAIN_AFTER = 2.0
 """Seconds after which an end is written again that the store could not take."""
 log = logging.getLogger("alacard_ext.jobs")
-
-
-class OutOfTime(AlacardError):
-    """An attempt took longer than its kind allows."""
-
-    code = "TIMEOUT"
 
 
 class Carrier:
@@ -64,6 +58,7 @@ class Carrier:
         self.writing = asyncio.Lock()
         """Held while it is noted how far all are."""
         self._ending: set[int] = set()
+        self._is_closing = False
         self._ends = Ends(store)
         self.lease, self._concurrency = lease, concurrency
         self._store, self._runs, self.kinds = store, runs, kinds
@@ -97,6 +92,8 @@ class Carrier:
         """Carry jobs that were just taken, each as soon as there is room."""
         self.ahead.hold(rows)
         self.go_ahead()
+        if self._is_closing:
+            self.ahead.give_back()
 
     def go_ahead(self) -> None:
         """Begin what was taken and has room by now."""
@@ -108,13 +105,10 @@ class Carrier:
 
         self.ahead.begin(has_room, self._begin)
 
-    def stop_ahead(self, row: int) -> bool:
-        """End a job that someone has cancelled before it began here; whether it was one of
-        those."""
-        found = self.ahead.take_out(row)
-        if found is not None:
-            self._go_on(self._settle_row(found, "cancelled"))
-        return found is not None
+    def stop_ahead(self, row: int, state: Literal["cancelled", "released"]) -> None:
+        """End or give back a job before it begins here, if it has not begun."""
+        if (found := self.ahead.take_out(row)) is not None:
+            self._go_on(self._settle_row(found, state))
 
     def adopt(self, carried: Carried) -> None:
         """Carry on with a run that was begun before its job was written."""
@@ -130,6 +124,7 @@ class Carrier:
 
     async def aclose(self) -> None:
         """Give back what has not begun, and wait until all ends are written, or cannot be."""
+        self._is_closing = True
         self.ahead.give_back()
         while self._tasks:
             await asyncio.wait(self._tasks)

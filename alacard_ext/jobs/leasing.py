@@ -11,20 +11,19 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import and_, case, func, insert, literal, or_, select, update
+from sqlalchemy import and_, case, exists, func, insert, literal, not_, or_, select, update
 
-from ..store.job_tables import job_logs, job_queues, jobs
-from .clock import clock, read_clock
+from ..store.job_tables import job_logs, job_queues, jobs, workers
+from .clock import clock
 from .ended import note_child
 from .run import ENDED, RunError, fell_short
 from .telling import tell, tell_waiting
 from .turns import served_up_to
 
 if TYPE_CHECKING:
-    from sqlalchemy import Row
+    from sqlalchemy import Exists, Row, Select
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-LOST = "WORKER_LOST"
 GOES_ON = ("running", "cancelling")
 """The states in which someone has a lease of a job."""
 CLAIMS = 0x616C6163617264
@@ -100,17 +99,33 @@ def waiting(runner: Runner, kinds: Mapping[str, int], at: Any) -> Any:
     if runner.role == "worker":
         places = anywhere
     known = or_(*(and_(jobs.c.kind == kind, jobs.c.form <= form) for kind, form in kinds.items()))
-    paused = select(job_queues.c.name).where(job_queues.c.paused_at.is_not(None))
     conditions = [jobs.c.state == "queued", jobs.c.not_before <= at, places, known]
     if runner.queues:
         conditions.append(jobs.c.queue.in_(runner.queues))
-    return and_(*conditions, jobs.c.queue.not_in(paused))
+    return and_(*conditions, jobs.c.queue.not_in(_paused()), not_(_drains(runner.name)))
+
+
+async def held_back(
+    connection: AsyncConnection, runner: str, rows: Collection[int]
+) -> Sequence[int]:
+    """Those of the jobs that a runner has taken ahead which an administrator lets no longer begin
+    there: their queue is paused, or the runner drained."""
+    asked = select(jobs.c.id).where(jobs.c.id.in_(rows))
+    held = asked.where(or_(jobs.c.queue.in_(_paused()), _drains(runner)))
+    return (await connection.execute(held)).scalars().all()
 
 
 async def paused_queues(connection: AsyncConnection) -> list[str]:
     """The queues that an administrator has paused."""
-    asked = select(job_queues.c.name).where(job_queues.c.paused_at.is_not(None))
-    return list((await connection.execute(asked)).scalars())
+    return list((await connection.execute(_paused())).scalars())
+
+
+def _paused() -> Select[tuple[str]]:
+    return select(job_queues.c.name).where(job_queues.c.paused_at.is_not(None))
+
+
+def _drains(runner: str) -> Exists:
+    return exists().where(workers.c.runner == runner, workers.c.draining)
 
 
 async def anything_waits(
@@ -164,7 +179,8 @@ async def claim(
     running = await _running(connection) if per_person else {}
     may = _takeable(waiting(runner, kinds, at), running, per_person)
     may = and_(may, jobs.c.id.not_in(held)) if held else may
-    asked = select(jobs.c.id, jobs.c.turn, jobs.c.kind, jobs.c.owner).where(may)
+    names = ("id", "turn", "kind", "owner", "attempt")
+    asked = select(*(jobs.c[name] for name in names)).where(may)
     asked = asked.order_by(jobs.c.priority.desc(), jobs.c.turn, jobs.c.id).limit(most)
     found = (await connection.execute(asked.with_for_update(skip_locked=True))).all()
     left, taken = dict(room or {}), Counter(running)
@@ -175,7 +191,9 @@ async def claim(
         if places > 0 and left.get(row.kind, 1) > 0:
             places -= 1
             left[row.kind] = left.get(row.kind, most) - 1
-        elif beside.get(row.kind, 0) > 0:
+        elif row.attempt == 0 and beside.get(row.kind, 0) > 0:
+            # One that a runner was lost with begins at once or not at all, so that it can be told
+            # from those that were only kept beside it.
             beside[row.kind] -= 1
         else:
             continue
@@ -282,35 +300,6 @@ async def is_there(connection: AsyncConnection, taken: Taken) -> bool:
     """Whether the job still stands in the store, whoever has it."""
     asked = select(jobs.c.id).where(jobs.c.id == taken.row)
     return (await connection.execute(asked)).first() is not None
-
-
-async def rescue(
-    connection: AsyncConnection, backoff: Any, held: Collection[int] = ()
-) -> list[Row[Any]]:
-    """Take the jobs from runners that have not been heard of for a lease: each waits for its next
-    attempt, after `backoff(attempt)` seconds, or has ended. Answers them as they were. What is
-    `held` here is not lost, however long the store or this machine was away."""
-    at = await read_clock(connection)
-    asked = select(jobs).where(jobs.c.lease_until < at, jobs.c.id.not_in(held)).limit(100)
-    found = list((await connection.execute(asked.with_for_update(skip_locked=True))).all())
-    for row in found:
-        taken = Taken(row.id, row.runner, row.attempt)
-        progress = Progress(row.seq + 1, row.phase, row.fraction, row.details or {})
-        error = RunError(
-            LOST,
-            "The server or worker that ran it is gone; it was stopped or killed, or its machine "
-            "was. Retry it.",
-        )
-        if row.cancelled_at is not None:
-            await settle(connection, taken, progress, "cancelled")
-        elif row.attempt < row.attempts:
-            await settle(
-                connection, taken, progress, "failed", error=error, again_in=backoff(row.attempt)
-            )
-        else:
-            await settle(connection, taken, progress, "failed", error=error)
-        await add_log(connection, row.id, row.attempt, [f"{row.runner} was lost."])
-    return found
 
 
 async def cancelled(connection: AsyncConnection, runner: str) -> list[int]:

@@ -238,7 +238,7 @@ class LocalEngine:
         return bool(taken)
 
     async def _rescue(self) -> None:
-        from .leasing import rescue
+        from .rescuing import rescue
 
         async def take_back(connection: AsyncConnection) -> list[Any]:
             return await rescue(connection, backoff, self._carrier.held)

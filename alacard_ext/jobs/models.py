@@ -96,7 +96,9 @@ class JobStatus(BaseModel):
     fraction: float
     seq: int
     attempt: int = Field(description="Which one runs or ran last; 0 before the first.")
-    attempts: int = Field(description="How many there are at most.")
+    attempts: int = Field(
+        description="How many there are at most; one more for each server or worker that was lost."
+    )
     queue: str
     place: Literal["here", "anywhere"]
     priority: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..people import owned
 from ..room import Requester
@@ -12,6 +12,9 @@ from ..store.instants import instant
 from ..traffic.request_id import current
 from .models import Children, Expected, JobFault, JobStatus, JobWithPayload
 from .run import ENDED, UNSUCCESSFUL, fell_short
+
+if TYPE_CHECKING:
+    from .work import Tries
 
 LONGEST_TITLE = 300
 NEVER = 0
@@ -32,7 +35,7 @@ class New:
     place: str
     site: str
     priority: int
-    attempts: int
+    tries: Tries
     request_id: str | None = None
     not_before: int = NEVER
     schedule: int | None = None
@@ -63,7 +66,8 @@ class New:
             "place": self.place,
             "site": self.site,
             "priority": self.priority,
-            "attempts": self.attempts,
+            "attempts": self.tries.attempts,
+            "losses_left": self.tries.losses,
             "not_before": self.not_before,
             "schedule": self.schedule,
             "details": {},

@@ -43,6 +43,7 @@ from .schedules.service import ScheduleBook
 from .sending import Sender
 from .site import runner_name, site_of
 from .submission import Right, asked_of, read_submission
+from .work import JobKind, Tries
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -51,7 +52,6 @@ if TYPE_CHECKING:
     from .carrying import Carrier
     from .engines import WorkerOptions
     from .local import LocalEngine
-    from .work import JobKind
 
 log = logging.getLogger("alacard_ext.jobs")
 
@@ -79,7 +79,7 @@ class Jobs(Service):
             shared.workspace,
             self._limits,
         )
-        self.monitor = Monitor(self._store, self._attempts, self._wake)
+        self.monitor = Monitor(self._store, self._tries, self._wake)
         self._engine: LocalEngine | None = None
         self._carrier: Carrier | None = None
         self._worker: WorkerOptions | None = None
@@ -257,7 +257,7 @@ class Jobs(Service):
         row = await self._row(job_id, requester)
 
         async def write(connection: AsyncConnection) -> int:
-            return await retry_job(connection, row, self._attempts)
+            return await retry_job(connection, row, self._tries)
 
         if not await self._store.write(write):
             raise Conflict("Only what failed or was cancelled can be tried again.")
@@ -334,9 +334,9 @@ class Jobs(Service):
         self._sender.tell_row(row)
         return await self._told(row)
 
-    def _attempts(self, name: str) -> int:
+    def _tries(self, name: str) -> Tries:
         kind = self.kinds.get(name)
-        return kind.attempts if kind is not None else 1
+        return kind.tries if kind is not None else Tries(1, 0)
 
     def _wake(self) -> None:
         if self._engine is not None:

@@ -84,7 +84,7 @@ class Submitted:
                 place=kind.place,
                 site=site,
                 priority=PRIORITY[queue] if told.priority is None else told.priority,
-                attempts=kind.attempts,
+                tries=kind.tries,
                 not_before=not_before,
                 schedule=schedule,
             )

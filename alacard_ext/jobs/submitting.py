@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from .work import Tries
+
 
 async def insert_submission(
     connection: AsyncConnection, new: New, children: Sequence[New], limits: Limits
@@ -119,9 +121,9 @@ async def cancel_job(connection: AsyncConnection, row: Row[Any]) -> None:
 
 
 async def retry_job(
-    connection: AsyncConnection, row: Row[Any], attempts: Callable[[str], int]
+    connection: AsyncConnection, row: Row[Any], tries: Callable[[str], Tries]
 ) -> int:
-    """Let a job that ended otherwise than well wait for its turn again, for as many more `attempts`
+    """Let a job that ended otherwise than well wait for its turn again, with as many more `tries`
     as its kind has; of a bulk those that did not end well. Answers how many there were."""
     these, parent = _meant(row)
     ill = (these, or_(jobs.c.state.in_(UNSUCCESSFUL), FELL_SHORT))
@@ -135,6 +137,7 @@ async def retry_job(
     # Of a bulk they are of one kind and stand one after another, so that each has a turn of its
     # own. All of this takes its locks in one order: turns, jobs, their bulk.
     turns = await next_turns(connection, row.owner, last - first + 1)
+    attempts, losses = tries(kind)
     again = update(jobs).where(*ill)
     changed = await connection.execute(
         again.values(
@@ -142,7 +145,8 @@ async def retry_job(
             turn=turns[0] + (jobs.c.id - first),
             phase="",
             fraction=0.0,
-            attempts=jobs.c.attempt + attempts(kind),
+            attempts=jobs.c.attempt + attempts,
+            losses_left=losses,
             seq=jobs.c.seq + 1,
             changed_at=clock(connection),
             not_before=0,

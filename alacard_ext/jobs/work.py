@@ -5,11 +5,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
-from ..errors import HubError, HubOffline
+from ..errors import AlacardError, HubError, HubOffline
 from .deliveries import Body
 from .handle import RunContext
 from .kind import Details, Kind
@@ -27,6 +27,22 @@ INTERACTIVE, BULK, MAINTENANCE = "interactive", "bulk", "maintenance"
 """The queues: what someone waits for, what was asked for in numbers, and what is due."""
 PRIORITY = {INTERACTIVE: 5, BULK: 0, MAINTENANCE: -5}
 """Of a job whose submission says nothing of it."""
+LOSSES: dict[Place, int] = {"here": 2, "anywhere": 9}
+"""How many runners a job may lose without failing. A person's own server is not taken down again
+and again by the same job; workers come and go, and a job that was only nearby is not to blame."""
+
+
+class OutOfTime(AlacardError):
+    """An attempt took longer than its kind allows."""
+
+    code = "TIMEOUT"
+
+
+class Tries(NamedTuple):
+    """How often a job is begun at most, and how many runners it may lose beside that."""
+
+    attempts: int
+    losses: int
 
 
 @dataclass(frozen=True)
@@ -57,9 +73,9 @@ class Attempt:
 class JobKind(ABC, Generic[Payload, Details, Result]):
     """Work of one kind, declared by its room in `Room.jobs` and the same everywhere.
 
-    It may be begun again from the start after its server was killed, at most `attempts` times, and
-    so has to find what an earlier attempt has done. `form` numbers the shapes of its payload:
-    a server leaves a job of a higher one to newer servers.
+    With more than one of its `attempts` it may be begun again from the start, also after its server
+    was killed, and so has to find what an earlier attempt has done. `form` numbers the shapes of
+    its payload: a server leaves a job of a higher one to newer servers.
     """
 
     run_kind: ClassVar[Kind[Any]]
@@ -89,6 +105,11 @@ class JobKind(ABC, Generic[Payload, Details, Result]):
     def subject(self, payload: Payload) -> str:
         """What it works on: only earlier ones over the same foretell how long it takes."""
         return ""
+
+    @property
+    def tries(self) -> Tries:
+        """Of a new job. One with a single attempt is not begun again where a runner was lost."""
+        return Tries(self.attempts, LOSSES[self.place] if self.attempts > 1 else 0)
 
     def skipped(self, payload: Payload) -> tuple[str, ...]:
         """The phases that it will not pass through."""

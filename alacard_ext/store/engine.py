@@ -136,7 +136,13 @@ LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 REFUSED = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
 LOCK_NOT_AVAILABLE = "55P03"
-"""PostgreSQL's, where a lock was waited for in vain."""
+POSTGRESQL = {
+    LOCK_NOT_AVAILABLE: "is locked by another program; try again in a moment",
+    "53100": "has a full disk; make room",
+    "25006": "is read-only; use the primary server, or allow writing",
+}
+"""What PostgreSQL tells by its codes: a lock that was waited for in vain, a full disk, a standby.
+"""
 
 
 def unavailable(error: BaseException, place: Place) -> StoreUnavailable:
@@ -157,12 +163,10 @@ def unavailable(error: BaseException, place: Place) -> StoreUnavailable:
 def _told(error: BaseException, cause: Any, place: Place) -> StoreUnavailable:
     where = f"({SETTING})"
     if place.file is None:
-        if getattr(cause, "sqlstate", None) == LOCK_NOT_AVAILABLE:
-            return StoreUnavailable(
-                f"The library's database {where} is locked by another program; try again in a "
-                "moment.",
-                {"retry_after": RETRY_AFTER},
-            )
+        state = str(getattr(cause, "sqlstate", None))
+        if (said := POSTGRESQL.get(state)) is not None:
+            details = {"retry_after": RETRY_AFTER} if state == LOCK_NOT_AVAILABLE else {}
+            return StoreUnavailable(f"The library's database {where} {said}.", details)
         sentence = f"The library's database {where} cannot be used now; check that it runs"
         return StoreUnavailable(f"{sentence} and that the setting is right.")
     # The code's last byte; the others tell more than is needed here.

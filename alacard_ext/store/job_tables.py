@@ -44,6 +44,7 @@ jobs = Table(
     Column("details", JSON, nullable=False),  # what its kind tells of its progress
     Column("attempt", Integer, nullable=False, server_default="0"),
     Column("attempts", Integer, nullable=False),  # at most
+    Column("losses_left", Integer, nullable=False, server_default="2"),  # runners it may lose yet
     Column("created_at", BigInteger, nullable=False),
     Column("changed_at", BigInteger, nullable=False),
     Column("not_before", BigInteger, nullable=False, server_default="0"),

@@ -165,7 +165,7 @@ function BulkForm(props: {
       </label>
       <p>
         {trans.__(
-          'The notebooks are made one after another, even while this page is closed. Those that fail are listed with the reason and can be retried on their own.'
+          'The notebooks are made in the background, several at a time, even while this page is closed. Those that fail are listed with the reason and can be retried on their own.'
         )}
       </p>
       {error && <Banner text={errorText(error, trans)} kind="error" />}

@@ -56,7 +56,8 @@ async def main() -> None:
             show(await part(new_database(server.url, name), folder))
         if not only or "faults" in only:
             tell(f"faults: {kills} kills")
-            show(await faults(server, Path(made, "faults"), kills, tell))
+            async for lines in faults(server, Path(made, "faults"), kills, tell):
+                show(lines)
     print(f"\nload {os.getloadavg()[0]:.1f} at the end")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,12 @@ from tests.store.postgresql import new_database
 EVERY = 20
 """Kills from one stop of the database to the next."""
 JOBS_A_KILL = 2
-ATTEMPTS = 3
-"""As kinds have where they say nothing else."""
 
 
-async def faults(server: Any, folder: Path, kills: int, tell: Callable[[str], None]) -> list[Line]:
-    """A line for each promise, over all kills: half with the one engine and half with the other."""
-    lines: list[Line] = []
+async def faults(
+    server: Any, folder: Path, kills: int, tell: Callable[[str], None]
+) -> AsyncIterator[list[Line]]:
+    """A line for each promise: half of the kills with the one engine, then half with the other."""
     for engine, server_role, role in (
         ("local", "server", "worker"),
         ("procrastinate", "teamserver", "team"),
@@ -36,13 +35,14 @@ async def faults(server: Any, folder: Path, kills: int, tell: Callable[[str], No
             database=server,
             away_every=EVERY,
             fails_every=4,
-            attempts=ATTEMPTS,
         )
         made = sum(found.states.values())
         whole = 100 * found.states["done"] / made
         wrong = [*found.not_once, *found.lost, *found.doubled, *found.broken]
+        for story in found.stories:
+            tell(f"    {story}")
         detail = f"{count} kills, {max(count // EVERY, 1)} stops of the database, {made} jobs"
-        lines += [
+        yield [
             Line(
                 f"ended exactly once, no notebook lost, halved or doubled, {engine}",
                 f"{len(wrong)} wrong",
@@ -65,4 +65,3 @@ async def faults(server: Any, folder: Path, kills: int, tell: Callable[[str], No
                 f"of {found.failing} jobs whose first attempt met a Hub that was away",
             ),
         ]
-    return lines

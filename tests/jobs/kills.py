@@ -17,11 +17,13 @@ from sqlalchemy import func, select, text
 
 from alacard_ext.errors import StoreUnavailable
 from alacard_ext.jobs.run import ENDED
-from alacard_ext.store.job_tables import deliveries, jobs
+from alacard_ext.store.job_tables import deliveries, job_logs, jobs
 
 from . import kitchen
 from .oven import Oven
 
+AWAY = "There is no flour now"
+"""What the log has of a Hub that was away."""
 PROJECT = Path(__file__).parents[2]
 COUNT_ENDS = {
     "sqlite": (
@@ -105,6 +107,8 @@ class Outcome:
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
+    stories: list[str] = field(default_factory=list)
+    """Of each job that did not end well, the lines of its log with their attempts."""
     failing: int = 0
     recovered: float = 1.0
 
@@ -136,15 +140,11 @@ async def killed(
     database: Any = None,
     away_every: int | None = None,
     fails_every: int = 0,
-    attempts: int | None = None,
 ) -> Outcome:
     """Do `count` jobs while processes are killed so many times, and `database` is away once, or
-    after each so many kills. One job of `fails_every` meets a Hub that is away at first. None has
-    more than `attempts`, if that is said."""
+    after each so many kills. One job of `fails_every` meets a Hub that is away at first."""
     folder.mkdir(parents=True, exist_ok=True)
     asker = Oven(url, folder)
-    # More than one job meets in a year, so that each can come to a good end.
-    asker.bake.attempts = attempts or kills + 1  # type: ignore[misc]
     kind = "sqlite" if url.startswith("sqlite") else "postgresql"
     made = [(await asker.submit("first", shelf="", slow=True)).id]
     async with asker.services.shared.store.writing() as connection:
@@ -194,17 +194,24 @@ async def looked(asker: Oven, folder: Path, made: list[str]) -> Outcome:
     async with asker.services.shared.store.reading() as connection:
         rows = (await connection.execute(select(jobs))).all()
         ends = Counter((await connection.execute(text("SELECT job FROM ends"))).scalars())
+        logs: dict[int, list[str]] = {row.id: [] for row in rows}
+        asked = select(job_logs).order_by(job_logs.c.job, job_logs.c.number)
+        for line in await connection.execute(asked):
+            logs[line.job].append(f"{line.attempt} {line.text}")
     files: Counter[str] = Counter()
     for path in folder.glob("*.ipynb"):
         try:
             files[nbformat.read(path, 4).metadata.alacard.job] += 1
         except Exception:
             found.broken.append(path.name)
-    failing = [row for row in rows if row.payload.get("failures")]
+    # A job whose first attempt was killed before it asked has never met a Hub that was away.
+    failing = [row for row in rows if any(AWAY in line for line in logs[row.id])]
     found.failing = len(failing)
     if failing:
         found.recovered = sum(row.state == "done" for row in failing) / len(failing)
     for row in rows:
+        if row.state != "done":
+            found.stories.append(f"{row.job_id} {row.state}: {' · '.join(logs[row.id])}")
         found.states[row.state] += 1
         found.attempts[row.attempt] += 1
         if ends[row.id] != 1:

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from alacard_ext.jobs.administration.models import Control
 from alacard_ext.jobs.ahead import MOST, REMEMBERED, Ahead
+from alacard_ext.jobs.leasing import claim
 from alacard_ext.jobs.models import JobSubmission
-from tests.store.conftest import database_url
 
-from .oven import ANN, Oven, ovens, tried
+from .engines import database_url
+from .oven import ANN, ROOT, Oven, ovens, tried
 
 __all__ = ["database_url"]
 
@@ -50,6 +52,23 @@ def test_jobs_taken_ahead_begin_in_turn_or_are_given_back(database_url: str) -> 
                 await asyncio.sleep(0.02)
             assert first.bake.began[REMEMBERED + 2 :] == ["a", "b"]
             assert len(carrier.ahead.rows) == 1
+            # An administrator's word holds for what has not begun, and for nothing else.
+            control = first.jobs.monitor.control
+            await control(Control(action="pause", queue="bulk"), ROOT)
+            assert (await first.until(found["Bake c"], "queued")).attempt == 0
+            await control(Control(action="resume", queue="bulk"), ROOT)
+            await first.until(found["Bake c"], "running")
+            while not (known := (await first.jobs.monitor.stats(1, ROOT)).workers):
+                await asyncio.sleep(0.02)
+            await control(Control(action="drain", runner=known[0].runner), ROOT)
+            await first.until(found["Bake c"], "queued")
+            assert (len(carrier.carried), carrier.ahead.rows) == (2, frozenset())
+            # It takes nothing from that moment on, though it may not have heard of it yet.
+            engine: Any = first.jobs._engine
+            taken = await first.jobs._store.write(
+                lambda each: claim(each, engine._runner, {"test.bake": 1}, limit=1, seconds=30)
+            )
+            assert taken == []
         # What had not begun, and what had, is done by another, and neither attempt counts.
         async with ovens(database_url, jobs_at_once=2) as [second]:
             second.bake.go_on.set()

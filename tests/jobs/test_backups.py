@@ -98,6 +98,12 @@ def test_what_was_lost_is_there_once_the_backup_is_restored(
         found = asyncio.run(rows(there))
         assert [row for row in found["jobs"] if "test.bake" in row].__len__() == 2
         assert found["alembic_version"] == [(HEAD,)]
+
+        async def go_on() -> None:
+            async with ovens(there) as [oven]:
+                await oven.until(await oven.submit("later"), "done")
+
+        tried(go_on)
         return
     # All that was there when the copy was begun: the two breads, and the backup that runs.
     before = asyncio.run(rows(f"sqlite:///{copy}"))

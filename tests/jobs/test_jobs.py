@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,22 +12,11 @@ from alacard_ext.errors import Conflict, Forbidden, InvalidJob, JobNotFound
 from alacard_ext.jobs import carrying
 from alacard_ext.jobs.models import JobQuery, JobSubmission, LogQuery
 from alacard_ext.store.job_tables import job_queues, jobs
-from tests.store.conftest import migrated
-from tests.store.postgresql import emptied
 
-from .oven import ANN, BOB, ROOT, Oven, TeamUrl, ovens, tried
+from .engines import database_url
+from .oven import ANN, BOB, ROOT, Oven, ovens, tried
 
-
-@pytest.fixture(params=["sqlite", "postgresql", "procrastinate"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A store in which nothing is kept, and by its kind the engine that brings the jobs."""
-    if request.param == "sqlite":
-        shutil.copy(migrated(), tmp_path / "library.sqlite")
-        return f"sqlite:///{tmp_path}/library.sqlite"
-    if request.param == "procrastinate":
-        pytest.importorskip("procrastinate")
-    url = emptied(request.getfixturevalue("postgresql"))
-    return TeamUrl(url) if request.param == "procrastinate" else url
+__all__ = ["database_url"]
 
 
 @pytest.fixture(autouse=True)
@@ -248,7 +235,7 @@ def test_nobody_waits_for_anothers_thousand(database_url: str) -> None:
     tried(test)
 
 
-def test_a_paused_queue_and_a_newer_payload_wait_and_say_so(database_url: str) -> None:
+def test_a_paused_queue_and_what_is_not_known_here_wait_and_say_so(database_url: str) -> None:
     async def test() -> None:
         async with ovens(database_url) as [oven]:
             store = oven.services.shared.store
@@ -264,6 +251,16 @@ def test_a_paused_queue_and_a_newer_payload_wait_and_say_so(database_url: str) -
             assert oven.bake.began == ["oat"]
             assert (await oven.jobs.get(job.id, ANN)).state == "queued"
             assert other.waiting_for is None
+            async with store.writing() as connection:
+                mine = update(jobs).where(jobs.c.job_id == job.id)
+                await connection.execute(mine.values(form=1, kind="test.knead"))
+            assert "not known here" in ((await oven.jobs.get(job.id, ANN)).waiting_for or "")
+            # What is of an older version and not understood any more is said, and kept.
+            async with store.writing() as connection:
+                await connection.execute(mine.values(kind="test.bake", payload={"loaf": "rye"}))
+            ended = await oven.until(job, "failed")
+            assert ended.error and ended.error.code == "BAD_PAYLOAD"
+            assert (await oven.jobs.get(job.id, ANN)).payload == {"loaf": "rye"}
 
     tried(test)
 

@@ -19,11 +19,13 @@ from alacard_ext.jobs.backoff import backoff
 from alacard_ext.jobs.carried import Carried
 from alacard_ext.jobs.deliveries import pack
 from alacard_ext.jobs.delivering import AT_ONCE, Deliverer
-from alacard_ext.jobs.leasing import Progress, Runner, Taken, claim, rescue, settle
+from alacard_ext.jobs.leasing import Progress, Runner, Taken, claim, settle
 from alacard_ext.jobs.models import JobQuery, JobStatus, JobSubmission, LogQuery
+from alacard_ext.jobs.rescuing import rescue
 from alacard_ext.jobs.schedules.models import NewSchedule
 from alacard_ext.jobs.schedules.timing import check_timing
 from alacard_ext.jobs.sending import Sender
+from alacard_ext.jobs.work import LOSSES
 from alacard_ext.store.bodies import insert_body
 from alacard_ext.store.instants import now
 from alacard_ext.store.job_tables import deliveries, jobs, schedules
@@ -89,6 +91,46 @@ def test_a_bulk_is_cancelled_and_retried_with_as_many_attempts_as_its_jobs_have(
         async with oven.jobs._store.reading() as connection:
             asked = select(func.count(jobs.c.turn.distinct())).where(jobs.c.parent.is_not(None))
             assert (await connection.execute(asked)).scalar_one() == 4
+        await oven.services.aclose()
+
+    tried(test)
+
+
+def test_a_lost_runner_costs_a_job_no_attempt_until_it_may_be_the_job_that_ends_them(
+    database_url: str,
+) -> None:
+    async def test() -> None:
+        oven = Oven(database_url)
+        store = oven.jobs._store
+
+        async def lose(job: JobStatus, *, cancelled: bool = False) -> JobStatus:
+            await taken(oven)
+            if cancelled:
+                await oven.jobs.cancel(job.id, ANN)
+            await store.write(lambda each: each.execute(update(jobs).values(lease_until=1)))
+            await store.write(lambda each: rescue(each, lambda _: 0.0))
+            return await oven.jobs.get(job.id, ANN)
+
+        job = await oven.submit("rye")
+        for _ in range(LOSSES["anywhere"]):
+            told = await lose(job)
+            assert (told.state, told.attempts - told.attempt) == ("queued", oven.bake.attempts)
+        # Only what was never begun is kept beside what runs, to be told from what ends its runner.
+        ahead: Any = {"limit": 0, "seconds": 30, "ahead": {"test.bake": 9}}
+        assert await store.write(lambda each: claim(each, RUNNER, {"test.bake": 1}, **ahead)) == []
+        told = await lose(job)
+        assert (told.state, told.attempt) == ("failed", LOSSES["anywhere"] + 1)
+        assert told.error and (told.error.code, "again and again" in told.error.message) == (
+            "WORKER_LOST",
+            True,
+        )
+        await oven.jobs.retry(job.id, ANN)
+        assert (await lose(job)).state == "queued"
+        assert (await lose(job, cancelled=True)).state == "cancelled"
+        # What may be begun once alone is not begun again, whoever was lost.
+        oven.bake.attempts = 1  # type: ignore[misc]
+        told = await lose(await oven.submit("oat"))
+        assert told.error and (told.state, "Retry it" in told.error.message) == ("failed", True)
         await oven.services.aclose()
 
     tried(test)

@@ -13,14 +13,15 @@ from alacard_ext.jobs import carrying, clock, looking
 from alacard_ext.jobs.backoff import backoff
 from alacard_ext.jobs.clock import read_clock
 from alacard_ext.jobs.engines import WorkerOptions
-from alacard_ext.jobs.leasing import Runner, claim, rescue
+from alacard_ext.jobs.leasing import Runner, claim
 from alacard_ext.jobs.models import LogQuery
+from alacard_ext.jobs.rescuing import rescue
 from alacard_ext.jobs.run import JobEvent
 from alacard_ext.jobs.sending import Sender
 from alacard_ext.store import instants
 from alacard_ext.store.job_tables import jobs
 from tests.store.conftest import database_url
-from tests.store.postgresql import emptied
+from tests.store.postgresql import emptied, new_database, tell
 
 from .oven import ANN, BOB, Oven, ovens, tried
 
@@ -127,12 +128,50 @@ def test_an_end_that_a_full_database_refuses_is_written_when_there_is_room(
             while not oven.events or oven.events[-1].state != "done":
                 await asyncio.sleep(0.02)  # it is done, as far as anybody hears here
             assert (await oven.jobs.get(job.id, ANN)).state == "running"
-            with pytest.raises(StoreUnavailable):
+            with pytest.raises(StoreUnavailable, match=r"cannot be used|full disk; make room"):
                 await oven.jobs.cancel(job.id, ANN)
             await told(oven, allow)
             assert (await oven.until(job, "done")).attempt == 1
             assert oven.bake.began == ["rye"]
             assert [event.state for event in oven.events].count("done") == 1
+
+    tried(test)
+
+
+def test_a_database_that_becomes_read_only_is_told_and_loses_nothing(
+    postgresql: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(carrying, "AGAIN_AFTER", 0.05)
+    url = new_database(postgresql, "standby")
+
+    async def set_read_only(value: str) -> None:
+        for statement in (
+            f"ALTER DATABASE standby SET default_transaction_read_only = {value}",
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'standby'",
+        ):
+            await asyncio.to_thread(tell, url, statement)
+
+    async def test() -> None:
+        async with ovens(url) as [oven]:
+            job = await oven.until(await oven.submit("rye", halts=True), "running")
+            await set_read_only("on")
+            said = ""
+            while "is read-only" not in said:
+                with pytest.raises(StoreUnavailable) as refused:  # or a connection has ended
+                    await oven.submit("oat")
+                said = refused.value.message
+            oven.bake.go_on.set()
+            while not oven.events or oven.events[-1].state != "done":
+                await asyncio.sleep(0.02)
+            assert (await oven.jobs.get(job.id, ANN)).state == "running"
+            await set_read_only("off")
+            done = None
+            while done is None:
+                try:
+                    done = await oven.until(job, "done")
+                except StoreUnavailable:
+                    await asyncio.sleep(0.02)
+            assert (done.attempt, oven.bake.began) == (1, ["rye"])
 
     tried(test)
 

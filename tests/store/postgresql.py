@@ -42,18 +42,18 @@ def running() -> Iterator[str]:
 
 def emptied(url: str) -> str:
     """The same URL, once nothing is kept there any more."""
-    _tell(url, EMPTY)
+    tell(url, EMPTY)
     return url
 
 
 def new_database(url: str, name: str) -> str:
     """The URL of another database of that server, which has no tables."""
-    _tell(url, f"DROP DATABASE IF EXISTS {name}")
-    _tell(url, f"CREATE DATABASE {name}")
+    tell(url, f"DROP DATABASE IF EXISTS {name}")
+    tell(url, f"CREATE DATABASE {name}")
     return urlsplit(url)._replace(path=f"/{name}").geturl()
 
 
-def _tell(url: str, statement: str) -> None:
+def tell(url: str, statement: str) -> None:
     binaries, (host,) = programs(PACKAGED), parse_qs(urlsplit(url).query)["host"]
     assert binaries is not None
     words = ["-h", host, "-U", "me", "-d", "postgres", "-q", "-v", "ON_ERROR_STOP=1"]

@@ -15,6 +15,8 @@ from .models import Control, Controlled, JobStats
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from ..work import Tries
+
 RETRIED = 1000
 """Failed jobs that one act retries at most."""
 NEEDS = {
@@ -31,9 +33,9 @@ class Monitor:
     """What administrators ask and do. `wake` is called where jobs may have become free."""
 
     def __init__(
-        self, store: Store, attempts: Callable[[str], int], wake: Callable[[], None]
+        self, store: Store, tries: Callable[[str], Tries], wake: Callable[[], None]
     ) -> None:
-        self._store, self._attempts, self._wake = store, attempts, wake
+        self._store, self._tries, self._wake = store, tries, wake
 
     async def stats(self, hours: float, requester: Requester) -> JobStats:
         """All jobs in numbers. Raises Forbidden and StoreUnavailable."""
@@ -80,7 +82,7 @@ class Monitor:
             await cancel_job(connection, row)
             return 1
         rows = await failed_jobs(connection, control.kind, RETRIED)
-        done = [await retry_job(connection, row, self._attempts) for row in rows]
+        done = [await retry_job(connection, row, self._tries) for row in rows]
         return sum(done)
 
 

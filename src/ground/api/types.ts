@@ -4298,7 +4298,7 @@ export interface components {
             attempt: number;
             /**
              * Attempts
-             * @description How many there are at most.
+             * @description How many there are at most; one more for each server or worker that was lost.
              */
             attempts: number;
             /** Cancellable */
@@ -4432,7 +4432,7 @@ export interface components {
             attempt: number;
             /**
              * Attempts
-             * @description How many there are at most.
+             * @description How many there are at most; one more for each server or worker that was lost.
              */
             attempts: number;
             /** Cancellable */
