@@ -117,7 +117,7 @@ async def held_back(
 
 async def paused_queues(connection: AsyncConnection) -> list[str]:
     """The queues that an administrator has paused."""
-    return list((await connection.execute(_paused())).scalars())
+    return list((await connection.execute(_paused())).scalars().all())
 
 
 def _paused() -> Select[tuple[str]]:

@@ -17,13 +17,15 @@ from alacard_ext.store.tables import metadata
 OF_WORDS = ("ix_notebooks_words", "ix_notebooks_path_words", "ix_notebooks_prompts")
 """What `word_index.py` makes where it can, and an index of PostgreSQL alone; no table is declared
 with them."""
+ENGINES = "procrastinate_"
+"""Tables and indices of that engine, which an earlier test may have made in the same database."""
 
 
 def differences(connection: Connection) -> list[Any]:
     """What Alembic finds, which cannot compare an index of an expression on SQLite."""
 
     def is_declared(name: str | None, kind: str, parents: Any) -> bool:
-        return not (name or "").startswith(OF_WORDS)
+        return not (name or "").startswith((*OF_WORDS, ENGINES))
 
     context = MigrationContext.configure(connection, opts={"include_name": is_declared})
     with warnings.catch_warnings():
