@@ -117,10 +117,10 @@ async def held_back(
 
 async def paused_queues(connection: AsyncConnection) -> list[str]:
     """The queues that an administrator has paused."""
-    return list((await connection.execute(_paused())).scalars().all())
+    return list((await connection.execute(_paused())).scalars())
 
 
-def _paused() -> Select[tuple[str]]:
+def _paused() -> Select[Any]:
     return select(job_queues.c.name).where(job_queues.c.paused_at.is_not(None))
 
 
