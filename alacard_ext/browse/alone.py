@@ -14,7 +14,7 @@ from ..fit.models import Fit
 from ..hub.facts import ModelSnapshot
 from ..notebooks.libraries.adapters import with_base
 from ..notebooks.planning.descent import Descent
-from ..notebooks.planning.other_form import same_model
+from ..notebooks.planning.original import same_model
 from ..notebooks.single import plan_hand
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from .. import api
 from ..cards.models import Level, UIType
 from ..hub.addresses import MODEL, model_id_from, read_address
 from ..terminal import json_text, say, say_json, tell
-from .planning.other_form import same_model
+from .planning.original import same_model
 
 STEPS = ("full", "half", "8bit", "4bit", "remote")
 

@@ -8,6 +8,10 @@ looks alike is not here.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..models import Plan
 
 ORIGINAL = "Its weights have the names of its author's own code, which no library here loads."
 _TRANSFORMERS = (
@@ -44,3 +48,10 @@ def sister_of(model_id: str) -> tuple[str, str] | None:
         if found := pattern.fullmatch(model_id):
             return found.expand(sister), library
     return None
+
+
+def same_model(plan: Plan) -> bool:
+    """Whether what is played is the model of the hand itself, only stored for a library."""
+    if plan.instead_of is None or sister_of(plan.instead_of) is None:
+        return False
+    return not any(step.chosen and step.model_id for step in plan.ladder)

@@ -58,10 +58,3 @@ async def other_form(
     told += f"model in the form that {library} loads, so the notebook loads that."
     update = {"instead_of": snapshot.facts.id, "reasons": [told, *plan.reasons]}
     return recipe, found, plan.model_copy(update=update)
-
-
-def same_model(plan: Plan) -> bool:
-    """Whether what is played is the model of the hand itself, only stored for a library."""
-    if plan.instead_of is None or sister_of(plan.instead_of) is None:
-        return False
-    return not any(step.chosen and step.model_id for step in plan.ladder)

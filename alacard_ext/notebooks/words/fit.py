@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...fit import size
 from ..models import Plan
-from ..planning.other_form import same_model
+from ..planning.original import same_model
 from ..prose import Markdown, escape, hub_link
 
 PARTS = {
