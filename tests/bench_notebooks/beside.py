@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from .outcome import Outcome
 from .peers import README, SNIPPET, PeerOutcome
 
-NOTES = """The same models, kernel, libraries and counting of forward passes, in the same run. A
-model counts for Alacard only when **all** its notebooks in the table below did, at every level; it
-counts for the Hub's snippet when the **best** of those that the Hub shows did. The snippets are
-those of `@huggingface/tasks`, each a notebook of one cell, as they are; the README's block is the
+NOTES = """Both sides have the same models, kernel, libraries and count of forward passes, in the same run.
+A model counts for Alacard only if **all** its notebooks in the table below succeeded, at every
+level. It counts for the Hub's snippet if the **best** of the Hub's snippets succeeded. The snippets come
+from `@huggingface/tasks`, unchanged, each as a notebook of one cell. The README's block is the
 first Python block of the tiny model's card, which imitates the cards of its kind. There is no
-network: every picture, sound or film that a snippet fetches from the web is answered by a bundled
-one. There is no graphics card either: code that asks for one is run again with `cpu` in the place
-of `cuda`, and both outcomes are told. Models that no template covers are left out.
+network: a bundled file answers every request of a snippet for a picture, sound or film. There is no
+graphics card either: code that asks for one runs again with `cpu` instead of `cuda`, and the table
+gives both outcomes. Models that no template covers are left out.
 """
-HEAD = "| | models | ended without an error | inferred |\n|---|---|---|---|"
+HEAD = "| | models | ended without an error | ran the model |\n|---|---|---|---|"
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def rates(rows: Sequence[Outcome], others: Sequence[PeerOutcome]) -> list[Rate]:
     ours = [[row for row in rows if row.model == model] for model in models]
     found = [
         Rate(
-            "Alacard's notebooks, all of the model's",
+            "Alacard: all notebooks of the model",
             len(ours),
             sum(all(row.ran for row in group) for group in ours),
             sum(all(row.ran and row.forwards for row in group) for group in ours),
@@ -52,10 +52,10 @@ def rates(rows: Sequence[Outcome], others: Sequence[PeerOutcome]) -> list[Rate]:
     known = set(models)
     snippets = [row for row in others if row.source == SNIPPET and row.model in known]
     readmes = [row for row in others if row.source == README and row.model in known]
-    found += [_rate("the Hub's snippet, the best of them", snippets)]
-    found += [_rate("the same, with `cpu` for `cuda`", snippets, on_cpu=True)]
+    found += [_rate("the Hub's best snippet", snippets)]
+    found += [_rate("the same, with `cpu` instead of `cuda`", snippets, on_cpu=True)]
     found += [_rate("the README's first Python block", readmes)]
-    found += [_rate("the same, with `cpu` for `cuda`", readmes, on_cpu=True)]
+    found += [_rate("the same, with `cpu` instead of `cuda`", readmes, on_cpu=True)]
     return found
 
 
