@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from .outcome import Outcome
 from .peers import README, SNIPPET, PeerOutcome
 
-NOTES = """Both sides have the same models, kernel, libraries and count of forward passes, in the same run.
-A model counts for Alacard only if **all** its notebooks in the table below succeeded, at every
-level. It counts for the Hub's snippet if the **best** of the Hub's snippets succeeded. The snippets come
-from `@huggingface/tasks`, unchanged, each as a notebook of one cell. The README's block is the
-first Python block of the tiny model's card, which imitates the cards of its kind. There is no
-network: a bundled file answers every request of a snippet for a picture, sound or film. There is no
-graphics card either: code that asks for one runs again with `cpu` instead of `cuda`, and the table
-gives both outcomes. Models that no template covers are left out.
+NOTES = """Both sides have the same models, kernel, libraries and count of forward passes, in the
+same run. A model counts for Alacard only if **all** its notebooks in the table below succeeded, at
+every level. It counts for the Hub's snippet if the **best** of the Hub's snippets succeeded. The
+snippets come from `@huggingface/tasks`, unchanged, each as a notebook of one cell. The README's
+block is the first Python block of the tiny model's card, which imitates the cards of its kind.
+There is no network: a bundled file answers every request of a snippet for a picture, sound or film.
+There is no graphics card either: code that asks for one runs again with `cpu` instead of `cuda`,
+and the table gives both outcomes. Models that no template covers are left out.
 """
 HEAD = "| | models | ended without an error | ran the model |\n|---|---|---|---|"
 

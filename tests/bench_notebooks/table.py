@@ -10,23 +10,23 @@ from .peers import PeerOutcome
 
 INTRO = """# Notebooks that were executed
 
-Written by `make bench-notebooks` and not by hand. It generates the notebooks below over the tiny
+`make bench-notebooks` writes this page. It generates the notebooks below for the tiny
 models of the tests' local hub and executes each to its last cell in a real kernel. 'Inferred'
-means that the model's own module was called, counted by hooks in the kernel, and not only that no
-cell raised. A run that was stopped continues where it was, and what did not change is not executed
-again; `python -m tests.bench_notebooks --fresh` begins again.
+means more than that no cell raised an error: hooks in the kernel counted calls of the model's own
+module. A run that was stopped continues where it was, and does not execute unchanged notebooks
+again; `python -m tests.bench_notebooks --fresh` starts over.
 
-The tiny models have the real configurations, processors and layouts of their kinds and random
-weights of a few hundred kilobytes: what they answer means nothing, how they are loaded and called
-is what a model of full size asks for. A speech model that needs a vocoder of another repository
-loads two. Libraries that do not live with the others are executed by
-`make bench-libraries`, see [libraries](libraries.md).
+The tiny models have the real configurations, processors and layouts of their kinds, and random
+weights of a few hundred kilobytes. Their answers mean nothing, but they are loaded and called like
+models of full size. A speech model that needs a vocoder from another repository
+loads two models. `make bench-libraries` executes the libraries that cannot be installed with the
+others; see [libraries](libraries.md).
 """
 CARD = """`make gpu-check` builds models with random weights in the sizes of published ones, deals a
-notebook for each on the machine it runs on, and executes it there in a fresh kernel. 'Left free' is
-what another process leaves of the card's memory while the notebook is dealt and run. The weights
-are those that the notebook holds at its end. The peak is the most that PyTorch reserved, and what
-the process takes of the card beside that; PyTorch reserves more than it needs where there is room.
+notebook for each on the machine where it runs, and executes it there in a fresh kernel. 'Left free'
+is the memory of the card that another process leaves while the notebook is dealt and run. The
+weights are those that the notebook holds at its end. The peak is the most that PyTorch reserved,
+plus the process's other memory on the card. PyTorch reserves more than it needs if there is room.
 """
 LESSON = """## How much is a lesson
 
@@ -61,7 +61,7 @@ def page(
         *_told_of(waiting),
         "",
         LESSON,
-        "## Beside the Hub's own snippet\n",
+        "## Compared with the Hub's own snippet\n",
         beside.section(rows, others),
         "",
         "## On a graphics card\n",
@@ -77,10 +77,10 @@ def page(
         _table(FULL, [_full(row) for row in rows]),
         "",
         "## Topics, packs and languages\n",
-        "A greedy pairwise sample: every topic and every pack meets each level, but for the packs",
-        "of films and shapes alone, and the hands hold as many other pairs as their number allows.",
-        "Below them, a hand for each language that has texts, over a model whose page names it,",
-        "and the hands of several models, at every level.",
+        "A greedy pairwise sample: every topic and every pack meets each level, except the packs",
+        "for films and shapes, and the hands contain as many other pairs as their number allows.",
+        "Below them: one hand for each language that has texts, with a model whose page names the",
+        "language, and the hands of several models, at every level.",
         "",
         _table(SAMPLED, [_sampled(row) for row in sampled]),
     ]
