@@ -16,6 +16,8 @@ if isinstance(templates, dict) and "default" not in templates:
     processor.chat_template = next(iter(templates.values()))  # several, by name
 if hasattr(processor, "tokenizer"):
     processor.tokenizer.padding_side = "left"  # in a batch, the texts begin at the same place
+# Tokens that it has places for, those of the page and of the text together
+PLACES = places_in(model) or 1_000_000
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 
 # %% [markdown] section="info" name="good-for"
@@ -83,8 +85,9 @@ def prepare(pages):
 def predict(pages, max_new_tokens=MAX_NEW_TOKENS, **options):
     """What the model writes for each page."""
     batch = prepare(pages)
+    most = max(min(max_new_tokens, PLACES - batch["input_ids"].shape[1]), 1)
     with torch.inference_mode():  # we only use the model, we do not train it
-        tokens = model.generate(**batch, max_new_tokens=max_new_tokens, do_sample=False, **options)
+        tokens = model.generate(**batch, max_new_tokens=most, do_sample=False, **options)
     tokens = tokens[:, batch["input_ids"].shape[1] :]  # without the instruction
     return [text.strip() for text in processor.batch_decode(tokens, skip_special_tokens=True)]
 
