@@ -31,7 +31,7 @@ from .planning.loaders import load_flag
 from .planning.own_code import drop_switch, may_have_code, with_code_revision
 from .planning.own_packages import optional_packages
 from .planning.painting import dial_of, guide_of
-from .planning.running import anyway, precision, sizes
+from .planning.running import anyway, memory, precision
 from .planning.scores import score_kind
 from .planning.shape import shape_flags
 from .readme import PICTURE, SECOND_PICTURE, SECOND_SOUND, SOUND, TEXT, choose_example
@@ -226,7 +226,7 @@ def values_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str,
         "CODE_REVISION": plan.code_revision,
         "VARIANT": _variant(facts, plan),
         "UNPACKS": unpacks(facts),
-        "SIZES": sizes(recipe, snapshot, plan),
+        "MEMORY": memory(recipe, snapshot, plan),
         "WEIGHT_BYTES": plan.fit.weight_bytes,
         "WORK_BYTES": work_bytes(plan.fit),
         "PRECISION": precision(plan),

@@ -50,12 +50,13 @@ first whole run is the result, as with pictures that are made, there is no such 
 
 ### Why the machinery is not shorter
 
-Sixty lines is what it would take without its checks. Most of its lines are refusals: no download
-without room for it, no model whose weights are random numbers, no text longer than the model has
-places for, no change of a package that is in use. Libraries do not do these: transformers warns
-of missing weights and goes on, pip replaces what a kernel has imported, and huggingface_hub only
-warns of a full disk. What Alacard's server knows (the sizes, the requirements, the commit) is
-written into the cells as values. What it cannot know is where the notebook will be opened.
+Most of its lines are refusals: no download without room for it, no model whose weights are random
+numbers, no text longer than the model has places for, no change of a package that is in use.
+Libraries do not do these: transformers warns of missing weights and goes on, pip replaces what a
+kernel has imported, and huggingface_hub only warns of a full disk. What Alacard's server knows (the
+bytes to download, the memory in each precision, the requirements, the commit) is written into the
+cells as values, so that each check is one comparison. What the server cannot know is where the
+notebook will be opened: which packages, how much disk and memory, and which card are there.
 """
 FORM = """### Why one folded cell, and no module
 
@@ -83,17 +84,39 @@ of 4.3 to 1 both on white and on JupyterLab's dark background. A chart is an HTM
 models and from people are drawn as data: matplotlib reads no formula in them.
 """
 PARTS = {
-    "machinery": "packages, room on the disk, tables",
-    "machinery-device": "where the model runs, and how exactly",
-    "machinery-memory": "whether it fits into memory",
-    "machinery-weights": "whether all weights came from the files",
-    "machinery-limits": "how long a text the model can read",
-    "machinery-size": "how large a picture the model wants",
-    "machinery-access": "access to gated and private repositories",
-    "machinery-chart": "charts",
-    "machinery-bars": "bars",
-    "machinery-sound": "wave and spectrogram",
-    "machinery-beside": "pictures side by side",
+    "machinery": "every notebook",
+    "machinery-device": "those that run a model by PyTorch",
+    "machinery-weights": "those that load by transformers, or by a library on top of it",
+    "machinery-limits": "those whose model reads or writes texts by transformers",
+    "machinery-size": "those of models that classify or compare pictures and films",
+    "machinery-access": "those of gated and private models",
+    "machinery-chart": "those that draw",
+    "machinery-bars": "those that draw bars",
+    "machinery-sound": "those that draw sounds",
+    "machinery-beside": "those that put pictures side by side",
+}
+PROTECTS = {
+    "Stop": "an end says one sentence instead of a long traceback",
+    "stop_unless_allowed": "a check warns and never blocks",
+    "human_size": "bytes are told so that people can compare them",
+    "show": "results are a table, and text in it is data",
+    "free_memory": "a container's limit counts, not the machine's memory",
+    "check_room": "one comparison for disk and memory, told with both numbers",
+    "look_for_room": "nothing is installed or downloaded for what has no room",
+    "lacks": "nothing that is there in the right version is installed again",
+    "install": "pip's own words are shown",
+    "set_up": "packages in use are not changed; no gigabytes of CUDA without a card",
+    "choose_device": "the model runs where it fits, as exactly as it fits",
+    "check_weights": "no answers from random numbers or half-read weights",
+    "no_random_weights": "the same for models that a library loads by itself",
+    "places_in": "no text longer than the model has places for",
+    "limit_length": "the same for each text that a tokenizer cuts",
+    "fit_size": "pictures have the size that the model was made for",
+    "ask_for_access": "missing access is told before anything is downloaded",
+    "chart": "readable in light and dark, with a text alternative",
+    "bars": "scores are seen at a glance, names in them are data",
+    "draw_sound": "a sound is seen",
+    "draw_beside": "before and after are seen",
 }
 AIMS = {"plumbing": 30, "runs": 8, "lines": 40, "machinery": 60, "own": 5}
 HEAD = "| task | library | level | plumbing | cells | runs | lines | machinery | own input |"
@@ -235,11 +258,19 @@ def section(found: Sequence[Lesson]) -> str:
 
 
 def parts() -> str:
-    """What the machinery is made of, and with how many lines."""
-    lines = ["### What the lines of the machinery are for", ""]
-    lines += ["The first part is in every notebook, the others only where they are needed.", ""]
-    lines += ["| part | lines |", "|---|--:|"]
+    """What the machinery is made of: each function with its lines, its use, and who needs it."""
+    lines = ["### What each function of the machinery is for", ""]
+    lines += ["| function | lines | what it is for | notebooks |", "|---|--:|---|---|"]
     for cell in (cell for cell in read_template("common") if cell.name in PARTS):
-        count = sum(bool(line.strip()) for line in cell.source.splitlines())
-        lines.append(f"| {PARTS[cell.name]} | {count} |")
+        written = cell.source.splitlines()
+        filled = sum(map(bool, map(str.strip, written)))
+        for node in python_syntax.parse(cell.source).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                start = min([node.lineno, *(each.lineno for each in node.decorator_list)])
+                own = sum(map(bool, map(str.strip, written[start - 1 : node.end_lineno])))
+                told = f"{PROTECTS[node.name]} | {PARTS[cell.name]}"
+                lines.append(f"| `{node.name}` | {own} | {told} |")
+                filled -= own
+        if filled:
+            lines.append(f"| imports, constants | {filled} | | {PARTS[cell.name]} |")
     return "\n".join([*lines, ""])

@@ -183,7 +183,7 @@ def test_the_notebook_has_all_sections_and_each_model_its_checks(
     for number, name in enumerate(models, 1):
         own = "\n".join(cell.source for cell in hello if cell.id.startswith(f"m{number}-"))
         assert f'MODEL_ID = "{name}"' in own and "REVISION = " in own
-        assert "choose_device(PRECISION, **SIZES)" in own
+        assert "choose_device(PRECISION, MEMORY)" in own
         info = [cell for cell in cells if cell.id.startswith(f"m{number}-common-info")]
         assert "Licence" in info[0].source and name in info[0].source
     whole = "\n".join(cell.source for cell in cells)

@@ -13,10 +13,11 @@ from typing import Any
 import psutil
 import pytest
 
+from alacard_ext.notebooks.planning.running import BYTES, needed
 from alacard_ext.notebooks.template import read_template
 
 GB = 10**9
-PARTS = ("machinery", "machinery-device", "machinery-memory")
+PARTS = ("machinery", "machinery-device")
 MACHINERY = "\n".join(c.source for c in read_template("common") if c.name in PARTS)
 CELLS = {cell.name: cell.source for cell in read_template("hello") if cell.kind == "code"}
 
@@ -58,11 +59,10 @@ def run(
     monkeypatch.delenv("MEM_LIMIT", raising=False)
     namespace: dict[str, Any] = {"MODEL_ID": "org/model", "ALLOW_ANYWAY": False, "torch": torch}
     exec(compile(MACHINERY, "machinery", "exec"), namespace)
-    sizes = {"parameters": GB, "weight_bytes": 1000, "work_bytes": GB // 10}
-    sizes |= {name: values.pop(name) for name in [*values] if name in sizes}
+    memory_needed = needed(BYTES, GB, values.pop("weight_bytes", 1000), GB // 10)
     precision = values.pop("PRECISION", "auto")
     namespace |= {"PRECISION": precision, **values}
-    chosen = namespace["choose_device"](precision, **sizes)
+    chosen = namespace["choose_device"](precision, memory_needed)
     namespace["device"], namespace["dtype"] = chosen
     for name in names:
         exec(compile(CELLS[name], name, "exec"), namespace)
@@ -89,7 +89,7 @@ def test_it_warns_and_lets_the_person_go_on(
     with pytest.raises(Exception, match="ALLOW_ANYWAY"):
         run(monkeypatch, torch_of("cpu"), GB)
     assert run(monkeypatch, torch_of("cpu"), GB, ALLOW_ANYWAY=True)["dtype"] == "bfloat16"
-    assert "Continuing anyway: org/model does not fit here" in capsys.readouterr().out
+    assert "Continuing anyway: it does not fit. Running on cpu" in capsys.readouterr().out
 
 
 def test_a_cards_own_memory_counts(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -173,17 +173,12 @@ def test_the_places_of_a_model() -> None:
     assert places(model({"max_position_embeddings": 40})) == 40
     assert places(model({"max_position_embeddings": -1, "n_positions": 30})) == 30
     assert places(model({"text_config": SimpleNamespace(max_position_embeddings=16)})) == 16
-    assert places(model({}, bert__embeddings__position_embeddings=table(20, 2))) == 20
     # RoBERTa's begin after the number of the filling token.
     roberta = table(20, 2, padding_idx=1)
     known = {"max_position_embeddings": 20}
     assert places(model(known, roberta__embeddings__position_embeddings=roberta)) == 18
-    bart = table(22, 2)
-    bart.offset = 2
-    assert places(model({}, model__decoder__embed_positions=bart)) == 20
-    # No places for tokens: of a picture, and of where a word stands on a page.
-    others = {"vision_model__position_embedding": table(4, 2), "x_position_embeddings": table(3, 2)}
-    assert places(model({}, **others)) is None
+    # No places for tokens: of where a word stands on a page.
+    assert places(model({}, bert__x_position_embeddings=table(3, 2))) is None
 
 
 SIZES = {"vocab_size": 30, "d_model": 8, "encoder_layers": 1, "decoder_layers": 1}

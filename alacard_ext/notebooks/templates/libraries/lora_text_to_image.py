@@ -24,14 +24,14 @@ to the large one. So two things are loaded, each at its commit: the base's pipel
 # %% section="hello" name="load"
 import inspect
 
-from diffusers import DiffusionPipeline
+from diffusers import DiffusionPipeline, ModelMixin
 
 if device == "cuda":  # half the memory; the first kind is safer where the card has it
     dtype = torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
 elif device == "mps":
     dtype = torch.float32
 try:
-    with no_random_weights():
+    with no_random_weights(), no_random_weights(ModelMixin):
         model = DiffusionPipeline.from_pretrained(
             BASE_ID, revision=BASE_REVISION, torch_dtype=dtype
         )

@@ -23,15 +23,13 @@ package that this kernel has already imported.
 
 # %% section="setup" name="machinery" hidden=true
 # Machinery: run this cell; you do not need to read it. The cells below use what it defines.
-import importlib
 import os
 import re
-import shlex
 import shutil
-import subprocess
 import sys
 from html import escape
-from importlib.metadata import PackageNotFoundError, version
+from importlib import invalidate_caches
+from importlib.metadata import distributions
 from pathlib import Path
 
 import psutil
@@ -39,24 +37,23 @@ from IPython import get_ipython
 from IPython.display import display
 from packaging.requirements import Requirement
 
+DRIVERS = ("/dev/nvidiactl", "/dev/dxg", "/dev/kfd", shutil.which("nvidia-smi") or "")
+HAS_CARD = any(map(os.path.exists, DRIVERS))  # as far as can be told without PyTorch
+
 
 class Stop(Exception):
-    """Ends a run with a message for people instead of a long traceback."""
-
-    def _render_traceback_(self):
+    def _render_traceback_(self):  # a sentence for people instead of a long traceback
         return ["", f"Stopped: {self}"]
 
 
-def stop_unless_allowed(problem, advice="Choose a smaller model"):
+def stop_unless_allowed(problem, advice):
     """End the run because of a problem; where ALLOW_ANYWAY is True, only mention it."""
     if not ALLOW_ANYWAY:
-        way = "set ALLOW_ANYWAY = True in the set-up cell, run that cell again and continue here"
-        raise Stop(f"{problem}. {advice}, or {way}.")
+        raise Stop(f"{problem}. {advice}, or set ALLOW_ANYWAY = True above and continue there.")
     print("Continuing anyway:", problem)
 
 
 def human_size(number):
-    """A number of bytes for people."""
     power = sum(number >= 1000**step for step in (1, 2, 3))
     return f"{number / 1000**power:.{min(power, 1)}f} {('bytes', 'kB', 'MB', 'GB')[power]}"
 
@@ -64,220 +61,152 @@ def human_size(number):
 def show(rows):
     """Show a list of dictionaries as a table."""
     lines = [[f"{v:.3f}" if isinstance(v, float) else str(v) for v in row.values()] for row in rows]
-    lines, html = [list(rows[0]), *lines], ""
-    for tag, line in zip(["th", *["td"] * len(rows)], lines):
-        html += "<tr>" + "".join(f'<{tag} style="text-align: left">{escape(c)}' for c in line)
-    plain = "\n".join(map(" | ".join, lines))
-    display({"text/html": f"<table>{html}</table>", "text/plain": plain}, raw=True)
+    lines.insert(0, list(rows[0]))
+    html = ["".join(f'<td style="text-align: left">{escape(c)}' for c in line) for line in lines]
+    html = "<table><tr>" + "<tr>".join(html).replace("<td", "<th", len(rows[0])) + "</table>"
+    display({"text/html": html, "text/plain": "\n".join(map(" | ".join, lines))}, raw=True)
 
 
 def free_memory():
     """Bytes of memory that are free; a container may be given less than the machine has."""
     files = Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes")
-    limits = [os.environ.get("MEM_LIMIT", ""), *(f.read_text() for f in files if f.exists())]
-    used = psutil.Process().memory_info().rss
-    left = [int(limit) - used for limit in limits if limit.strip().isdigit()]
+    limits = [os.getenv("MEM_LIMIT", ""), *(f.read_text() for f in files if f.exists())]
+    own = psutil.Process().memory_info().rss
+    left = [int(limit) - own for limit in limits if limit.strip().isdigit()]
     return max(min([psutil.virtual_memory().available, *left]), 0)
 
 
-def graphics_card():
-    """Whether there is a card with memory of its own, as far as can be told without PyTorch."""
-    drivers = ("/dev/nvidiactl", "/dev/dxg", "/dev/kfd")
-    return any(map(os.path.exists, drivers)) or bool(shutil.which("nvidia-smi"))
+def check_room(what, size, free):
+    """Say how many bytes are needed and how many are free; ends the run where these are fewer."""
+    told = f"{what}: {'not known' if size is None else human_size(size)}; free: {human_size(free)}"
+    if size and size > free:
+        stop_unless_allowed(f"it does not fit. {told}", "Make room, choose a smaller model")
+    print(told)
 
 
 def look_for_room(downloads):
-    """Say what is still to be downloaded; ends the run where there is certainly no room for it."""
-    known, to_come = os.environ.get, 0
-    home = known("HF_HOME") or (known("XDG_CACHE_HOME") or "~/.cache") + "/huggingface"
-    place = Path(known("HF_HUB_CACHE") or home + "/hub").expanduser()
-    for repository, size in downloads.items():
-        blobs = place.glob(f"models--{repository.replace('/', '--')}/blobs/*")
-        left = max((size or 0) - sum(file.stat().st_size for file in blobs), 0)
-        said = human_size(left) if left else "nothing" if size else "an unknown size"
-        print(f"To download for {repository}: {said}")
-        to_come += left
-    free = shutil.disk_usage(next(p for p in (place, *place.parents) if p.exists())).free
-    if to_come > free:
-        told = f"{human_size(to_come)} must be downloaded"
-        stop_unless_allowed(f"{told}, and {human_size(free)} are free on the disk")
-    heaviest, free = max([0, *filter(None, downloads.values())]), free_memory()
-    if heaviest / 2 > free and not graphics_card():  # too much even in half the bytes
-        told = f"the model takes {human_size(heaviest)}"
-        stop_unless_allowed(f"{told}, and {human_size(free)} of memory are free")
+    """Check the disk for what is still to be downloaded, and the memory as far as one can now."""
+    home = os.getenv("HF_HOME") or (os.getenv("XDG_CACHE_HOME") or "~/.cache") + "/huggingface"
+    cache = Path(os.getenv("HF_HUB_CACHE") or home + "/hub").expanduser()
+    disk = shutil.disk_usage(next(p for p in (cache, *cache.parents) if p.exists())).free
+    for name, size in downloads.items():
+        blobs = cache.glob(f"models--{name.replace('/', '--')}/blobs/*")
+        left = size and max(size - sum(file.stat().st_size for file in blobs), 0)
+        check_room(f"To download for {name}", left, disk)
+        disk -= left or 0
+        if size and not HAS_CARD:  # it has to fit at least in half the bytes
+            check_room(f"Memory for {name}, at the least", size / 2, free_memory())
 
 
 def lacks(requirement):
     """Whether a package is not here, or not in the version that, say, 'torch>=2.6,<3' asks for."""
     wanted = Requirement(requirement)
-    try:
-        return not wanted.specifier.contains(version(wanted.name), prereleases=True)
-    except PackageNotFoundError:
-        return True
+    there = next((found.version for found in distributions(name=wanted.name)), None)
+    return there is None or not wanted.specifier.contains(there, prereleases=True)
 
 
 def install(requirements, *options):
-    """Install by pip, which shows what it does."""
-    line = shlex.join(["install", "--progress-bar", "off", *options, *requirements])
-    get_ipython().run_line_magic("pip", line)
-    importlib.invalidate_caches()
-
-
-def own_index():
-    """Whether pip is told where to take packages from."""
-    ask = [sys.executable, "-m", "pip", "config", "list"]
-    told = subprocess.run(ask, capture_output=True, text=True).stdout
-    return "index" in told or "find-links" in told
+    if missing := list(filter(lacks, requirements)):
+        line = " ".join(f'"{each}"' for each in ("--progress-bar", "off", *options, *missing))
+        get_ipython().run_line_magic("pip", f"install {line}")
+        invalidate_caches()
 
 
 def set_up(requirements, downloads):
     """Look for room, then install what is missing; no package that is in use is changed."""
     look_for_room(downloads)
-    restart = "Choose Kernel → Restart Kernel, then run the notebook again from its first cell."
     missing = {module: text for module, text in requirements.items() if lacks(text)}
     if used := [missing[name] for name in missing if name in sys.modules.keys() - {"psutil"}]:
-        raise Stop(f"this kernel already uses another version of {', '.join(used)}. {restart}")
-    if "torch" in missing and sys.platform == "linux" and not (graphics_card() or own_index()):
-        # PyTorch's build for processors alone is far smaller than the usual one for Linux.
-        family = [missing[n] for n in ("torch", "torchaudio", "torchvision") if n in missing]
-        install(family, "--index-url", "https://download.pytorch.org/whl/cpu", "--retries", "1")
-    if any(map(lacks, missing.values())):
-        install(filter(lacks, missing.values()))
+        raise Stop(f"this kernel uses another version of {', '.join(used)}. Restart it first.")
+    torch = [missing[name] for name in ("torch", "torchaudio", "torchvision") if name in missing]
+    if torch and sys.platform == "linux" and not HAS_CARD:  # the build without CUDA is far smaller
+        told = os.popen(f'"{sys.executable}" -m pip config list').read()
+        if not re.search("index|find-links", told):  # a site's own index goes before PyTorch's
+            install(torch, "--index-url", "https://download.pytorch.org/whl/cpu", "--retries", "1")
+    install(missing.values())
     if failed := list(filter(lacks, missing.values())):
         raise Stop(f"could not install {', '.join(failed)}; pip's message above says why.")
-    hub = sys.modules.get("huggingface_hub")
-    if hub and hub.__version__ != version("huggingface_hub"):
-        raise Stop(f"the packages needed another version of huggingface_hub. {restart}")
     print("Installed:", ", ".join(missing.values()) or "nothing, everything is there.")
 
 # %% section="setup" name="machinery-device" when=["runs-here"]
-def choose_device(precision, parameters, weight_bytes, work_bytes):
+def choose_device(precision, memory):
     """Where the model runs, and how exactly; ends the run where there is no room."""
-    import torch
-
-    device = "mps" if torch.backends.mps.is_available() else "cpu"
-    free = free_memory()
+    device, free = "cpu", free_memory()
     if torch.cuda.is_available():
         device, on_card = "cuda", torch.cuda.mem_get_info()[0]
-        # A chip that shares the computer's memory has no more than that has free.
         shared = getattr(torch.cuda.get_device_properties(0), "is_integrated", False)
-        free = min(on_card, free) if shared else on_card
-    elif device == "mps":
-        free = min(free, torch.mps.recommended_max_memory() - torch.mps.driver_allocated_memory())
-
-    def needed(weights):
-        return 1.05 * weights + (0.15 * weights if work_bytes is None else work_bytes)
-
-    # Four bytes for each weight are exact and fast on any processor; two where they do not fit.
-    dtype, weights = "auto", weight_bytes or 0
-    if device == "cpu":
-        dtype, weights = torch.float32, 4 * (parameters or 0) or weights
-    if precision in ("8bit", "4bit") and device == "cuda":
-        weights = {"8bit": 1.1, "4bit": 0.6}[precision] * (parameters or 0) or weights
-    elif precision not in ("auto", "float32") or (
-        precision == "auto" and device == "cpu" and needed(weights) > free
-    ):
-        dtype, weights = torch.bfloat16, 2 * (parameters or 0) or weights
-    room = look_for_memory(needed(weights) if weights else None, free)
-    print(f"Running on {device}. {room}")
-    return device, dtype
-
-# %% section="setup" name="machinery-memory" unless=["no-load"]
-def look_for_memory(needed, free):
-    """How much memory is needed, in words; ends the run where less is free. None: not known."""
-    told = f"up to {human_size(needed)}" if needed else "an unknown amount"
-    if needed and needed > free:
-        problem = f"it needs {told} of memory, and {human_size(free)} are free"
-        advice = "Close other programs and notebooks, choose a smaller model"
-        stop_unless_allowed(f"{MODEL_ID} does not fit here: {problem}", advice)
-    return f"Memory needed: {told}, free: {human_size(free)}."
+        free = min(on_card, free) if shared else on_card  # what both share is counted once
+    elif torch.backends.mps.is_available():
+        device, most = "mps", torch.mps.recommended_max_memory()
+        free = min(free, most - torch.mps.driver_allocated_memory())
+    if device != "cuda" and precision in ("8bit", "4bit"):
+        precision = "bfloat16"
+    elif device == "cpu" and precision == "auto":  # four bytes for each weight: exact and fast
+        precision = "float32" if (memory["float32"] or 0) <= free else "bfloat16"
+    check_room(f"Running on {device}. Memory", memory[precision], free)
+    return device, {"float32": torch.float32, "bfloat16": torch.bfloat16}.get(precision, "auto")
 
 # %% section="setup" name="machinery-weights" when=["checks-weights"]
-from contextlib import contextmanager
+from unittest.mock import patch
+
+HARMLESS = (  # computed at each load, for training alone, without effect, or read by nothing
+    r"position_ids$|inv_freq$|masked_spec_embed$|num_batches_tracked$|contact_head\.| criterion\."
+    r"|fusion_stage\.layers\.0\.residual_layer1\.|^(?!\w*For[A-Z])\w+ (encoder\.)?pooler\."
+)
+PACKED = r"\.(qweight|qzeros|scales|g_idx|SCB|absmax|(input|weight)_(scale\w*|packed|format))$"
 
 
 def check_weights(loaded, found, to_come=(), source=None):
-    """End the run where a load left random numbers in a model; gives what may be missing."""
-    # Computed again at each load, for training alone, or without effect on what comes out
-    harmless = r"position_ids$|inv_freq$|masked_spec_embed$|num_batches_tracked$|contact_head\."
-    harmless += r"|^criterion\.|fusion_stage\.layers\.0\.residual_layer1\."
-    if not re.search(r"For[A-Z]", type(loaded).__name__):  # nothing reads the pooler
-        harmless += r"|^(encoder\.)?pooler\."
-    packed = r"\.(qweight|qzeros|scales|g_idx|SCB|absmax|(input|weight)_(scale\w*|packed|format))$"
+    """End the run where a load left random numbers in a model."""
     computed = {n for n, part in loaded.named_modules() if "Sinusoidal" in type(part).__name__}
-    mismatched = (key if isinstance(key, str) else key[0] for key in found["mismatched_keys"])
-    wanted, unread = {*found["missing_keys"], *mismatched}, sorted(found["unexpected_keys"])
-    random = sorted(key for key in wanted.difference(to_come)
-                    if not re.search(harmless, key) and key.rpartition(".")[0] not in computed)
-    problem = None
-    if odd := [key for key in unread if re.search(packed, key)]:
-        problem = f"its weights are packed into fewer bits, and nothing says how ({odd[0]})"
-    elif random:
-        problem = f"{len(random)} of the weights of a {type(loaded).__name__} are not in its files"
-        problem += f", such as {random[0]}, and hold random numbers"
-        problem += f"; {unread[0]} was made for another class" if unread else ""
-    if problem:
-        problem = f"{source or MODEL_ID} was not loaded whole: {problem}"
-        problem += ". Its output would mean nothing"
+    missing = sorted(key for key in {*found["missing_keys"]}.difference(to_come)
+                     if not re.search(HARMLESS, f"{type(loaded).__name__} {key}")
+                     and key.rpartition(".")[0] not in computed)
+    unread = sorted(found["unexpected_keys"])
+    wrong = [f"{key} is packed into fewer bits" for key in unread if re.search(PACKED, key)]
+    if missing:
+        wrong += [f"{len(missing)} weights are random numbers, such as {missing[0]}"]
+        wrong += [f"{key} was made for another class" for key in unread[:1]]
+    if wrong:
+        named = source if source and not os.path.isabs(source) else MODEL_ID
+        problem = f"{named} was not loaded whole: {'; '.join(wrong)}. Its output would mean nothing"
         stop_unless_allowed(problem, "Its page may name the right program or version. Use that")
-    return wanted.difference(random)
 
 
-@contextmanager
-def no_random_weights(to_come=()):
+def no_random_weights(kind=None, to_come=()):
     """Within this, every load of a model is checked, also one that a library does by itself."""
     from transformers import PreTrainedModel
 
-    mixin = getattr(sys.modules.get("diffusers"), "ModelMixin", PreTrainedModel)
-    loads = {kind: kind.__dict__["from_pretrained"] for kind in (PreTrainedModel, mixin)}
-    absent = []
+    kind = kind or PreTrainedModel
+    load = kind.from_pretrained.__func__
 
-    def checking(load):
-        def from_pretrained(kind, *given, output_loading_info=False, **options):
-            loaded, found = load.__func__(kind, *given, output_loading_info=True, **options)
-            # A library may hand over a folder of the cache instead of a model's id.
-            named = re.fullmatch(r"[\w.-]+(/[\w.-]+)?", str(given[0]) if given else "")
-            absent.extend(check_weights(loaded, found, to_come, named and named[0]))
-            return (loaded, found) if output_loading_info else loaded
+    def from_pretrained(kind, *given, output_loading_info=False, **options):
+        loaded, found = load(kind, *given, output_loading_info=True, **options)
+        check_weights(loaded, found, to_come, *given[:1])
+        return (loaded, found) if output_loading_info else loaded
 
-        return classmethod(from_pretrained)
-
-    try:
-        for kind, load in loads.items():
-            kind.from_pretrained = checking(load)
-        yield absent
-    finally:
-        for kind, load in loads.items():
-            kind.from_pretrained = load
+    return patch.object(kind, "from_pretrained", classmethod(from_pretrained))
 
 # %% section="setup" name="machinery-limits" when=["limits-length"]
 def places_in(model, writes=False):
     """How many tokens the model has places for, to read or to write; None where it has no limit."""
-    import torch
-
-    side = "decoder" if writes else "encoder"
-    two = getattr(model.config, "is_encoder_decoder", False)
+    side, end = ("decoder", "target") if writes else ("encoder", "source")
     settings = getattr(model.config, "text_config", model.config)
-    settings = (getattr(settings, side, None) if two else None) or settings
+    settings = getattr(settings, side, None) or settings
     names = ["max_position_embeddings", "n_positions", "max_seq_len", "seq_length"]
-    names += [f"max_{side}_position_embeddings"] + ["max_target_positions"] * writes
-    # T5 and its kin count distances, not places: only a table of places would end.
-    by_distance = getattr(settings, "relative_attention_num_buckets", None)
-    known = [] if by_distance else [getattr(settings, name, None) for name in names]
-    table = r"(?!.*(vision|image|visual|audio)).*\b(position_embeddings?|embed_positions|wpe)$"
+    names += [f"max_{side}_position_embeddings", f"max_{end}_positions"]
+    if getattr(settings, "relative_attention_num_buckets", None):
+        names = []  # T5 and its kin count distances: only a table has places
+    known = [getattr(settings, name, None) for name in names]
     for name, part in model.named_modules():
-        of = re.search(r"\b(encoder|decoder)\b", name) if two else None
-        own = isinstance(part, torch.nn.Embedding) and (not of or of[0] == side)
-        if own and re.match(table, name):
-            first = 0 if part.padding_idx is None else part.padding_idx + 1  # rows for other things
-            known.append(part.num_embeddings - getattr(part, "offset", first))
+        if name.endswith(".position_embeddings") and getattr(part, "padding_idx", None) is not None:
+            known.append(part.num_embeddings - part.padding_idx - 1)  # as RoBERTa counts them
     return min((count for count in known if isinstance(count, int) and count > 0), default=None)
 
 
 def limit_length(tokenizer, model):
     """Let the tokenizer cut texts where the model's places end, which not every one knows."""
-    most = tokenizer.model_max_length
-    tokenizer.model_max_length = min(most, places_in(model) or most)
+    tokenizer.model_max_length = min(tokenizer.model_max_length, places_in(model) or 10**30)
     return tokenizer
 
 # %% section="setup" name="machinery-size" when=["limits-size"]
@@ -300,32 +229,26 @@ def fit_size(processor, model):
 # %% section="setup" name="machinery-access" when=["restricted"]
 def ask_for_access(repositories, private):
     """End the run where this person may not download what is in one of the repositories."""
-    if lacks("huggingface_hub>=0.34") and "huggingface_hub" not in sys.modules:
+    if "huggingface_hub" not in sys.modules:
         install(["huggingface_hub>=0.34"])  # all that it takes to ask
 
     from huggingface_hub import HfApi, constants, get_token
     from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, RepositoryNotFoundError
 
     if constants.HF_HUB_OFFLINE:
-        repositories = print("Offline: using what has been downloaded before.") or []
-    login = "run `hf auth login` in a terminal, then run this cell again"
+        return print("Offline: using what has been downloaded before.")
     for name in repositories:
         terms = f"Accept the terms at https://huggingface.co/{name}"
-        if get_token() is None and name in private:
-            terms = f"{name} is private: make a token of an account that may read it, at "
-            terms += "https://huggingface.co/settings/tokens"
+        if name in private:
+            terms = f"Make a token at https://huggingface.co/settings/tokens that may read {name}"
         if get_token() is None:
-            raise Stop(f"no token on this computer. {terms}, {login}.")
-        problem = None
+            raise Stop(f"no token here. {terms}, then run `hf auth login` in a terminal.")
         try:
             HfApi().auth_check(name)
             print("Access granted:", name)
         except GatedRepoError:
-            problem = f"your account has no access yet. {terms}; some owners take days to answer."
+            raise Stop(f"no access yet. {terms}; some owners take days to answer.") from None
         except RepositoryNotFoundError:
-            problem = f"your token cannot read {name}. Ask its owner to let your account read it, "
-            problem += "or log in with another account: run `hf auth login`."
+            raise Stop(f"your token cannot read {name}. Ask its owner, or log in anew.") from None
         except (HfHubHTTPError, OSError) as unclear:
             print(f"Could not check the access to {name}:", unclear)
-        if problem:
-            raise Stop(problem)

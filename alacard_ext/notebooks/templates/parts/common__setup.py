@@ -32,6 +32,13 @@ DOWNLOADS = {"distilbert/distilbert-base-uncased-finetuned-sst-2-english": 26783
 ALLOW_ANYWAY = False  # True: continue where a check finds no room, or weights that are missing
 set_up(REQUIREMENTS, DOWNLOADS)
 
+# %% section="setup" name="hub-changed" when=["restricted"] hidden=true
+# Packages that were just installed may need another start: run this cell; you need not read it.
+from importlib.metadata import version
+
+if sys.modules["huggingface_hub"].__version__ != version("huggingface_hub"):
+    raise Stop("the packages needed another version of huggingface_hub. Restart the kernel first.")
+
 # %% section="setup" name="optional" tags=["parameters"] when=["optional-packages"]
 # These make the results a little better. If they cannot be installed, the notebook still runs.
 OPTIONAL = ["sacremoses>=0.1"]

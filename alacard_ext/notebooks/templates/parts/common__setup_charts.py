@@ -10,16 +10,15 @@ from contextlib import contextmanager
 @contextmanager
 def chart(says, size=(6, 2.5), dpi=150, **grid):
     """Draw on the axes this gives, for light and dark pages; `says` is read where none is seen."""
-    from matplotlib import font_manager, rc_context
+    from matplotlib import rc_context, set_loglevel
     from matplotlib.figure import Figure
 
+    set_loglevel("error")  # nothing of fonts that are not here
     inked = ("text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color", "ytick.color")
     style = dict.fromkeys(inked, "#7a7a7a") | {"axes.facecolor": "none", "font.size": 9}
     style |= {"axes.spines.top": False, "axes.spines.right": False, "text.parse_math": False}
-    writings = "Noto Sans CJK JP|Noto Sans CJK SC|PingFang SC|Hiragino Sans|Microsoft YaHei|Malgun"
-    known = set(font_manager.get_font_names()) & set(f"{writings} Gothic|Noto Sans".split("|"))
-    style["font.family"] = ["DejaVu Sans", *sorted(known)]
-    with rc_context(style), warnings.catch_warnings():
+    font = "DejaVu Sans|Noto Sans CJK JP|Noto Sans CJK SC|PingFang SC|Microsoft YaHei|Malgun Gothic"
+    with rc_context(style | {"font.family": font.split("|")}), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of letters that no font here has
         figure, picture = Figure(size, layout="constrained"), io.BytesIO()
         yield figure.subplots(**grid)
@@ -37,21 +36,22 @@ def bars(panels, unit="probability"):
         return  # the model gave nothing to draw
 
     def told(number):
-        return f"{number:.3f}" if abs(number) < 10 else f"{number:,.0f}"
+        return f"{number:,.{3 if abs(number) < 10 else 0}f}"
 
-    named = [(title, ", ".join(f"{name} {told(n)}" for name, n in own)) for title, own in panels]
-    says = f"Bars of {unit}. " + "; ".join(map(": ".join, named))
+    said = [", ".join(f"{name} {told(number)}" for name, number in own) for _, own in panels]
+    says = "; ".join(f"{title}: {numbers}" for (title, _), numbers in zip(panels, said))
     heights = [len(own) for _, own in panels]
-    grid = {"nrows": len(panels), "squeeze": False, "sharex": True, "height_ratios": heights}
-    with chart(says, (6, 0.4 + sum(0.35 + 0.2 * height for height in heights)), **grid) as axes:
+    grid = {"nrows": len(heights), "squeeze": False, "sharex": True, "height_ratios": heights}
+    size = (6, 0.4 + sum(0.35 + 0.2 * height for height in heights))
+    with chart(f"Bars of {unit}. {says}", size, **grid) as axes:
         for (title, own), place in zip(panels, axes[:, 0]):
-            drawn = place.barh(range(len(own)), [n for _, n in own], color="#4c8fcf")
+            names, numbers = [name[:30] for name, _ in own], [number for _, number in own]
+            drawn = place.barh(range(len(own)), numbers, tick_label=names, color="#4c8fcf")
             place.bar_label(drawn, fmt=told, padding=3)
-            place.set_yticks(range(len(own)), [name[:30] for name, _ in own])
             place.set_title(title, loc="left", fontsize=9)
-            place.invert_yaxis()
             place.margins(x=0.15)
-        if all(0 <= n <= 1 for _, own in panels for _, n in own):
+            place.invert_yaxis()
+        if all(0 <= number <= 1 for _, own in panels for _, number in own):
             place.set_xlim(0, 1)
         place.set_xlabel(unit)
 

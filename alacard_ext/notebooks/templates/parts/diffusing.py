@@ -4,13 +4,13 @@
 # %% section="hello" name="load-pipeline" when=["pipeline"]
 import inspect
 
-from diffusers import DiffusionPipeline
+from diffusers import DiffusionPipeline, ModelMixin
 
 if device == "cuda":  # half the memory; the first kind is safer where the card has it
     dtype = torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
 elif device == "mps":
     dtype = torch.float32
-with no_random_weights():
+with no_random_weights(), no_random_weights(ModelMixin):
     model = DiffusionPipeline.from_pretrained(
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, torch_dtype=dtype
     )

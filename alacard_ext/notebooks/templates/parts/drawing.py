@@ -5,7 +5,8 @@
 The next cell only prepares the drawing: coloured frames and areas on top of a picture.
 """
 
-# %% section="usage" name="drawing" hidden=["beginner"]
+# %% section="usage" name="drawing" hidden=true
+# Draws frames and areas on pictures: run this cell; you do not need to read it.
 from PIL import ImageDraw
 
 COLOURS = ["#e6194b", "#3cb44b", "#4363d8", "#f58231", "#911eb4", "#008080", "#9a6324", "#808000"]

@@ -43,9 +43,9 @@ import torch
 MODEL_ID = "distilbert/distilbert-base-uncased-finetuned-sst-2-english"
 REVISION = None  # the exact version
 TRUST_REMOTE_CODE = False  # True only where you allowed the repository's own code when you dealt
-PRECISION = "auto"  # or "float32", "bfloat16", "8bit", "4bit": less memory, less exact
-SIZES = {"parameters": None, "weight_bytes": None, "work_bytes": None}
-device, dtype = choose_device(PRECISION, **SIZES)
+PRECISION = "auto"  # or another name in MEMORY: less memory, less exact
+MEMORY = {"auto": None, "float32": None, "bfloat16": None}  # bytes that a run takes
+device, dtype = choose_device(PRECISION, MEMORY)
 
 # %% section="hello" name="model-only" tags=["parameters"] unless=["runs-here"]
 MODEL_ID = "distilbert/distilbert-base-uncased-finetuned-sst-2-english"
@@ -79,12 +79,13 @@ if REVISION is None:
 # The size was not known when this notebook was made: ask the Hub for it now.
 from huggingface_hub import HfApi
 
+stored = None
 try:
     files = HfApi().model_info(MODEL_ID, revision=REVISION, files_metadata=True).siblings
-    for ending in (".safetensors", ".bin"):
-        found = sum(file.size or 0 for file in files if file.rfilename.endswith(ending))
-        SIZES["weight_bytes"] = SIZES["weight_bytes"] or found or None
+    ending = ".safetensors" if any(".safetensors" in file.rfilename for file in files) else ".bin"
+    stored = sum(file.size or 0 for file in files if file.rfilename.endswith(ending)) or None
 except Exception as problem:
     print(f"The Hub did not give the size ({type(problem).__name__}); continuing without it.")
-look_for_room({MODEL_ID: SIZES["weight_bytes"]})
-device, dtype = choose_device(PRECISION, **SIZES)
+look_for_room({MODEL_ID: stored})
+MEMORY = {kind: known or stored and 1.2 * stored for kind, known in MEMORY.items()}
+device, dtype = choose_device(PRECISION, MEMORY)

@@ -4,6 +4,7 @@
 # The size was not known when this notebook was made: ask the Hub for it now.
 from huggingface_hub import HfApi
 
+stored = None
 try:
     # Each part of the pipeline has a folder; beside them often lie copies in other formats.
     files = HfApi().model_info(MODEL_ID, revision=REVISION, files_metadata=True).siblings
@@ -11,8 +12,9 @@ try:
     for ending in (".safetensors", ".bin"):
         found = sum(size for name, size in sizes.items()
                     if name.endswith(ending) and "." not in name.removesuffix(ending).split("/")[1])
-        SIZES["weight_bytes"] = SIZES["weight_bytes"] or found or None
+        stored = stored or found or None
 except Exception as problem:
     print(f"The Hub did not give the size ({type(problem).__name__}); continuing without it.")
-look_for_room({MODEL_ID: SIZES["weight_bytes"]})
-device, dtype = choose_device(PRECISION, **SIZES)
+look_for_room({MODEL_ID: stored})
+MEMORY = {kind: known or stored and 1.2 * stored for kind, known in MEMORY.items()}
+device, dtype = choose_device(PRECISION, MEMORY)

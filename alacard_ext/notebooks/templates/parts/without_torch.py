@@ -3,7 +3,7 @@
 # %% section="hello" name="plain-check" hidden=true unless=["chooses"]
 device = "cpu"
 needed = 1.2 * WEIGHT_BYTES + (WORK_BYTES or 0) if WEIGHT_BYTES else None
-print(look_for_memory(needed, free_memory()))
+check_room("Memory", needed, free_memory())
 
 # %% [markdown] section="next" name="plain-tidy" tags=["intermediate", "advanced"] place="end"
 """

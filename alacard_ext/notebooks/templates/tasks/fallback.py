@@ -69,11 +69,11 @@ except Exception as problem:
     print("The model's page says what it needs.")
 
 # %% section="hello" name="load-diffusers" when=["load-diffusers"]
-from diffusers import DiffusionPipeline
+from diffusers import DiffusionPipeline, ModelMixin
 
 model = None
 try:
-    with no_random_weights():
+    with no_random_weights(), no_random_weights(ModelMixin):
         model = DiffusionPipeline.from_pretrained(
             MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE,
             torch_dtype=torch.float32 if device == "cpu" else torch.float16,

@@ -6,11 +6,12 @@ from transformers import AutoImageProcessor, AutoModel
 processor = AutoImageProcessor.from_pretrained(
     MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
 )
-with no_random_weights() as absent:
-    model = AutoModel.from_pretrained(
-        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+with no_random_weights():
+    model, found = AutoModel.from_pretrained(
+        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype,
+        output_loading_info=True,
     )
-if any(name.startswith("pooler.") for name in absent):
+if any(name.startswith("pooler.") for name in found["missing_keys"]):
     model.pooler = None  # it was not trained: the mean over the picture stands for the whole
 model = model.to(device).eval()
 processor = fit_size(processor, model)

@@ -37,6 +37,26 @@ Every point has a score and a **descriptor**: a vector that says what the spot l
 pictures match if their descriptors are nearest to each other.{{media_sentence}}
 """
 
+# %% [markdown] section="usage" name="first-result-about"
+"""
+### A first result
+
+How many points the model finds in the first picture, and where the best one is. All points, drawn,
+follow below.
+"""
+
+# %% section="usage" name="first-result"
+first_title, first_picture = next(iter(PICTURES.items()))
+first_batch = processor(images=first_picture, return_tensors="pt").to(device, model.dtype)
+with torch.inference_mode():  # we only use the model, we do not train it
+    first_output = model(**first_batch)
+first_size = [(first_picture.height, first_picture.width)]
+(first_found,) = processor.post_process_keypoint_detection(first_output, first_size)
+print(f"{first_title}: {len(first_found['scores'])} points")
+if len(first_found["scores"]):
+    x, y = first_found["keypoints"][first_found["scores"].argmax()].tolist()
+    print(f"The best is {x:.0f} pixels from the left and {y:.0f} from the top.")
+
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
 Now the model. The dots are the points with the highest scores.

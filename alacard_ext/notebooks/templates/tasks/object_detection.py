@@ -40,6 +40,23 @@ The model gives a fixed number of candidates for every picture; most of them mea
 processor turns them into boxes in pixels, and a threshold decides which to believe.{{media_sentence}}
 """
 
+# %% [markdown] section="usage" name="first-result-about" when=["class-AutoModelForObjectDetection"]
+"""
+### A first result
+
+The thing in the first picture that the model is surest of. All boxes, drawn, follow below.
+"""
+
+# %% section="usage" name="first-result" when=["class-AutoModelForObjectDetection"]
+first_title, first_picture = next(iter(PICTURES.items()))
+first_batch = processor(images=first_picture, return_tensors="pt").to(device, model.dtype)
+with torch.inference_mode():  # we only use the model, we do not train it
+    first_output = model(**first_batch)
+first_output.logits = first_output.logits.float()
+(first_found,) = processor.post_process_object_detection(first_output, threshold=0.0)
+surest = first_found["scores"].argmax()
+print(f"{first_title} → {labels[first_found['labels'][surest].item()]}")
+
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
 Now the model. It proposes many boxes. Only those with a **score** above `THRESHOLD` are

@@ -43,6 +43,21 @@ A clip is a fixed number of evenly spaced frames. The films here come from a win
 bundled pictures, so you know exactly what happens in them.{{media_sentence}}
 """
 
+# %% [markdown] section="usage" name="first-result-about" unless=["scores-single"]
+"""
+### A first result
+
+The shortest film there is: the first picture, standing still. Films in which something moves follow
+below.
+"""
+
+# %% section="usage" name="first-result" unless=["scores-single"]
+first_title, first_picture = next(iter(PICTURES.items()))
+first_batch = processor([[first_picture] * FRAMES], return_tensors="pt").to(device, model.dtype)
+with torch.inference_mode():  # we only use the model, we do not train it
+    first_scores = model(**first_batch).logits[0]
+print(f"{first_title} → {labels[first_scores.argmax()]}")
+
 # %% [markdown] section="usage" name="films-about" tags=["beginner"]
 """
 A film is a sequence of pictures, called **frames**. The next cell makes four films. In two of them the
