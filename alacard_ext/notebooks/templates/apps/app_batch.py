@@ -118,6 +118,7 @@ it.
 """
 
 # %% section="app" name="batch-run" place="end"
+import importlib
 import json
 from pathlib import Path
 
