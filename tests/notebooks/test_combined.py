@@ -67,10 +67,8 @@ def ran(kernel: NotebookKernel, built: Built, models: list[str]) -> ExecutedNote
     # Its own weights were there to count, and not those of the other: that was gone. (Positions
     # that a formula gives are in memory and not in the file, so the two are not quite the same.)
     sizes = {}
-    for number, name in enumerate(models, 1):
-        told = next(c for c in done.cells if c.id == f"m{number}-common-hello-model").source
-        if known := re.search(r'"parameters": (\d+)', told):
-            sizes[name] = 4 * int(known[1])
+    for name, known in re.findall(r"Hello from (\S+): ([\d,]+) weights", done.text("hello")):
+        sizes[name] = 4 * int(known.replace(",", ""))
     assert sizes
     for name, size in sizes.items():
         assert 0.9 * size <= memory[name]["weights"]
