@@ -28,11 +28,13 @@ SECONDS = 900
 
 @dataclass(frozen=True)
 class Target:
-    """An application that the wheel must work in, and the requirement that brings it."""
+    """An application that the wheel must work in, and the requirement that brings it; with an
+    `extra` of the wheel, where what that brings is tried as well."""
 
     name: str
     application: str
     requirement: str
+    extra: str = ""
 
     def __str__(self) -> str:
         return self.name
@@ -41,7 +43,7 @@ class Target:
 TARGETS = (
     Target("lab-4.4", "lab", "jupyterlab==4.4.*"),
     Target("lab-4.6", "lab", "jupyterlab==4.6.*"),
-    Target("notebook-7", "notebook", "notebook>=7,<8"),
+    Target("notebook-7", "notebook", "notebook>=7,<8", "demos"),
 )
 
 
@@ -92,7 +94,7 @@ def environment_with(target: Target, wheel: Path) -> Environment:
 
 def _up_to_date(target: Target, wheel: Path) -> Environment:
     pins = [line for line in _constraints() if not CHOSEN.match(line)]
-    asked = [target.requirement, sys.version, *pins, *_metadata(wheel)]
+    asked = [target.requirement, target.extra, sys.version, *pins, *_metadata(wheel)]
     name = hashlib.sha256("\n".join(asked).encode()).hexdigest()[:12]
     environment = Environment(target, CACHE / f"{target.name}-{name}")
     installed = environment.folder / "wheel.sha256"
@@ -105,8 +107,9 @@ def _up_to_date(target: Target, wheel: Path) -> Environment:
         )
         constraints = environment.folder / "constraints.txt"
         constraints.write_text("\n".join(pins) + "\n")
-        _fill(environment, constraints, target.requirement, *_needs(wheel))
-        _install(environment, "-c", str(constraints), target.requirement, str(wheel))
+        _fill(environment, constraints, target.requirement, *_needs(wheel, target.extra))
+        named = f"{wheel}[{target.extra}]" if target.extra else str(wheel)
+        _install(environment, "-c", str(constraints), target.requirement, named)
     elif installed.read_text() != digest:
         _install(environment, "--force-reinstall", "--no-deps", str(wheel))
     installed.write_text(digest)
@@ -130,10 +133,15 @@ def _constraints() -> Sequence[str]:
     return (PROJECT / "constraints.txt").read_text().split()
 
 
-def _needs(wheel: Path) -> list[str]:
-    """The packages that the wheel needs, without those of its extras."""
-    needs = [line.removeprefix("Requires-Dist: ") for line in _metadata(wheel)]
-    return [need for need in needs if not need.startswith("Requires-") and "extra ==" not in need]
+def _needs(wheel: Path, extra: str) -> list[str]:
+    """The packages that the wheel needs, with those of one of its extras."""
+    needs = [line.removeprefix("Requires-Dist: ").partition(";") for line in _metadata(wheel)]
+    named = f"extra == '{extra}'"
+    return [
+        need if named in marker else f"{need}{mark}{marker}"
+        for need, mark, marker in needs
+        if not need.startswith("Requires-") and ("extra ==" not in marker or named in marker)
+    ]
 
 
 def _metadata(wheel: Path) -> list[str]:

@@ -1,7 +1,8 @@
 """The wheel, installed by pip where there is no Node: JupyterLab 4.4 and 4.6, and Notebook 7.
 
 In each: it is listed and enabled, the panel opens, a hand is dealt, a notebook is generated from
-the picked model and opens with a kernel, and the page has nothing to complain about.
+the picked model and opens with a kernel, and the page has nothing to complain about. Notebook 7,
+below a base URL such as a hub's, also launches the app of a demo and uses it.
 """
 
 from __future__ import annotations
@@ -34,6 +35,17 @@ from tests.local_hub.server import LocalHub
 from .environments import TARGETS, Environment, Target, environment_with
 
 MODEL = "tiny/bert-sentiment"
+ROOT = ".jp-AlacardDemos"
+FRAME = ".jp-AlacardDemos-app iframe"
+# It asks for a name, and counts the words of a text.
+GREETER = """import streamlit as st
+
+name = st.text_input("Your name")
+st.write(f"Hello {name or 'nobody'}")
+given = st.file_uploader("A text")
+if given:
+    st.write(f"{len(given.read().split())} words")
+"""
 NOTEBOOK = "alacard-bert-sentiment.ipynb"
 NOTEBOOK_7_SAYS = (
     r"uncaught: Cannot read properties of undefined \(reading 'schema'\)",
@@ -61,10 +73,12 @@ def served(
     installed: Environment, served_hub: LocalHub, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[JupyterServer]:
     """The target's own server, which finds no Node either."""
+    notebook = installed.target.application == "notebook"
     server = start_server(
         tmp_path_factory.mktemp(installed.target.name),
         served_hub.url,
-        application="notebook" if installed.target.application == "notebook" else "lab",
+        application="notebook" if notebook else "lab",
+        base_url="/user/x/" if notebook else "/",
         binaries=installed.binaries,
         environment={"PATH": installed.variables["PATH"]},
     )
@@ -167,6 +181,7 @@ def _notebook_7(lab: Lab, shot: Callable[..., object]) -> None:
     expect(panel.view).to_be_visible()
     _deal_and_pick(panel)
     shot(f"wheel-{lab.name}-tree")
+    _demo(lab, shot)
     # Notebook 7 opens every document in a tab of its own.
     with page.context.expect_page() as opened:
         panel.generate_button.click()
@@ -178,6 +193,41 @@ def _notebook_7(lab: Lab, shot: Callable[..., object]) -> None:
     assert tab.url.partition("?")[0].endswith(f"/notebooks/{lab.name}/{NOTEBOOK}")
     _assert_whole(lab)
     tab.screenshot(path=Path(__file__).parents[1] / "screenshots" / f"wheel-{lab.name}.png")
+
+
+def _demo(lab: Lab, shot: Callable[..., object]) -> None:
+    """An app is found in the gallery, launched, used by websocket and upload, and stopped."""
+    page, folder = lab.page, lab.folder / "greeter"
+    folder.mkdir()
+    (folder / "app.py").write_text(GREETER)
+    (folder / "requirements.txt").write_text("streamlit\n")
+    lab.console.allow(r"status (of )?(404|502)", because="its page looks for it after its end")
+    page.keyboard.press("Control+Shift+C")
+    page.locator(".lm-CommandPalette-input, .jp-CommandPalette input").first.fill("Demos")
+    page.locator(".lm-CommandPalette-item", has_text="Demos").first.click()
+    root = page.locator(ROOT)
+    root.get_by_role("button", name="Bring a demo…").first.click()
+    root.get_by_label("Or a folder or an archive").fill(f"{lab.name}/greeter")
+    root.get_by_role("button", name="Check").click()
+    root.get_by_role("button", name="Keep this demo").click()
+    expect(root.get_by_role("heading", name="greeter")).to_be_visible()
+    root.get_by_role("button", name="← All demos").click()
+    root.get_by_role("list", name="Demos").get_by_role("button", name="greeter").click()
+    app = root.get_by_role("region", name="App", exact=True)
+    app.get_by_role("button", name="Launch", exact=True).click()
+    app.get_by_role("button", name="Open the app").click()
+    expect(page.locator(FRAME)).to_have_attribute("src", re.compile(r"/user/x/alacard/app/"))
+    shown = page.frame_locator(FRAME)
+    shown.get_by_label("Your name").fill("Ada")
+    shown.get_by_label("Your name").press("Enter")
+    expect(shown.get_by_text("Hello Ada")).to_be_visible()
+    (lab.folder / "words.txt").write_text("one two three")
+    shown.locator("input[type=file]").set_input_files(lab.folder / "words.txt")
+    expect(shown.get_by_text("3 words")).to_be_visible()
+    shot(f"wheel-{lab.name}-demo")
+    page.get_by_role("tab", name="Demos").click()
+    app.get_by_role("button", name="Stop").click()
+    expect(app.get_by_role("button", name="Launch", exact=True)).to_be_visible()
 
 
 def _deal_and_pick(panel: AlacardPanel) -> None:
