@@ -179,8 +179,8 @@ KILLS ?= 200
 bench-jobs: $(STAMPS)/test  ## how soon jobs are taken and told, throughput, and 200 kills (KILLS=20, JOBS=200, ONLY=pickup,faults)
 	KILLS=$(KILLS) JOBS=$(JOBS) ONLY=$(ONLY) $(BIN)/python -m tests.bench_jobs
 
-bench-demos: $(STAMPS)/test  ## a large bundle checked, and a gallery of 10,000 demos asked; N= for another size
-	N=$(N) $(BIN)/python -m tests.bench_demos
+bench-demos: $(STAMPS)/test  ## a large bundle, a gallery of 10,000 demos, and launches; N= for another size, WRITE=1 for the page
+	N=$(N) WRITE=$(WRITE) $(BIN)/python -m tests.bench_demos
 
 clean:  ## remove everything that was built
 	rm -rf $(VENV) node_modules lib dist alacard_ext/labextension tsconfig.tsbuildinfo .cache \

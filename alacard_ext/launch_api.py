@@ -27,6 +27,7 @@ def demo_launch(
     consent: bool = False,
     network: str = "open",
     card: bool = True,
+    picture: bool = False,
     secrets: Mapping[str, str] | None = None,
     wait: bool = True,
     server: str | None = None,
@@ -35,12 +36,14 @@ def demo_launch(
 ) -> LaunchStatus:
     """Launch the app of a demo, or find it running; with `wait`, until it answers. `demo_url` is
     then where it is used, by whoever has that address. `secrets` are environment variables for this
-    launch alone; `say` hears what goes on.
+    launch alone; `say` hears what goes on. With `picture` one of the app is taken for the gallery,
+    of a demo of yours and without secrets.
 
     Raises NoServer, BadRequest, Forbidden, DemoNotFound, LaunchFindings, Conflict, LaunchFailed and
     StoreUnavailable.
     """
-    told = {"consent": consent, "network": network, "card": card, "secrets": dict(secrets or {})}
+    told: dict[str, Any] = {"consent": consent, "network": network, "card": card}
+    told |= {"picture": picture, "secrets": dict(secrets or {})}
     return launch_at(_server(server, token), demo_id, told, wait=wait, say=say)
 
 

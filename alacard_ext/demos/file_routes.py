@@ -51,6 +51,13 @@ class DemoPictureHandler(DemoHandler):
         self.answer(await self.services.of(Pictures).remove(demo_id, self.requester))
 
 
+class DemoPictureRestoreHandler(DemoHandler):
+    @authenticated
+    @authorized("write", "alacard")
+    async def post(self, demo_id: str) -> None:
+        self.answer(await self.services.of(Pictures).restore(demo_id, self.requester))
+
+
 ROUTES: tuple[Route, ...] = (
     Route(
         "/demos/{demo_id}/files/{path}",
@@ -76,6 +83,16 @@ ROUTES: tuple[Route, ...] = (
                 DemoWhole,
                 errors=(DemoNotFound, Forbidden, StoreUnavailable),
             ),
+        },
+    ),
+    Route(
+        "/demos/{demo_id}/picture/restore",
+        rf"/demos/{PUBLIC_ID}/picture/restore",
+        DemoPictureRestoreHandler,
+        {
+            "post": Operation(
+                "Restore the picture that was removed last", DemoWhole, errors=(*ERRORS, Forbidden)
+            )
         },
     ),
     Route(

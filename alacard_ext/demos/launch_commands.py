@@ -42,6 +42,11 @@ def add_launch_commands(verbs: Any) -> None:
         help="hand on this variable of your environment, for this launch alone",
     )
     launch.add_argument(
+        "--picture",
+        action="store_true",
+        help="have a picture of the app taken for the gallery; of a demo of yours alone",
+    )
+    launch.add_argument(
         "--here", action="store_true", help="run it in this terminal, also where a server runs"
     )
     status = verbs.add_parser("status", help="how your launch of a demo fares")
@@ -81,6 +86,7 @@ def launch(options: argparse.Namespace) -> int:
         "consent": options.consent,
         "network": "shut" if options.shut else "open",
         "card": not options.no_card,
+        "picture": options.picture,
         "secrets": {name: _secret(name) for name in options.secret},
     }
     server = None

@@ -24,6 +24,8 @@ export interface ITold {
 
 /** Demos of a page of the gallery. */
 export const PAGE = 24;
+/** Milliseconds that a notice with an undo stays. */
+export const UNDO = 15000;
 
 /** Whether a person means a Space or a repository, and not a path among the server's files. */
 export function isAddress(source: string): boolean {
@@ -131,6 +133,13 @@ export class DemosAPI {
   async removePicture(id: string): Promise<void> {
     const params = { path: { demo_id: id } };
     await answerOf(this._routes.DELETE('/demos/{demo_id}/picture', { params }));
+  }
+
+  /** Give a demo the picture back that was removed last. */
+  async restorePicture(id: string): Promise<void> {
+    const params = { path: { demo_id: id } };
+    const route = '/demos/{demo_id}/picture/restore';
+    await answerOf(this._routes.POST(route, { params }));
   }
 
   /** Where the picture of a demo is; null where it has none. */

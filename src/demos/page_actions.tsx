@@ -9,14 +9,11 @@ import { errorText } from '../ground/error_text';
 import { useTrans } from '../ground/hooks';
 import { tellError } from '../ground/tell_error';
 import { visible } from '../ground/text/visible';
-import type { ITold } from './client';
+import { type ITold, UNDO } from './client';
 import type { IDemosProps } from './context';
 import { DemoForm } from './form';
 import { pageAddress } from './link';
 import { audiences, privateNote } from './words';
-
-/** Milliseconds that a notice with an undo stays. */
-const UNDO = 15000;
 
 /** What is said of a demo, to be said otherwise. */
 export function Editing(

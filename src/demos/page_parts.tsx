@@ -1,4 +1,4 @@
-import { Dialog, showDialog } from '@jupyterlab/apputils';
+import { Notification } from '@jupyterlab/apputils';
 import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
@@ -10,7 +10,7 @@ import { tellError } from '../ground/tell_error';
 import { ageOf } from '../ground/text/age';
 import { visible } from '../ground/text/visible';
 import { instantText, stateName } from '../jobs/words';
-import type { DemosAPI } from './client';
+import { type DemosAPI, UNDO } from './client';
 import { sizeOf } from './words';
 
 /** The address of a repository as a link; nothing where it is none of the web. */
@@ -43,25 +43,28 @@ export function Photo(props: {
     return null;
   }
   const remove = async (): Promise<void> => {
-    const { button } = await showDialog({
-      title: trans.__('Remove the picture?'),
-      body: trans.__(
-        'The gallery then shows a drawing. For another picture, launch the demo with “Take a picture” ticked.'
-      ),
-      buttons: [
-        Dialog.cancelButton({ label: trans.__('Cancel') }),
-        Dialog.warnButton({ label: trans.__('Remove') })
-      ]
-    });
-    if (!button.accept) {
-      return;
-    }
     try {
       await api.removePicture(demo.id);
     } catch (error) {
       tellError(error, trans);
+      changed();
+      return;
     }
     changed();
+    const toast = Notification.info(trans.__('Picture removed.'), {
+      autoClose: UNDO,
+      actions: [
+        {
+          label: trans.__('Undo'),
+          callback: () => {
+            Notification.dismiss(toast);
+            api.restorePicture(demo.id).then(changed, (error: unknown) => {
+              tellError(error, trans);
+            });
+          }
+        }
+      ]
+    });
   };
   return (
     <figure className="jp-AlacardDemos-shown">
@@ -71,7 +74,7 @@ export function Photo(props: {
       />
       {demo.mine && (
         <Button className="jp-mod-styled" onClick={() => void remove()}>
-          {trans.__('Remove the picture…')}
+          {trans.__('Remove the picture')}
         </Button>
       )}
     </figure>

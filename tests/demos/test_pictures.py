@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from alacard_ext.demos import pictures
 from alacard_ext.demos.launching import camera
 from alacard_ext.demos.png import plain_png
 from alacard_ext.processes.probing import probe
@@ -119,4 +120,17 @@ async def test_a_picture_is_taken_of_an_app_that_reaches_nothing_but_itself(
     await stop(api, demo)
     assert (await api(*of, method="DELETE", **as_bob())).status == 403
     assert (await api(*of, method="DELETE")).data["picture"] is None
+    # Its owner alone restores it, as it was, and for as long as it is there.
+    back = (*of, "restore")
+    assert (await api(*back, method="POST", **as_bob())).status == 403
+    assert (await api(*of)).status == 404
+    both = [await api(*back, method="POST") for _ in range(2)]
+    assert both[0].data["picture"] == listed["picture"] and both[1].code == "NOT_FOUND"
+    assert (await get(url, headers=jp_auth_header)).body == answer.body
+    monkeypatch.setattr(pictures, "UNDO", 0.0)
+    assert (await api(*of, method="DELETE")).data["picture"] is None
+    async with asyncio.timeout(60):
+        while list(Path(demo_storage).glob("keeping-*")):
+            await asyncio.sleep(0.05)
     assert not list(Path(demo_storage).glob("*/picture.png")), "nothing of it is left"
+    assert (await api(*back, method="POST")).code == "NOT_FOUND"
