@@ -31,7 +31,7 @@ def add_arguments(parts: argparse.ArgumentParser) -> None:
         verb.add_argument(
             "path",
             metavar="PATH",
-            help="an archive (ZIP, tar.gz, RAR), a folder, or the address of a git repository",
+            help="an archive (ZIP, tar.gz, RAR, 7z), a folder, or the address of a git repository",
         )
     add.add_argument("--to", metavar="ID", help="as the next version of that demo")
     add.add_argument("--note", metavar="TEXT", help="with --to: what has changed")

@@ -140,7 +140,7 @@ function Choose(props: {
       <div className="jp-AlacardDemos-drop">
         <p>
           {trans.__(
-            'Drop an archive here: a ZIP, tar.gz or RAR of a folder with app.py and requirements.txt, or with an index.html. Nothing in it is run.'
+            'Drop an archive here: a ZIP, tar.gz, RAR or 7z of a folder with app.py and requirements.txt, or with an index.html. Nothing in it is run.'
           )}
         </p>
         <Button
