@@ -5,6 +5,7 @@ import { useAsked, Waiting } from '../ground/asked';
 import { useChanged, useTrans } from '../ground/hooks';
 import { visible } from '../ground/text/visible';
 import type { IDemosProps } from './context';
+import { useFocusAfter } from './focus';
 import {
   GALLERY,
   isNarrowed,
@@ -33,13 +34,24 @@ export function Gallery(props: IDemosProps): React.JSX.Element {
   );
   const { data } = loaded;
   useChanged(board);
+  // The button that turned the page went with the list.
+  const shown = React.useRef(String(view.page));
+  if (data) {
+    shown.current = String(view.page);
+  }
+  const count = useFocusAfter<HTMLParagraphElement>(shown.current);
   return (
     <>
       <Bar {...props} />
       {data ? (
         data.demos.length ? (
           <>
-            <p className="jp-AlacardDemos-facts" role="status">
+            <p
+              ref={count}
+              className="jp-AlacardDemos-facts"
+              role="status"
+              tabIndex={-1}
+            >
               {trans._n(
                 '%1 demo',
                 '%1 demos',
