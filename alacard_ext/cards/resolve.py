@@ -111,6 +111,23 @@ def resolve_recipe(deck: Deck, data: Mapping[str, Any]) -> Recipe:
     return recipe
 
 
+def names_others_than(deck: Deck, data: Mapping[str, Any]) -> bool:
+    """Whether `data` may name a prompt pack or a topic that `deck` does not hold. Slots left out
+    name none: they are filled from what ships with Alacard."""
+    sent = data.get("prompt_cards") or ()
+    packs = [sent] if isinstance(sent, str | Mapping) else sent
+    if not isinstance(packs, Sequence):
+        return True
+    named: list[tuple[CardType, Any]] = [("prompt", pack) for pack in packs]
+    if topic := data.get("topic"):
+        named.append(("topic", topic))
+    for kind, card in named:
+        name = card.get("id") if isinstance(card, Mapping) else card
+        if not isinstance(name, str) or deck.find(kind, name) is None:
+            return True
+    return False
+
+
 def is_custom(deck: Deck, kind: CardType, card: AnyCard) -> bool:
     """Whether the card says something else than the deck's card of its id, if there is one."""
     bundled = deck.find(kind, card_id(card))

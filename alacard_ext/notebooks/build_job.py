@@ -48,7 +48,7 @@ class BuildJob(GenerateJob):
         again = attempt.number > 1 and isinstance(attempt.found.get("kept_as"), str)
         if again:
             context.details.kept_as = str(attempt.found["kept_as"])
-        deck = (await self._cards.personal(attempt.requester)).deck
+        deck = await self._cards.deck_for(payload.recipe, attempt.requester)
 
         async def before_saving(answer: GenerateAnswer) -> None:
             answer.kept_before = again

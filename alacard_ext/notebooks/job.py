@@ -86,7 +86,7 @@ class GenerateJob(JobKind[GeneratePayload, Generated, GenerateResult]):
                 context.details.path = written.path
                 return written
         folder = await check_folder(workspace.contents, payload.path)
-        deck = (await self._cards.personal(attempt.requester)).deck
+        deck = await self._cards.deck_for(payload.recipe, attempt.requester)
 
         async def before_saving(answer: GenerateAnswer) -> None:
             answer.kept_before = again

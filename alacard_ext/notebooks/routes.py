@@ -49,8 +49,8 @@ class GeneratingHandler(DeckHandler):
         contents = self.settings["contents_manager"] if save else None
         folder = await check_folder(contents, path) if contents else ""
         kernelspec = await python_kernelspec(self.settings["kernel_spec_manager"])
-        deck, hub = await self.deck(), self.services.hub
-        requester, jobs = self.requester, self.services.of(Jobs)
+        hub, requester, jobs = self.services.hub, self.requester, self.services.of(Jobs)
+        deck = await self.custom.deck_for(recipe, requester)
         await jobs.allow(GENERATION.name, requester)
 
         def adopt(handle: RunHandle[Any, Any]) -> None:

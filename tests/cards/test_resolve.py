@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from alacard_ext.cards.deck import Deck
 from alacard_ext.cards.fits import prompt_fits, topic_fits
-from alacard_ext.cards.resolve import resolve_recipe
+from alacard_ext.cards.resolve import names_others_than, resolve_recipe
 from alacard_ext.cards.shuffle import shuffle
 from alacard_ext.errors import AlacardError, InvalidModelId, InvalidRecipe, UnknownCard
 
@@ -185,3 +185,25 @@ def test_no_json_causes_anything_but_a_recipe_or_a_clear_error(data: Any) -> Non
         resolve_recipe(DECK, data)
     except AlacardError as error:
         assert error.status == 400
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"prompt_cards": ["my-own-pack"]},
+        {"prompt_cards": ["{pack}", "my-own-pack"]},
+        {"prompt_cards": [{"type": "my-own-pack"}]},
+        {"prompt_cards": 7},
+        {"topic": "my-own-topic"},
+        {"topic": {"name": "A topic without an id"}},
+    ],
+)
+def test_another_deck_matters_only_where_a_card_is_named_that_is_not_in_this_one(sent: Any) -> None:
+    whole = shuffle(DECK, seed=3).model_dump(mode="json")
+    pack = whole["prompt_cards"][0]["id"]
+    for short in (whole, {}, {"prompt_cards": pack, "topic": whole["topic"]["id"]}):
+        assert not names_others_than(DECK, short)
+    if isinstance(packs := sent.get("prompt_cards"), list):
+        named = [each.format(pack=pack) if isinstance(each, str) else each for each in packs]
+        sent = {"prompt_cards": named}
+    assert names_others_than(DECK, whole | sent)

@@ -7,7 +7,8 @@ from ...errors import NotFound
 from ..deck import Deck
 from ..models import CARD_TYPES, CardType
 from .checking import CUSTOM_TYPES, CustomType
-from .service import CustomCards, PersonalDeck
+from .decks import PersonalDeck
+from .service import CustomCards
 
 
 class DeckHandler(AlacardHandler):

@@ -17,9 +17,10 @@ from ...store.remote import ServiceClient
 from ..models import AnyCard, CardType, card_id
 from ..presets import CARD_CLASSES
 from .counts import CardCounts
+from .decks import PersonalDeck
 from .importing import Imported
 from .models import CardCount, CardWhole
-from .service import WAIT, CustomCards, PersonalDeck
+from .service import WAIT, CustomCards
 from .sources import Source
 
 log = logging.getLogger("alacard_ext.cards")

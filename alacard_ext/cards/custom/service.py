@@ -10,7 +10,6 @@ import logging
 from collections import OrderedDict
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
 from ...errors import Conflict, StoreUnavailable
@@ -22,7 +21,9 @@ from ...store.service import Store
 from ..deck import Deck
 from ..models import CardType, card_id
 from ..presets import Cards
+from ..resolve import names_others_than
 from .checking import CUSTOM_TYPES, CardCheck, CustomCard, CustomType, check_draft
+from .decks import PersonalDeck
 from .ids import is_id, new_id
 from .keeping import check_room, checked
 from .models import CardChange, CardWhole, CheckRequest, CustomFacts, NewCard
@@ -41,18 +42,6 @@ DECKS = 32
 WAIT = 10.0
 """Seconds that a deal waits for the store; then it is dealt from the deck alone."""
 log = logging.getLogger("alacard_ext.cards")
-
-
-@dataclass(frozen=True)
-class PersonalDeck:
-    """The deck of one person, and what is known of the custom cards in it, by type and id.
-
-    `notice` says why custom cards are missing, where they are.
-    """
-
-    deck: Deck
-    facts: Mapping[tuple[str, str], CustomFacts] = field(default_factory=dict)
-    notice: str | None = None
 
 
 class CustomCards(Service):
@@ -109,6 +98,13 @@ class CustomCards(Service):
         while len(self._ready) > DECKS:
             self._ready.popitem(last=False)
         return found
+
+    async def deck_for(self, recipe: Mapping[str, Any], requester: Requester) -> Deck:
+        """The deck that completes a recipe: this person's, or the one that ships where that has all
+        the cards that the recipe names, so that nothing is asked of the store."""
+        if names_others_than(self._deck, recipe):
+            return (await self.personal(requester)).deck
+        return self._deck
 
     async def check(
         self, kind: CustomType, wanted: CheckRequest, requester: Requester
