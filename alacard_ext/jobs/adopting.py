@@ -43,14 +43,21 @@ class Adopted:
 
 
 class Adoption:
-    """Writes runs of a server into the store of jobs, once there is a `carrier` for them."""
+    """Writes runs of a server into the store of jobs, once there is a `carrier` for them. The first
+    requests come before that."""
 
     def __init__(self, store: Store, kinds: Callable[[], Kinds], site: str, runner: str) -> None:
         self.carrier: Carrier | None = None
+        self._is_started = False
         self._store, self._kinds, self._site, self._runner = store, kinds, site, runner
         self._young: deque[tuple[float, Adopted]] = deque()
         self._timer: asyncio.TimerHandle | None = None
         self._writing: dict[str, asyncio.Task[None]] = {}
+
+    def start(self, carrier: Carrier | None) -> None:
+        """Write from now on, if there is a carrier; what was adopted before that, too."""
+        self.carrier, self._is_started = carrier, True
+        self._look()
 
     async def aclose(self) -> None:
         """Wait for what is being written; the runs have ended by then."""
@@ -72,7 +79,7 @@ class Adoption:
             self._begin(adopted)
             return
         self._young.append((time.monotonic() + WRITTEN_AFTER, adopted))
-        if self._timer is None:
+        if self._timer is None and self._is_started:
             self._timer = asyncio.get_running_loop().call_later(WRITTEN_AFTER, self._look)
 
     async def checkpoint(self, run_id: str, values: Callable[[], Mapping[str, Any]]) -> None:
@@ -86,6 +93,8 @@ class Adoption:
 
     def _look(self) -> None:
         now, self._timer = time.monotonic(), None
+        if not self._is_started:
+            return
         while self._young and self._young[0][0] <= now:
             self._begin(self._young.popleft()[1])
         if self._young:

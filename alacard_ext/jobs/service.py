@@ -93,6 +93,7 @@ class Jobs(Service):
     async def start(self) -> None:
         """Take jobs from now on."""
         self._engine = await asyncio.to_thread(self._make_engine)
+        self._adoption.start(self._carrier)
         if self._engine is not None:
             self._engine.start()
             await self._alerting.start()
@@ -314,7 +315,6 @@ class Jobs(Service):
         if made is None:
             return None
         engine, self._carrier = made
-        self._adoption.carrier = self._carrier
         return engine
 
     async def _row(self, job_id: str, requester: Requester) -> Row[Any]:
