@@ -17,6 +17,18 @@ from typing import Any, Literal
 from .processes import Program, free_port
 
 ANNOUNCEMENTS = "@jupyterlab/apputils-extension:announcements"
+UNUSED = (
+    "@jupyterhub/jupyter-server-proxy",
+    "@jupyterlab/debugger-extension",
+    "@jupyterlab/extensionmanager-extension",
+    "@jupyterlab/lsp-extension",
+    "@jupyterlab/pdf-extension",
+    "@jupyterlab/terminal-extension",
+    "@jupyterlab/tooltip-extension",
+    "jupyterlab-jupytext",
+)
+"""What no test looks at, and each page would load again, which takes a fifth of its time. Where the
+wheel is tested, in environments of its own, the application has all that ships with it."""
 Application = Literal["lab", "notebook"]
 
 
@@ -108,7 +120,9 @@ def start_server(
     page_config.write_text(
         json.dumps(
             {
-                "disabledExtensions": {ANNOUNCEMENTS: True},
+                "disabledExtensions": dict.fromkeys(
+                    (ANNOUNCEMENTS, *(UNUSED if binaries is None else ())), True
+                ),
                 # Else each page starts Node.js to ask whether JupyterLab is to be built again.
                 "buildAvailable": False,
                 "buildCheck": False,
