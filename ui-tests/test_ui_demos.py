@@ -41,7 +41,7 @@ def test_an_archive_is_refused_mended_kept_shown_and_deleted(lab: Lab) -> None:
     }
     lab.execute("alacard:open-demos", {"link": "scope=mine"})
     root = page.locator(ROOT)
-    root.get_by_role("button", name="Bring a demo…").first.click()
+    root.get_by_role("button", name="Add a demo…").first.click()
     choose = root.locator("input[type=file]")
     zipped = {"name": "mood.zip", "mimeType": "application/zip"}
     choose.set_input_files({**zipped, "buffer": archive(files)})

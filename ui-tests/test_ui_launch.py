@@ -125,7 +125,7 @@ def test_a_page_is_launched_and_reaches_nothing_from_its_frame(lab: Lab) -> None
         "kernels: refused; parent: refused; top: refused; origin: refused; own: read 7"
     )
     lab.execute("alacard:open-demos")
-    expect(page.get_by_role("list", name="The latest launches")).to_contain_text("You, ")
+    expect(page.get_by_role("list", name="Latest launches")).to_contain_text("You, ")
     picture = page.get_by_role("img", name="Picture of the app “intruder”")
     expect(picture).to_be_visible()
     assert not nameless(page, ROOT) and not axe_violations(page, ROOT)
@@ -214,7 +214,7 @@ def test_a_launch_that_fails_says_where_why_and_what_to_do(lab: Lab) -> None:
     alert = app.get_by_role("alert")
     expect(alert).to_contain_text("A package is missing: add it to requirements.txt")
     expect(alert).to_contain_text("It did not start.")
-    expect(app.get_by_label("The last lines")).to_contain_text("missing_package_of_ours")
+    expect(app.get_by_label("Last lines of the log")).to_contain_text("missing_package_of_ours")
     assert not nameless(page, ROOT) and not axe_violations(page, ROOT)
     both_themes(lab, page.locator(ROOT), "demos-page-failed")
     root = page.locator(ROOT)

@@ -96,5 +96,5 @@ def test_what_is_wrong_is_told_and_what_runs_is_steered(lab: Lab, worker: Progra
     expect(lab.notifications.filter(has_text="Retrying 5 jobs")).to_be_visible()
     idle.get_by_role("button", name="Resume: maintenance").click()
     expect(idle).to_contain_text("Open")
-    runner.get_by_role("button", name="Undrain:").click()
+    runner.get_by_role("button", name="Stop draining:").click()
     expect(runner).to_contain_text("Takes jobs")

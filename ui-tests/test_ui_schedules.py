@@ -26,7 +26,7 @@ def test_a_schedule_is_written_run_paused_deleted_and_brought_back(
     expect(frame).to_contain_text("No schedule yet.")
     frame.get_by_role("button", name="New schedule…").click()
     form = page.locator(".jp-AlacardSchedule")
-    form.get_by_label("Folder, with those below it").fill(lab.name)
+    form.get_by_label("Folder, including its subfolders").fill(lab.name)
     form.get_by_label("Name").fill("Lessons <b>weekly</b>")
     form.get_by_label("How often").select_option("By a cron expression")
     cron = form.get_by_label("Cron expression")

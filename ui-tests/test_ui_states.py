@@ -138,11 +138,11 @@ def test_a_stamp_in_somebody_elses_file_is_told_as_that_files_word(panel: Alacar
     shown = opened(lab, f"{lab.name}/{path.name}")
     expect(mark(shown)).to_contain_text("Verified, according to the file")
     expect(shown.panel.locator(".jp-Alacard-state")).to_have_attribute("data-mark", "none")
-    expect(current(panel)).to_contain_text("which is not signed as yours")
+    expect(current(panel)).to_contain_text("The file is not signed as yours")
     # Its cells are the person's once they were run, which makes the stamp no truer.
     run_all(lab)
     expect(mark(shown)).to_contain_text("Ran to its end")
-    expect(current(panel)).to_contain_text("which is not signed as yours")
+    expect(current(panel)).to_contain_text("The file is not signed as yours")
 
 
 def test_a_verified_notebook_says_when_and_where(

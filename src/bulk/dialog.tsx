@@ -119,7 +119,7 @@ function BulkForm(props: {
         <p role="status" data-short={draft.isTooMuch}>
           {draft.isTooMuch
             ? trans.__(
-                'This is more than you may ask for today: %1.',
+                'This is more than you can submit today: %1.',
                 allowanceText(draft.allowance, trans)
               )
             : allowanceText(draft.allowance, trans)}

@@ -107,7 +107,7 @@ export const bulkPlugin: JupyterFrontEndPlugin<void> = {
       label: trans.__('Verify Notebooks…'),
       describedBy: objectArgs({
         paths,
-        title: { type: 'string', description: trans.__('A name for it') }
+        title: { type: 'string', description: trans.__('A name for the job') }
       }),
       execute: async args => {
         const chosen = Array.isArray(args.paths) ? args.paths : [];

@@ -60,8 +60,8 @@ export async function verifyMany(
   };
   say(
     trans._n(
-      '%1 notebook is run from its first cell to its last in a clean kernel, and stamped.',
-      '%1 notebooks are run from their first cell to their last in clean kernels, and stamped.',
+      '%1 notebook runs from its first cell to its last in a clean kernel, and the result is recorded in it.',
+      '%1 notebooks run from their first cell to their last in clean kernels, and the results are recorded in them.',
       paths.length,
       paths.length.toLocaleString()
     )

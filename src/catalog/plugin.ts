@@ -77,7 +77,7 @@ export const catalogPlugin: JupyterFrontEndPlugin<void> = {
         args: {
           link: {
             type: 'string',
-            description: trans.__('The view to show, as a link holds it')
+            description: trans.__('The view to show, as it appears in a link')
           },
           model: {
             type: 'string',

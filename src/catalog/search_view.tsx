@@ -136,7 +136,7 @@ function Count(): React.JSX.Element {
   const { answer, found } = model;
   const live = found.filter(item => item.live).length;
   if (model.loading && !found.length) {
-    return <>{trans.__('Looking…')}</>;
+    return <>{trans.__('Searching…')}</>;
   }
   const total = (answer?.total ?? found.length).toLocaleString();
   const here =

@@ -104,11 +104,11 @@ export function syncText(sync: ISyncState, trans: TranslationBundle): string {
         ? trans.__('Starting…')
         : sync.total
           ? trans.__(
-              'Making the catalog (%1): %2 of %3',
+              'Building the catalog (%1): %2 of %3',
               sync.phase,
               done,
               sync.total.toLocaleString()
             )
-          : trans.__('Making the catalog…');
+          : trans.__('Building the catalog…');
   return sync.message ? `${doing}. ${sync.message}` : doing;
 }

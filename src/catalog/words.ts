@@ -17,7 +17,7 @@ export function filterName(
     author: trans.__('Author'),
     dataset: trans.__('Data set'),
     tag: trans.__('Tag'),
-    relation: trans.__('Made from another'),
+    relation: trans.__('Derived from another'),
     created: trans.__('Month'),
     gated: trans.__('Access')
   }[name];

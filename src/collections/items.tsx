@@ -37,7 +37,7 @@ export function ItemList(props: IItemsProps): React.JSX.Element {
     }
     const { activeElement } = document;
     if (await actions.done(one, await one.move(from, to))) {
-      setTold(trans.__('Moved to place %1 of %2.', to + 1, items.length));
+      setTold(trans.__('Moved to position %1 of %2.', to + 1, items.length));
       // What was pressed has moved with its row, and may have lost the focus.
       const row = list.current?.children[to];
       const pressed =

@@ -55,7 +55,7 @@ export function BringView(props: IDemosProps): React.JSX.Element {
         </Button>
       </nav>
       <h2 ref={heading} tabIndex={-1}>
-        {view.demo ? trans.__('Bring a new version') : trans.__('Bring a demo')}
+        {view.demo ? trans.__('Add a new version') : trans.__('Add a demo')}
       </h2>
       {error && <Banner text={errorText(error, trans)} kind="error" />}
       {step === 'choose' && (
@@ -214,9 +214,7 @@ function Going(props: { bringing: Bringing }): React.JSX.Element {
         }
       </p>
       <progress
-        aria-label={
-          uploading ? trans.__('Upload') : trans.__('Check of the bundle')
-        }
+        aria-label={uploading ? trans.__('Upload') : trans.__('Bundle check')}
         max={1}
         value={uploading ? bringing.fraction : undefined}
       />

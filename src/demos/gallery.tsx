@@ -159,7 +159,7 @@ function Bar(props: IDemosProps): React.JSX.Element {
         className="jp-mod-styled jp-mod-accept"
         onClick={() => show({ ...GALLERY, part: 'bring' })}
       >
-        {trans.__('Bring a demo…')}
+        {trans.__('Add a demo…')}
       </Button>
       {view.tags.map(tag => (
         <Button
@@ -237,9 +237,9 @@ function None(props: IDemosProps & { pages: number }): React.JSX.Element {
           ] as const)
         : ([
             trans.__(
-              'No demos yet. Drop an archive of an app here, or bring a folder. It is checked without running any of it.'
+              'No demos yet. Drop an archive of an app here, or add a folder. Alacard checks it without running any of it.'
             ),
-            trans.__('Bring a demo…'),
+            trans.__('Add a demo…'),
             { ...GALLERY, part: 'bring' }
           ] as const);
   return (

@@ -111,7 +111,7 @@ export function LaunchView(props: {
               <label
                 className="jp-AlacardDemos-check"
                 title={trans.__(
-                  'Everyone who can see the demo sees the picture. None is taken of a launch with secrets.'
+                  'Everyone who can see the demo sees the picture. A launch with secrets takes none.'
                 )}
               >
                 <input
@@ -195,7 +195,7 @@ function Failed(props: {
         <pre
           ref={scrollToEnd}
           tabIndex={0}
-          aria-label={trans.__('The last lines')}
+          aria-label={trans.__('Last lines of the log')}
         >
           {visible(words, 'code')}
         </pre>
@@ -213,7 +213,7 @@ export function Going(props: { status: LaunchStatus }): React.JSX.Element {
       <p>
         {phaseName(phase, trans)}
         {seconds
-          ? ` · ${trans.__('usually %1 s in all', Math.ceil(seconds))}`
+          ? ` · ${trans.__('usually %1 s in total', Math.ceil(seconds))}`
           : ''}
       </p>
       {phase === 'installing' && message && (
@@ -236,8 +236,11 @@ function Running(props: { status: LaunchStatus }): React.JSX.Element {
   return (
     <p role="status">
       {network === 'shut'
-        ? trans.__('Version %1 runs, with its network shut.', version ?? 1)
-        : trans.__('Version %1 runs, with an open network.', version ?? 1)}{' '}
+        ? trans.__('Version %1 is running with its network shut.', version ?? 1)
+        : trans.__(
+            'Version %1 is running with an open network.',
+            version ?? 1
+          )}{' '}
       {until &&
         trans.__(
           'It will be stopped at %1 unless someone uses it.',
@@ -245,15 +248,15 @@ function Running(props: { status: LaunchStatus }): React.JSX.Element {
         )}{' '}
       {bytes
         ? trans.__(
-            'Its packages take %1 of the disk, shared with demos that need the same.',
+            'Its packages use %1 of disk space, shared with demos that need the same packages.',
             sizeOf(bytes)
           )
         : ''}{' '}
       {picture === 'taking'
-        ? trans.__('Its picture is being taken…')
+        ? trans.__('Taking its picture…')
         : picture === 'failed'
           ? trans.__(
-              'No picture could be taken of it. Launch it again to try once more.'
+              'Alacard could not take a picture of it. Launch it again to retry.'
             )
           : ''}
     </p>

@@ -111,7 +111,7 @@ export function Actions(
       </a>
       <Button
         className="jp-mod-styled"
-        title={trans.__('The address of this page, for those who may see it')}
+        title={trans.__('The address of this page, for people who can see it')}
         onClick={() => {
           Clipboard.copyToSystem(pageAddress(settings.baseUrl, demo.id));
           Notification.info(trans.__('Link copied.'), { autoClose: 2000 });

@@ -119,7 +119,7 @@ export function Models(props: { demo: DemoWhole }): React.JSX.Element | null {
           <li key={id}>
             <code>{visible(id)}</code>
             <span className="jp-AlacardDemos-facts">
-              {trans.__('of the Hub')}
+              {trans.__('on the Hub')}
             </span>
             <Button
               className="jp-mod-styled"
@@ -194,8 +194,8 @@ export function Launches(props: {
       <p>
         {demo.launches
           ? trans._n(
-              'Launched once, counting everyone who can see it.',
-              'Launched %1 times, counting everyone who can see it.',
+              'Launched once in total.',
+              'Launched %1 times in total.',
               demo.launches,
               demo.launches.toLocaleString()
             )
@@ -204,7 +204,7 @@ export function Launches(props: {
       {launches.length > 0 && (
         <ul
           className="jp-AlacardDemos-files"
-          aria-label={trans.__('The latest launches')}
+          aria-label={trans.__('Latest launches')}
         >
           {launches.map(({ created_at: at, mine, person, state }, index) => (
             <li key={index}>
@@ -213,7 +213,7 @@ export function Launches(props: {
                 : trans.__('%1, %2', visible(person), instantText(at))}
               <span className="jp-AlacardDemos-facts">
                 {state === 'done'
-                  ? trans.__('It started')
+                  ? trans.__('started')
                   : stateName(state, trans)}
               </span>
             </li>

@@ -81,12 +81,12 @@ export const demosPlugin: JupyterFrontEndPlugin<void> = {
         type: 'Alacard Demos',
         command: CommandIDs.openDemos,
         label: trans.__('Demos'),
-        caption: trans.__('Apps for models: look at them and bring your own'),
+        caption: trans.__('Browse apps for models, and add your own'),
         icon: demosIcon,
         args: {
           link: {
             type: 'string',
-            description: trans.__('The view to show, as a link holds it')
+            description: trans.__('The view to show, as it appears in a link')
           },
           demo: {
             type: 'string',
@@ -94,7 +94,7 @@ export const demosPlugin: JupyterFrontEndPlugin<void> = {
           },
           path: {
             type: 'string',
-            description: trans.__('A folder or an archive to bring')
+            description: trans.__('A folder or an archive to add')
           }
         },
         load: async () => {

@@ -34,7 +34,7 @@ export function RunningActions(props: {
       {commands.isVisible(CommandIDs.openDemoApp, { beside: true }) && (
         <Button
           className="jp-mod-styled"
-          title={trans.__('To the right of the notebook that was open last')}
+          title={trans.__('To the right of the last open notebook')}
           onClick={() => open(true)}
         >
           {trans.__('Beside the notebook')}

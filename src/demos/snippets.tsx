@@ -53,7 +53,7 @@ function Programs(props: ISnippetsProps): React.JSX.Element {
     <div className="jp-AlacardDemos-preview">
       <p>
         {trans.__(
-          'It launches the demo and asks its app. Put a token of this Jupyter server into the variable JUPYTER_TOKEN first: whoever has the token can do on the server what you can.'
+          'This program launches the demo and calls its app. First put a token of this Jupyter server into the variable JUPYTER_TOKEN. Anyone who has the token can do everything on the server that you can.'
         )}
       </p>
       <div className="jp-AlacardDemos-buttons">

@@ -78,11 +78,11 @@ export function Bar(): React.JSX.Element {
         )}
         {seesAll &&
           select(
-            trans.__('Whose'),
+            trans.__('Whose jobs'),
             view.scope,
             [
               ['mine', trans.__('My jobs')],
-              ['all', trans.__('Everybody’s')]
+              ['all', trans.__('Everyone’s jobs')]
             ],
             value =>
               model.change({

@@ -75,8 +75,8 @@ export function Kinds({
         trans.__('Done'),
         trans.__('Failed'),
         trans.__('Cancelled'),
-        trans.__('Half took at most'),
-        trans.__('19 of 20 took at most')
+        trans.__('Median'),
+        trans.__('95th percentile')
       ]}
       rows={kinds.map(each => ({
         key: each.kind,
@@ -181,7 +181,7 @@ export function Runners(props: {
             name,
             each.role === 'server' ? trans.__('Server') : trans.__('Worker'),
             !alive
-              ? trans.__('Silent')
+              ? trans.__('Not responding')
               : draining
                 ? trans.__('Draining')
                 : trans.__('Takes jobs'),
@@ -194,7 +194,7 @@ export function Runners(props: {
             alive && (
               <Action
                 key={runner}
-                label={draining ? trans.__('Undrain') : trans.__('Drain')}
+                label={draining ? trans.__('Stop draining') : trans.__('Drain')}
                 of={name}
                 run={() =>
                   props.act({ action: draining ? 'undrain' : 'drain', runner })

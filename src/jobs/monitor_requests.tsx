@@ -26,9 +26,9 @@ export function Requests({
         columns={[
           trans.__('Route'),
           trans.__('Requests'),
-          trans.__('Half took at most'),
-          trans.__('19 of 20 took at most'),
-          trans.__('99 of 100 took at most'),
+          trans.__('Median'),
+          trans.__('95th percentile'),
+          trans.__('99th percentile'),
           trans.__('In the database')
         ]}
         rows={routes.slice(0, MOST).map(each => ({

@@ -89,7 +89,7 @@ export const jobsPlugin: JupyterFrontEndPlugin<IJobs> = {
         args: {
           link: {
             type: 'string',
-            description: trans.__('The view to show, as a link holds it')
+            description: trans.__('The view to show, as it appears in a link')
           },
           job: {
             type: 'string',

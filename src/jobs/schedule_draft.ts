@@ -121,7 +121,7 @@ export class ScheduleDraft {
     if (!cron) {
       const text =
         frequency === 'cron'
-          ? trans.__('Write when it is due, such as 0 2 * * 1.')
+          ? trans.__('Enter a cron expression, such as 0 2 * * 1.')
           : trans.__('Choose a time of day.');
       return { field: 'cron', text };
     }

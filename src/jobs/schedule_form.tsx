@@ -217,14 +217,12 @@ function Missed(props: {
 }): React.JSX.Element {
   const trans = useTrans();
   return (
-    <Labelled
-      label={trans.__('Runs that were due while no server was running')}
-    >
+    <Labelled label={trans.__('Runs missed while no server was running')}>
       <HTMLSelect
         value={props.missed}
         options={[
-          { value: 'once', label: trans.__('Is made up once') },
-          { value: 'skip', label: trans.__('Is skipped') }
+          { value: 'once', label: trans.__('Run once afterwards') },
+          { value: 'skip', label: trans.__('Skip') }
         ]}
         onChange={event =>
           props.onChange(event.target.value === 'skip' ? 'skip' : 'once')

@@ -33,7 +33,7 @@ export function ScheduleHistory(props: {
   return (
     <>
       <dl className="jp-AlacardJobs-times">
-        <dt>{trans.__('Due next')}</dt>
+        <dt>{trans.__('Next runs')}</dt>
         <dd>
           {paused
             ? trans.__('Not while it is paused')
@@ -42,8 +42,8 @@ export function ScheduleHistory(props: {
         <dt>{trans.__('Missed runs')}</dt>
         <dd>
           {missed === 'once'
-            ? trans.__('are made up once')
-            : trans.__('are skipped')}
+            ? trans.__('run once afterwards')
+            : trans.__('skipped')}
         </dd>
       </dl>
       {pages?.error && (
@@ -68,7 +68,7 @@ export function ScheduleHistory(props: {
       {jobs !== null && jobs.length > 0 && (
         <ul
           className="jp-AlacardJobs-history"
-          aria-label={trans.__('Its last jobs')}
+          aria-label={trans.__('Latest jobs')}
         >
           {jobs.slice(0, SHOWN).map(job => (
             <HistoryItem key={job.id} job={job} />

@@ -67,10 +67,7 @@ export function WorkForm(props: {
   return (
     <>
       {kinds.length > 0 && (
-        <Labelled
-          label={trans.__('What is done')}
-          trouble={draft.trouble('kind')}
-        >
+        <Labelled label={trans.__('Task')} trouble={draft.trouble('kind')}>
           <HTMLSelect
             value={kind}
             options={kinds.map(each => ({
@@ -96,7 +93,7 @@ function Given({ draft }: { draft: ScheduleDraft }): React.JSX.Element {
       return (
         <>
           <Folder
-            label={trans.__('Folder, with those below it')}
+            label={trans.__('Folder, including its subfolders')}
             trouble={trouble}
             value={payload.path}
             onChange={path => draft.give('path', path)}

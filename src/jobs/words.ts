@@ -147,13 +147,13 @@ export function phaseName(phase: string, trans: Trans): string {
     case 'repairing':
       return trans.__('repairing a copy');
     case 'pages':
-      return trans.__('reading pages of the Hub');
+      return trans.__('reading the Hub’s list');
     case 'leaders':
-      return trans.__('reading the most downloaded');
+      return trans.__('reading the most downloaded models');
     case 'building':
       return trans.__('building the catalog');
     case 'merging':
-      return trans.__('merging what is new');
+      return trans.__('merging the changes');
     default:
       return visible(phase);
   }

@@ -25,7 +25,7 @@ export function BadgeButton(props: { link: string }): React.JSX.Element {
     saveFile(new Blob([badgeSvg], { type: 'image/svg+xml' }), PICTURE);
     Notification.success(
       trans.__(
-        'Badge copied as Markdown. Put its picture, %1, beside the README.',
+        'Badge copied as Markdown. Put its picture, %1, next to the README.',
         PICTURE
       ),
       { autoClose: 8000 }

@@ -70,7 +70,7 @@ async function askFormat(
   const names = FORMATS.map(format => formatName(format, trans));
   const { button, value } = await InputDialog.getItem({
     title: trans.__('Export Notebook'),
-    label: trans.__('What to make of it'),
+    label: trans.__('Export as'),
     items: names,
     okLabel: trans.__('Export')
   });

@@ -47,7 +47,7 @@ export function Findings(props: { sharing: Sharing }): React.JSX.Element {
       {length >= MOST && (
         <p>
           {trans.__(
-            'The list ends after %1 places; there may be more.',
+            'The list stops after %1 places; there may be more.',
             MOST.toLocaleString()
           )}
         </p>

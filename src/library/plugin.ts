@@ -83,7 +83,7 @@ export const libraryPlugin: JupyterFrontEndPlugin<void> = {
         args: {
           link: {
             type: 'string',
-            description: trans.__('The view to show, as a link holds it')
+            description: trans.__('The view to show, as it appears in a link')
           }
         },
         load: async () => {

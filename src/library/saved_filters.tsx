@@ -145,6 +145,8 @@ async function askName(
       return name;
     }
     text = name;
-    label = trans.__('You have a filter of this name; choose another name');
+    label = trans.__(
+      'You already have a filter with this name. Choose another name.'
+    );
   }
 }

@@ -54,7 +54,7 @@ export function Actions(props: {
         action(
           'feature',
           hand.featured_at ? trans.__('Stop featuring') : trans.__('Feature'),
-          { title: trans.__('What everyone sees first in the library') }
+          { title: trans.__('Show it first to everyone in the library') }
         )}
       {hand.may_withdraw &&
         action('withdraw', trans.__('Withdraw…'), {

@@ -83,11 +83,11 @@ export const sharePlugin: JupyterFrontEndPlugin<void> = {
           },
           link: {
             type: 'string',
-            description: trans.__('The same, as a layout keeps it')
+            description: trans.__('The same, as a saved layout stores it')
           },
           comment: {
             type: 'string',
-            description: trans.__('The id of a comment on it to lead to')
+            description: trans.__('The id of a comment to show')
           }
         },
         load: async () => {

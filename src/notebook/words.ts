@@ -104,12 +104,12 @@ function verifiedText(
   if (isClaimed) {
     return verified.outcome === 'passed'
       ? trans.__(
-          'Verified %1 on %2, says the file, which is not signed as yours.',
+          'According to the file, verified %1 on %2. The file is not signed as yours.',
           when,
           where
         )
       : trans.__(
-          'A verification %1 on %2 did not pass, says the file, which is not signed as yours.',
+          'According to the file, a verification %1 on %2 did not pass. The file is not signed as yours.',
           when,
           where
         );

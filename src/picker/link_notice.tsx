@@ -15,7 +15,7 @@ export function LinkNotice(props: {
     return link.revision && !isCommit(link.revision) ? (
       <Banner
         text={trans.__(
-          'The address names the revision “%1”, which is not used: a hand holds a model at the newest commit of its main branch, or at one that is named in full.',
+          'The revision “%1” in the address is ignored. A hand uses the newest commit of the model’s main branch, or a full commit hash in the address.',
           link.revision
         )}
       />

@@ -17,7 +17,7 @@ export function CompareView(props: {
         {against === 'kept'
           ? trans.__('Compared with the notebook as your library keeps it.')
           : trans.__(
-              'Compared with its hand, dealt again by the templates of this Alacard. What a newer Alacard deals differently is in the list, too.'
+              'Compared with its hand, dealt again with the current templates. The list also contains differences that come from newer templates.'
             )}
       </p>
       {notes?.map(note => (
@@ -36,8 +36,8 @@ export function CompareView(props: {
         </h3>
         <p>
           {trans._n(
-            '%1 cell is as it was dealt.',
-            '%1 cells are as they were dealt.',
+            '%1 cell is unchanged.',
+            '%1 cells are unchanged.',
             unchanged,
             unchanged
           )}

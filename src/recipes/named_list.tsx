@@ -149,7 +149,7 @@ function Row(props: {
         aria-label={trans.__('%1: %2', template, name)}
         title={
           hand.is_template
-            ? trans.__('Take it out of the menu File > New')
+            ? trans.__('Remove it from the menu File > New')
             : trans.__('Offer it in the menu File > New')
         }
         onClick={onToggle}

@@ -100,7 +100,7 @@ export function SocialSection(props: ISectionProps): React.JSX.Element {
       {missing && (
         <p className="jp-AlacardLibrary-facts" role="status">
           {trans.__(
-            'The comment that you are looking for was deleted, or is far back among the older ones.'
+            'The comment was deleted, or it is far back among the older comments.'
           )}
         </p>
       )}

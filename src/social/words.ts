@@ -22,7 +22,7 @@ export function sentenceOf(
       return trans.__('%1, an administrator, made “%2” private', actor, title);
     case 'card_withdrawn':
       return trans.__(
-        'An administrator withdrew a card of “%1”, which keeps it',
+        'An administrator withdrew a card that “%1” uses; the hand keeps its copy',
         title
       );
     case 'failing':

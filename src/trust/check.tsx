@@ -86,7 +86,7 @@ export function ModelCheck(): React.JSX.Element | null {
               ? [
                   {
                     text: visible(who),
-                    title: trans.__('The model in question')
+                    title: trans.__('The model')
                   }
                 ]
               : []),

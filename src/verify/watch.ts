@@ -41,7 +41,7 @@ export function watchVerifications(options: {
             const name = visible(status.path.split('/').pop() ?? status.path);
             Notification.warning(
               trans.__(
-                '%1 has unsaved changes here; only the file has its stamp. If you save them, you are asked before the file is overwritten.',
+                '%1 has unsaved changes here, and only the file contains the result. If you save, you are asked before the file is overwritten.',
                 name
               ),
               { autoClose: false }

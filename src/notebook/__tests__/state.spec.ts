@@ -217,7 +217,7 @@ describe('the state of a notebook', () => {
     const claim = sight([{}], { verified: stamp(), trusted: false });
     expect(longTexts(stateOf(claim), trans)).toEqual([
       expect.stringMatching(
-        /^Verified .* on Linux, Python 3\.11, cpu, says the file, which is not signed as yours\.$/
+        /^According to the file, verified .* on Linux, Python 3\.11, cpu\. The file is not signed as yours\.$/
       )
     ]);
   });
