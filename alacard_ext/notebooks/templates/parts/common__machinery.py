@@ -249,6 +249,6 @@ def ask_for_access(repositories, private):
         except GatedRepoError:
             raise Stop(f"no access yet. {terms}; some owners take days to answer.") from None
         except RepositoryNotFoundError:
-            raise Stop(f"your token cannot read {name}. Ask its owner, or log in anew.") from None
+            raise Stop(f"your token cannot read {name}. Ask its owner, or log in again.") from None
         except (HfHubHTTPError, OSError) as unclear:
             print(f"Could not check the access to {name}:", unclear)
