@@ -33,26 +33,27 @@ class Configuration(OperationsConfiguration):
     hub_endpoint = Unicode(
         "",
         config=True,
-        help="URL of the Hub; empty takes HF_ENDPOINT, as huggingface_hub does.",
+        help="URL of the Hub. If it is empty, HF_ENDPOINT applies, as in huggingface_hub.",
     )
     hub_timeout = Float(
         20.0,
         min=1.0,
         config=True,
-        help="Seconds that one request of a person waits for the Hub in all, whatever it asks; "
-        "then what is known without the Hub is used, or the request fails and says so.",
+        help="Seconds that one request waits for the Hub in total. After that, Alacard uses what "
+        "it knows without the Hub, or the request fails and says so.",
     )
     hub_fresh_seconds = Float(
         10.0,
         min=0.0,
         config=True,
-        help="Seconds for which the Hub is not asked again for a model that it has just described; "
-        "0 asks it each time.",
+        help="Seconds for which Alacard reuses the Hub's description of a model; 0 asks the Hub "
+        "each time.",
     )
     cache_dir = Unicode(
         "",
         config=True,
-        help="Folder where answers of the Hub are kept; empty takes one beside HF_HOME's cache.",
+        help="Folder where Alacard keeps answers of the Hub; if it is empty, a folder next to "
+        "the cache of HF_HOME.",
     )
 
     open_panel = Bool(
@@ -64,80 +65,83 @@ class Configuration(OperationsConfiguration):
     verify_constraints = Unicode(
         "",
         config=True,
-        help="A pip constraints file that environments built to verify notebooks must obey.",
+        help="A pip constraints file for the environments that Alacard builds to verify notebooks.",
     )
 
     verify_environment = Names(
         config=True,
-        help="Names of environment variables that a verified notebook gets beside the usual ones.",
+        help="Names of environment variables that a verified notebook gets in addition to the "
+        "usual ones.",
     )
 
     catalog_dir = Unicode(
         "",
         config=True,
-        help="Folder of the catalog of models; empty takes one beside the kept answers. Several "
-        "servers may share it.",
+        help="Folder of the model catalog; if it is empty, a folder next to the kept answers. "
+        "Several servers can share it.",
     )
     catalog_sync_hours = Float(
         0.0,
         min=0.0,
         config=True,
-        help="Hours between two syncs of the catalog with the Hub; 0 never syncs by itself.",
+        help="Hours between two syncs of the catalog with the Hub; 0 turns automatic syncing off.",
     )
 
     card_folders = Names(
         commas=True,
         config=True,
-        help="Folders with prompts.yaml and topics/, or YAML files of cards, as whole paths: their "
-        "prompt packs and topics are in everyone's deck. They are read when a server starts.",
+        help="Absolute paths of folders with prompts.yaml and topics/, or of YAML files with "
+        "cards. Everyone's deck contains their prompt packs and topics. The server reads "
+        "them when it starts.",
     )
 
     database_url = Unicode(
         config=True,
-        help="Where hands are kept: a SQLite file (sqlite:////folder/library.sqlite) or a "
-        "PostgreSQL database (postgresql://user:password@host/database). Empty takes a file in "
-        "Jupyter's data folder, unless the environment variable ALACARD_DATABASE_URL names one. "
-        "Whoever can read it can read every hand in it.",
+        help="Database that keeps the hands: a SQLite file (sqlite:////folder/library.sqlite) or "
+        "a PostgreSQL database (postgresql://user:password@host/database). If it is empty, "
+        "the environment variable ALACARD_DATABASE_URL applies, or else a file in Jupyter's "
+        "data folder. Anyone who can read the database can read every hand in it.",
     )
 
     service_url = Unicode(
         config=True,
-        help="On JupyterHub, the address of the service that keeps the library (`alacard serve`), "
-        "such as http://hub:8000/services/alacard/. Then this server opens no database "
-        "of the library, and needs none of its credentials. Unset, the environment variable "
-        "ALACARD_SERVICE_URL names it.",
+        help="On JupyterHub, the address of the service that keeps the library (`alacard "
+        "serve`), such as http://hub:8000/services/alacard/. This server then opens no "
+        "library database and needs no credentials for it. If it is not set, the "
+        "environment variable ALACARD_SERVICE_URL applies.",
     )
 
     administrators = Names(
         config=True,
-        help="Names of people, as Jupyter or JupyterHub knows them, who see every shared hand and "
-        "may withdraw it. What is private stays its owner's.",
+        help="User names, as Jupyter or JupyterHub knows them, of people who can see every "
+        "shared hand and withdraw it. They cannot see what is private.",
     )
     collection_max_bytes = Integer(
         200_000_000,
         min=1,
         config=True,
-        help="Bytes that the notebooks of a collection may have together to be exported at once.",
+        help="Maximum total size in bytes of a collection's notebooks for one export.",
     )
     share_max_bytes = Integer(
         20_000_000,
         min=1,
         config=True,
-        help="Bytes that the file of a notebook may have to be shared; a larger one is refused.",
+        help="Maximum size in bytes of a notebook file that is shared.",
     )
 
     quota_hands_a_month = Integer(
         0,
         min=0,
         config=True,
-        help="Hands that the library keeps for each person in a month of UTC; 0 sets no limit. "
-        "What is dealt beyond it is made, and not kept. Administrators are exempt from all quotas.",
+        help="Hands that the library keeps for each person per UTC month; 0 sets no limit. "
+        "Beyond the limit, Alacard still makes notebooks but does not keep their hands. "
+        "Administrators are exempt from all quotas.",
     )
     quota_shares = Integer(
         0,
         min=0,
         config=True,
-        help="Hands that each person may share at a time; 0 sets no limit.",
+        help="Hands that each person can share at the same time; 0 sets no limit.",
     )
     quota_bytes = Integer(
         0,
@@ -149,114 +153,118 @@ class Configuration(OperationsConfiguration):
     audit_file = Unicode(
         "",
         config=True,
-        help="File to which a line of JSON is added for each hand, card and collection that "
-        "is shared, published, featured or not any more, withdrawn, deleted or brought back, each "
-        "comment that is hidden, shown, deleted or brought back, and each person who erased what "
-        "was theirs. Empty writes none. logrotate or the like keeps it short.",
+        help="File that gets one line of JSON whenever a hand, card or collection is shared, "
+        "published, featured, no longer featured, withdrawn, deleted or restored, whenever "
+        "a comment is hidden, shown, deleted or restored, and whenever a person erases "
+        "their data. If it is empty, nothing is written. Use logrotate or a similar tool to "
+        "keep it short.",
     )
 
     demo_storage = Unicode(
         "",
         config=True,
-        help="Where the files of demos are kept: a folder, or a URL that fsspec knows, such as "
-        "s3://bucket/folder. Empty takes a folder in Jupyter's data folder.",
+        help="Where Alacard keeps the files of demos: a folder, or a URL that fsspec knows, such "
+        "as s3://bucket/folder. If it is empty, a folder in Jupyter's data folder.",
     )
     demo_max_bytes = Integer(
         500_000_000,
         min=1,
         config=True,
-        help="Bytes that the archive of a demo may have, and, counted by themselves, its files.",
+        help="Maximum size in bytes of a demo's archive and, separately, of its unpacked files.",
     )
     demo_max_files = Integer(
         10_000,
         min=1,
         config=True,
-        help="Files and folders that the bundle of a demo may have.",
+        help="Maximum number of files and folders in a demo's bundle.",
     )
     demo_max_ratio = Integer(
         200,
         min=1,
         config=True,
-        help="How many times as large as its archive a bundle of more than 10 MB may be.",
+        help="For bundles of more than 10 MB, how many times larger than its archive the bundle "
+        "can be.",
     )
     demo_git_hosts = Names(
         ["huggingface.co", "github.com", "gitlab.com", "codeberg.org"],
         config=True,
-        help="Hosts from which public repositories and Spaces are downloaded as demos, by https "
-        "alone; one with a port as name:port. An empty list downloads none.",
+        help="Hosts from which public repositories and Spaces can be downloaded as demos, over "
+        "https only; write a port as name:port. An empty list allows no downloads.",
     )
 
     demo_idle_minutes = Float(
         30.0,
         min=0.01,
         config=True,
-        help="Minutes after which the app of a demo is stopped that nobody has used.",
+        help="Minutes after which an unused demo app is stopped.",
     )
     demo_apps_per_card = Integer(
         1,
         min=0,
         config=True,
-        help="Apps of demos that use one graphics card at a time; the others wait. 0 sets no "
+        help="Demo apps that use one graphics card at the same time; the others wait. 0 sets no "
         "limit.",
     )
     demo_memory_bytes = Integer(
-        0, min=0, config=True, help="Bytes of memory that an app may have; 0 sets no limit."
+        0, min=0, config=True, help="Maximum memory of an app in bytes; 0 sets no limit."
     )
 
     demo_browser = Unicode(
         "",
         config=True,
-        help="The program that takes the pictures of apps for the gallery: a Chromium or a Chrome. "
-        "Empty looks for one on PATH; `none` takes no pictures.",
+        help="Chromium or Chrome, which takes the pictures of apps for the gallery. If it is "
+        "empty, Alacard looks for one on PATH; `none` takes no pictures.",
     )
 
     jobs_engine = Enum(
         ("local", "procrastinate"),
         "local",
         config=True,
-        help="What brings jobs to those who do them. `local` needs nothing. With `procrastinate`, "
-        "which needs a PostgreSQL as AlacardApp.database_url and `pip install alacard_ext[team]` "
-        "for the workers, servers do only what needs a person's files or kernels, and what may run "
-        "anywhere waits for an `alacard worker`.",
+        help="What distributes jobs. `local` needs nothing else. `procrastinate` needs a "
+        "PostgreSQL database as AlacardApp.database_url and `pip install alacard_ext[team]` "
+        "for the workers; servers then run only jobs that need a person's files or kernels, "
+        "and all other jobs wait for an `alacard worker`.",
     )
     jobs_at_once = Integer(
         8,
         min=1,
         config=True,
-        help="Jobs that one server or worker runs at a time, whatever their kinds.",
+        help="Jobs of all kinds that one server or worker runs at the same time.",
     )
     jobs_per_person = Integer(
         0,
         min=0,
         config=True,
-        help="Jobs of one person that run at a time on all servers and workers together; 0 sets no "
-        "limit.",
+        help="Jobs of one person that run at the same time on all servers and workers together; "
+        "0 sets no limit.",
     )
     job_lease_seconds = Float(
         30.0,
         min=1.0,
         config=True,
-        help="Seconds after which a job is taken back from a server or worker that is silent.",
+        help="Seconds without a sign of life after which a job is taken away from its server or "
+        "worker.",
     )
     job_history_days = Float(
         30.0,
         min=0.0,
         config=True,
-        help="Days for which jobs that have ended are kept, with their logs; 0 keeps them all.",
+        help="Days for which finished jobs and their logs are kept; 0 keeps them all.",
     )
 
     disabled_rooms = Names(
         config=True,
-        help="Names of parts that are switched off: their routes, commands, tabs and palette. "
-        "It may name `catalog`, `community` and `demos`.",
+        help="Parts that are switched off, with their routes, commands, tabs and palette "
+        "entries. Possible names: `catalog`, `community` and `demos`.",
     )
 
     run_readme_code = Bool(
         config=True,
-        help="Whether code from model cards may run in notebooks. Where it may, an example runs by "
-        "itself if Alacard knows everything in it to be harmless, and any other one once a person "
-        "has allowed its very text. Where it may not, examples are only shown. Unset, the "
-        "environment variable ALACARD_RUN_README_CODE decides (0 forbids).",
+        help="Whether code from model cards may run in notebooks. If it may, an example runs "
+        "automatically if Alacard knows that everything in it is harmless; any other "
+        "example runs only after a person has allowed exactly its text. If it may not, "
+        "examples are only shown. If this is not set, the environment variable "
+        "ALACARD_RUN_README_CODE decides (0 forbids it).",
     )
 
     @default("database_url")
@@ -329,7 +337,7 @@ def configuration_of(found: Found) -> Configuration:
         return Configuration(config=Config({SECTION: section}))
     except TraitError as error:
         where = " or ".join(map(str, found.files))
-        raise InvalidConfiguration(f"Mend a setting of {SECTION} in {where}: {error}") from None
+        raise InvalidConfiguration(f"Correct a setting of {SECTION} in {where}: {error}") from None
 
 
 def readme_code_of_environment(environment: Mapping[str, str] = os.environ) -> bool:

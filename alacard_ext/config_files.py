@@ -88,4 +88,4 @@ def _read(loader: Any, file: Path, found: Found) -> None:
     # A file in Python may do whatever it likes, also end the process.
     except (Exception, SystemExit) as error:
         reason = f"{type(error).__name__}: {error}".rstrip(": ")
-        raise InvalidConfiguration(f"Mend the configuration file {file}: {reason}") from None
+        raise InvalidConfiguration(f"Correct the configuration file {file}: {reason}") from None

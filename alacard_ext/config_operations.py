@@ -13,87 +13,89 @@ class OperationsConfiguration(Configurable):
         0,
         min=0,
         config=True,
-        help="Requests to Alacard that each person may make in a minute, and as many at once after "
-        "a rest; what an open page asks by itself does not count. 0 sets no limit; one under 120 "
-        "is noticed by people who work fast.",
+        help="Requests to Alacard that each person can make per minute, and after a pause all at "
+        "once; requests that an open page makes automatically do not count. 0 sets no "
+        "limit; people who work fast notice a limit below 120.",
     )
     log_format = CaselessStrEnum(
         ["text", "json"],
         "text",
         config=True,
-        help="How Alacard writes its log to stderr: `text`, as Jupyter does, or `json`, one object "
-        "a line, with a line for each request. Either has the id of the request.",
+        help="Format of Alacard's log on stderr: `text`, as in Jupyter, or `json`, one object "
+        "per line, with a line for each request. Both contain the id of the request.",
     )
     jobs_a_day = Integer(
         0,
         min=0,
         config=True,
-        help="Jobs that each person may ask for in a day of UTC, those of a bulk each counted; 0 "
-        "sets no limit. Administrators are exempt.",
+        help="Jobs that each person can submit per UTC day; each job of a bulk counts. 0 sets no "
+        "limit. Administrators are exempt.",
     )
     credits_a_day = Float(
         0.0,
         min=0.0,
         config=True,
-        help="Credits that each person may spend on jobs in a day of UTC; 0 sets no limit. "
+        help="Credits that each person can spend on jobs per UTC day; 0 sets no limit. "
         "Administrators are exempt.",
     )
     job_credits = Dict(
         value_trait=Float(min=0.0),
         key_trait=Unicode(),
         config=True,
-        help="Credits that a job costs, by its kind, such as {'verify.file': 5}; one of any other "
-        "kind costs 1.",
+        help="Credits that a job costs, by kind, such as {'verify.file': 5}; jobs of all other "
+        "kinds cost 1.",
     )
 
     alert_webhook = Unicode(
         "",
         config=True,
-        help="Address of https that is sent JSON when something begins to be wrong, and when it "
-        "no longer is. Where it is set, or there are `administrators`, Alacard looks for alerts. "
-        "Keep it secret if it holds a token: it is never logged.",
+        help="https address to which Alacard sends JSON when an alert begins and when it ends. "
+        "Alacard checks for alerts if this is set or if there are `administrators`. Keep "
+        "the address secret if it contains a token: Alacard never logs it.",
     )
     alert_webhook_insecure = Bool(
         False,
         config=True,
-        help="Whether `alert_webhook` may be of http, as within one machine.",
+        help="Whether `alert_webhook` may use http, for example on the same machine.",
     )
     alert_every_seconds = Float(
-        30.0, min=0.1, config=True, help="Seconds between two looks whether something is wrong."
+        30.0, min=0.1, config=True, help="Seconds between two checks for alerts."
     )
     alert_queue_minutes = Float(
         30.0,
         min=0.0,
         config=True,
-        help="Minutes that a job may wait, though it could begin, until that is an alert; 0 never.",
+        help="Minutes after which a job that could start but is still waiting raises an alert; 0 "
+        "turns this alert off.",
     )
     alert_failure_percent = Float(
         50.0,
         min=0.0,
         max=100.0,
         config=True,
-        help="Of the jobs that ended within an hour, if there were five, the share that failed "
-        "from which on that is an alert; 0 never.",
+        help="Share of failed jobs among those that ended within an hour that raises an alert, "
+        "if at least five ended; 0 turns this alert off.",
     )
     alert_disk_bytes = Integer(
         1_000_000_000,
         min=0,
         config=True,
-        help="Free bytes of the disk of Alacard's folder below which that is an alert; 0 never.",
+        help="Free bytes on the disk of Alacard's folder below which there is an alert; 0 turns "
+        "this alert off.",
     )
     alert_database_seconds = Float(
         60.0,
         min=0.0,
         config=True,
-        help="Seconds for which the database may be away until that is an alert; 0 never.",
+        help="Seconds after which an unreachable database raises an alert; 0 turns this alert off.",
     )
 
     backup_folder = Unicode(
         "",
         config=True,
-        help="Folder of the copies that jobs of the kind `store.backup` make; empty takes "
-        "`backups` beside the SQLite file, or in Jupyter's data folder.",
+        help="Folder for the copies that jobs of the kind `store.backup` make; if it is empty, "
+        "`backups` next to the SQLite file or in Jupyter's data folder.",
     )
     backup_keep = Integer(
-        7, min=0, config=True, help="Copies that are kept there, the latest; 0 keeps all."
+        7, min=0, config=True, help="Number of copies to keep there, the latest ones; 0 keeps all."
     )

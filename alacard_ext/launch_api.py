@@ -100,7 +100,7 @@ def demo_call(
     at = _server(server, token)
     status = _status(at, demo_id)
     if status.demo_url is None:
-        raise Conflict(f"This demo does not run; `alacard demo launch {demo_id}` launches it.")
+        raise Conflict(f"This demo is not running; launch it with `alacard demo launch {demo_id}`.")
     kind = at.ask("GET", f"demos/{demo_id}")["kind"]
     return call(status.demo_url, kind, endpoint, values)
 

@@ -53,7 +53,9 @@ def test_an_archive_is_refused_mended_kept_shown_and_deleted(lab: Lab) -> None:
     root.get_by_role("button", name="Choose another bundle").click()
     files["mood/requirements.txt"] = "gradio\n"
     choose.set_input_files({**zipped, "buffer": archive(files)})
-    expect(root.get_by_role("region", name="Good to know")).to_contain_text("talks to the network")
+    expect(root.get_by_role("region", name="Good to know")).to_contain_text(
+        "opens network connections"
+    )
     expect(root.get_by_label("Name")).to_have_value(name)
     both_themes(lab, root, "demos-page-bring")
     root.get_by_label("Tags, separated by commas").fill("mood, tiny")
@@ -120,7 +122,9 @@ def test_the_app_of_a_dealt_notebook_becomes_a_demo(
     lab.palette("Make a Demo of This Notebook")
     root = page.locator(ROOT)
     expect(root.get_by_label("Name", exact=True)).not_to_have_value("")
-    expect(root.get_by_role("region", name="Good to know")).to_contain_text("image is not built")
+    expect(root.get_by_role("region", name="Good to know")).to_contain_text(
+        "does not build its image"
+    )
     root.get_by_role("button", name="Keep this demo").click()
     expect(root.get_by_role("region", name="Models")).to_contain_text(MODEL)
     assert not list((lab.server.root / "alacard-uploads").glob("*.zip"))

@@ -14,8 +14,8 @@ from .models import Kind, Scope, Sort
 from .wording import tell_findings, tell_report
 
 TOLD = {
-    "name": "instead of the title of its README",
-    "description": "instead of the text of its README",
+    "name": "instead of the title in its README",
+    "description": "instead of the text in its README",
     "author": "who made it; default: you",
     "repository": "the address of its repository",
 }
@@ -25,36 +25,38 @@ def add_arguments(parts: argparse.ArgumentParser) -> None:
     """Describe the commands to argparse."""
     parts.set_defaults(explain=parts.print_help)
     verbs = parts.add_subparsers(dest="verb", metavar="VERB")
-    check = verbs.add_parser("check", help="what there is to tell of a bundle; nothing is kept")
-    add = verbs.add_parser("add", help="keep a bundle as a new demo, or as a version of one")
+    check = verbs.add_parser("check", help="check a bundle and print the findings; keep nothing")
+    add = verbs.add_parser("add", help="keep a bundle as a new demo or a new version")
     for verb in (check, add):
         verb.add_argument(
             "path",
             metavar="PATH",
             help="an archive (ZIP, tar.gz, RAR, 7z), a folder, or the address of a git repository",
         )
-    add.add_argument("--to", metavar="ID", help="as the next version of that demo")
-    add.add_argument("--note", metavar="TEXT", help="with --to: what has changed")
+    add.add_argument("--to", metavar="ID", help="keep it as the next version of this demo")
+    add.add_argument("--note", metavar="TEXT", help="with --to: what this version changed")
     for name, what in TOLD.items():
         add.add_argument(f"--{name}", metavar=name.upper(), help=what)
     add.add_argument("--tag", action="append", metavar="TAG", help="instead of those of its README")
     add.add_argument("--visibility", metavar="WHO", help="private (the default) or everyone")
-    listed = verbs.add_parser("list", help="the demos that you may see")
+    listed = verbs.add_parser("list", help="list the demos that you may see")
     listed.add_argument("query", nargs="*", default=[], metavar="WORD", help="words to find")
     listed.add_argument("--tag", action="append", default=[], metavar="TAG", help="only with it")
-    listed.add_argument("--author", default="", metavar="NAME", help="only of that author")
-    listed.add_argument("--kind", choices=get_args(Kind), help="only of that kind")
+    listed.add_argument("--author", default="", metavar="NAME", help="only by this author")
+    listed.add_argument("--kind", choices=get_args(Kind), help="only of this kind")
     listed.add_argument("--sort", choices=get_args(Sort), default="newest", help="default: newest")
     listed.add_argument("--scope", choices=get_args(Scope), default="all", help="default: all")
     listed.add_argument("--page", type=int, default=1, metavar="N", help="which page")
-    listed.add_argument("--limit", type=int, default=24, metavar="N", help="demos of a page")
-    show = verbs.add_parser("show", help="one demo with its files and findings")
-    remove = verbs.add_parser("remove", help="delete a demo; REST brings it back for 30 days")
-    export = verbs.add_parser("export", help="the files of a demo as a ZIP")
+    listed.add_argument("--limit", type=int, default=24, metavar="N", help="demos per page")
+    show = verbs.add_parser("show", help="show a demo with its files and findings")
+    remove = verbs.add_parser(
+        "remove", help="delete a demo; the REST API can restore it for 30 days"
+    )
+    export = verbs.add_parser("export", help="export the files of a demo as a ZIP")
     export.add_argument("--format", choices=("zip", "space"), default="zip", help="default: zip")
     export.add_argument("--version", type=int, metavar="N", help="default: the latest")
     export.add_argument(
-        "-o", "--output", metavar="FILE", help="file to write; default: a new one in this folder"
+        "-o", "--output", metavar="FILE", help="file to write; default: a new file in this folder"
     )
     for verb in (show, remove, export):
         verb.add_argument("demo_id", metavar="ID", help="as `alacard demo list` prints it")
@@ -106,11 +108,11 @@ def _add(options: argparse.Namespace) -> int:
     try:
         if options.to is None:
             if options.note is not None:
-                raise BadRequest("--note says what a version changed; give --to ID as well.")
+                raise BadRequest("--note says what a version changed; also give --to ID.")
             demo = api.demo_add(options.path, **given)
         else:
             if given:
-                raise BadRequest("With --to only --note is taken; `PUT demos/ID` changes the rest.")
+                raise BadRequest("With --to, give only --note; `PUT demos/ID` changes the rest.")
             demo = api.demo_add_version(options.to, options.path, options.note or "")
     except BundleRefused as refused:
         tell_findings([BundleFinding.model_validate(each) for each in refused.details["findings"]])
@@ -155,7 +157,7 @@ def _show(options: argparse.Namespace) -> int:
         return 0
     say(demo.name)
     for name, value in (
-        ("kind", f"{demo.kind}, begins with {demo.files.app_file}"),
+        ("kind", f"{demo.kind}, starts with {demo.files.app_file}"),
         ("author", demo.author_name),
         ("tags", ", ".join(demo.tags)),
         ("repository", demo.github_url),
@@ -177,7 +179,7 @@ def _remove(options: argparse.Namespace) -> int:
     if options.json:
         say_json(gone.model_dump(mode="json"))
     else:
-        say(f"{gone.id}: {gone.name} is deleted; within 30 days it can be brought back")
+        say(f"{gone.id}: {gone.name} is deleted; you can restore it for 30 days")
     return 0
 
 

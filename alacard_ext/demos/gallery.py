@@ -202,8 +202,7 @@ class Gallery(Service):
         except NotFound as gone:
             return gone
         return Outdated(
-            "This demo was changed in the meantime; look at its current state, and change it "
-            "again.",
+            "This demo was changed in the meantime; load it again and repeat your change.",
             {"present": present.model_dump(mode="json")},
         )
 

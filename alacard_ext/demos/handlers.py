@@ -43,11 +43,11 @@ class DemoHandler(AlacardHandler):
             return
         found = self.request.files.get("file", [])
         if len(found) != 1:
-            raise BadRequest("Give one archive as the field 'file'.")
+            raise BadRequest("Send one archive in the field 'file'.")
         if len(found[0].body) > SMALL:
             raise BadRequest(
-                f"An archive of more than {SMALL:,} bytes is uploaded into a folder first; give "
-                "its path then."
+                f"The archive has more than {SMALL:,} bytes; upload it to a folder first, and "
+                "give its path."
             )
         wanted = self._checked(model, {**self._form(model), "path": "file"})
         name, data = str(found[0].filename or "bundle"), found[0].body

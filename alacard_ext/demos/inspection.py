@@ -74,7 +74,7 @@ def refuse(report: BundleReport) -> None:
     found = [each for each in report.findings if each.level == "refused"]
     first = found[0]
     where = f"{first.file}: " if first.file and first.file not in first.message else ""
-    more = f" {len(found) - 1} more are named in the findings." if len(found) > 1 else ""
+    more = f" The findings list {len(found) - 1} more." if len(found) > 1 else ""
     raise BundleRefused(
         f"{where}{first.message} {first.what_to_do}{more}",
         {"findings": [each.model_dump() for each in report.findings]},
@@ -96,13 +96,11 @@ def _check(wanted: str) -> BundleReport:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise BadRequest(
-            "The bundle could not be looked through in time; bring one with fewer files."
-        ) from None
+        raise BadRequest("Checking the bundle took too long; bring one with fewer files.") from None
     if done.returncode < 0:
         raise BadRequest(
-            "The bundle could not be looked through within the limits on time and memory; leave "
-            "out what the app does not need."
+            "Checking the bundle exceeded the limits on time and memory; leave out what the app "
+            "does not need."
         )
     if done.returncode:
         raise _failed(done.stderr)
@@ -112,9 +110,11 @@ def _check(wanted: str) -> BundleReport:
 def _failed(told: str) -> AlacardError:
     last = told.strip().rpartition("\n")[2]
     if last.startswith(("FileNotFoundError", "NotADirectoryError")):
-        return BadRequest("A file of the bundle went away while it was read; try again.")
+        return BadRequest("A file of the bundle disappeared during the check; try again.")
     if last.startswith("PermissionError"):
-        return BadRequest("A file of the bundle may not be read here; ask for the right to.")
+        return BadRequest(
+            "This server may not read a file of the bundle; give it read permission and try again."
+        )
     if "Errno 28" in last or "Errno 122" in last:
-        return BadRequest("There is no room on the disk for the bundle; make some and try again.")
-    return AlacardError(f"The check of a bundle ended with a fault: {last[:200]}")
+        return BadRequest("The disk has no room for the bundle; free some space and try again.")
+    return AlacardError(f"The check of the bundle failed: {last[:200]}")

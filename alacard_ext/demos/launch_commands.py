@@ -28,10 +28,14 @@ PRINTED = 1500
 
 def add_launch_commands(verbs: Any) -> None:
     """Describe the commands to argparse."""
-    launch = verbs.add_parser("launch", help="launch the app of a demo, and say where it is")
-    launch.add_argument("--consent", action="store_true", help="its findings were read")
+    launch = verbs.add_parser("launch", help="launch the app of a demo and print its address")
     launch.add_argument(
-        "--shut", action="store_true", help="without a network, as far as the machine allows"
+        "--consent", action="store_true", help="you have read its findings and consent to them"
+    )
+    launch.add_argument(
+        "--shut",
+        action="store_true",
+        help="without network access, as far as the machine can enforce it",
     )
     launch.add_argument("--no-card", action="store_true", help="without a graphics card")
     launch.add_argument(
@@ -39,7 +43,7 @@ def add_launch_commands(verbs: Any) -> None:
         action="append",
         default=[],
         metavar="NAME",
-        help="hand on this variable of your environment, for this launch alone",
+        help="pass on this environment variable, for this launch only",
     )
     launch.add_argument(
         "--picture",
@@ -47,17 +51,21 @@ def add_launch_commands(verbs: Any) -> None:
         help="have a picture of the app taken for the gallery; of a demo of yours alone",
     )
     launch.add_argument(
-        "--here", action="store_true", help="run it in this terminal, also where a server runs"
+        "--here", action="store_true", help="run it in this terminal, even if a server is running"
     )
-    status = verbs.add_parser("status", help="how your launch of a demo fares")
-    logs = verbs.add_parser("logs", help="what your launch of a demo printed")
-    logs.add_argument("-f", "--follow", action="store_true", help="and what it prints, to its end")
+    status = verbs.add_parser("status", help="show the status of your launch of a demo")
+    logs = verbs.add_parser("logs", help="print the log of your launch of a demo")
+    logs.add_argument(
+        "-f", "--follow", action="store_true", help="keep printing until the app ends"
+    )
     stop = verbs.add_parser("stop", help="stop your launch of a demo")
-    call = verbs.add_parser("call", help="ask an app that runs, and print its answer")
+    call = verbs.add_parser("call", help="call a running app and print its answer")
     for verb in (launch, status, logs, stop, call):
         verb.add_argument("demo_id", metavar="ID", help="as `alacard demo list` prints it")
         verb.add_argument(
-            "--server", metavar="URL", help="the Jupyter server; default: the first of yours here"
+            "--server",
+            metavar="URL",
+            help="the Jupyter server; default: your first one on this machine",
         )
         verb.add_argument(
             "--token", metavar="TOKEN", help="default: the server's own, or JUPYTER_TOKEN"
@@ -67,13 +75,13 @@ def add_launch_commands(verbs: Any) -> None:
         nargs="*",
         default=[],
         metavar="VALUE",
-        help="what it is given, JSON or else a text; @FILE sends a file to Gradio",
+        help="the value to send, as JSON or text; @FILE sends a file to Gradio",
     )
     call.add_argument(
         "--endpoint",
         default="",
         metavar="NAME",
-        help="a function of a Gradio app (default: its only one), or a path of any other",
+        help="a function of a Gradio app (default: its only one), or a path of any other app",
     )
 
 
@@ -97,7 +105,7 @@ def launch(options: argparse.Namespace) -> int:
             if options.server is not None:
                 raise
     elif options.server is not None:
-        raise BadRequest("Give either --here or --server.")
+        raise BadRequest("Give --here or --server, not both.")
     if server is not None:
         return _launched(server, options, told)
     from .calling.foreground import serve
@@ -168,7 +176,7 @@ def _launched(server: Server, options: argparse.Namespace, told: dict[str, Any])
 
 
 def _until_all_ended(server: Server) -> int:
-    tell("It runs as long as this command does; Ctrl-C stops it.")
+    tell("It runs until this command ends; Ctrl-C stops it.")
     while True:
         time.sleep(LOOKED_AGAIN)
         found = server.ask("GET", "demos/launches")["launches"]
@@ -189,7 +197,9 @@ def _tell_status(found: LaunchStatus, *, as_json: bool) -> None:
 def _secret(name: str) -> str:
     value = os.environ.get(name)
     if not value:
-        raise BadRequest(f"Set the variable {name} in this terminal, and launch it again.")
+        raise BadRequest(
+            f"Set the environment variable {name} in this terminal, and launch the demo again."
+        )
     return value
 
 

@@ -20,15 +20,15 @@ async def locate(manager: Any, path: str) -> Path:
     contents: Any = manager
     if not isinstance(manager, FileManagerMixin):
         raise InvalidPath(
-            "The files of this server do not lie on its machine; upload the archive instead."
+            "This server does not keep its files on its own disk; upload the archive instead."
         )
     parent, _, name = path.strip("/").rpartition("/")
     if not name:
-        raise InvalidPath("Give a folder or an archive below the root folder.")
+        raise InvalidPath("Give a folder or an archive inside the root folder.")
     parent = await check_folder(contents, parent)
     whole = f"{parent}/{name}" if parent else name
     if name in {".", ".."} or "\\" in name or "\0" in name:
-        raise InvalidPath("Give a folder or an archive below the root folder.")
+        raise InvalidPath("Give a folder or an archive inside the root folder.")
     try:
         there = await ensure_async(contents.file_exists(whole))
     except (HTTPError, OSError, ValueError):
@@ -41,7 +41,7 @@ async def locate(manager: Any, path: str) -> Path:
     found = await asyncio.to_thread(_within, root, whole)
     if found is None:
         raise InvalidPath(
-            "A link leads from there out of the root folder; bring the folder itself.",
+            "A link leads out of the root folder; bring the folder itself.",
             {"path": whole[:200]},
         )
     return found

@@ -67,7 +67,7 @@ class BundleReport(BaseModel):
 def _line(value: str) -> str:
     found = " ".join(value.split())
     if not found.isprintable():
-        raise ValueError("remove characters that cannot be printed")
+        raise ValueError("remove the characters that cannot be printed")
     return found
 
 
@@ -83,7 +83,7 @@ def _name(value: str) -> str:
 def _lines(value: str) -> str:
     found = "\n".join(line.rstrip() for line in value.splitlines()).strip()
     if not found.replace("\n", "").replace("\t", "").isprintable():
-        raise ValueError("remove characters that cannot be printed")
+        raise ValueError("remove the characters that cannot be printed")
     return found
 
 

@@ -65,7 +65,7 @@ class Pictures(Service):
         if row is None:
             raise not_found()
         if row.picture is None:
-            raise NotFound("This demo has no picture; launch it with one to be taken.")
+            raise NotFound("This demo has no picture; launch it and let Alacard take one.")
         file = await asyncio.to_thread(self._storage.open, row.picture, PICTURE)
         try:
             yield file

@@ -14,12 +14,12 @@ def plain_png(data: bytes, width: int, height: int) -> bytes:
     """The same picture with nothing in it but its size and its pixels: no text, no profile, nothing
     behind its end. Raises ValueError for whatever is no PNG of that size as browsers write it."""
     if not data.startswith(SIGNATURE):
-        raise ValueError("it does not begin as a PNG does")
+        raise ValueError("it does not begin like a PNG")
     header, pixels, place = b"", [], len(SIGNATURE)
     while True:
         name, body, place = _chunk(data, place)
         if (name == b"IHDR") == bool(header):
-            raise ValueError("its header is not at its beginning alone")
+            raise ValueError("its header is missing or not only at the beginning")
         if name == b"IHDR":
             header = body
         elif name == b"IDAT":
@@ -27,14 +27,14 @@ def plain_png(data: bytes, width: int, height: int) -> bytes:
         elif name == b"IEND":
             break
         elif not name[0] & 0x20:
-            raise ValueError("it holds what a browser does not write")
+            raise ValueError("it contains something that no browser writes")
     expected = struct.pack(">IIB", width, height, 8)
     if len(header) != 13 or header[:9] != expected or header[10:] != b"\0\0\0":
-        raise ValueError("it has another size or form")
+        raise ValueError("it has the wrong size or format")
     size = height * (1 + width * CHANNELS.get(header[9], 0))
     rows = _unpacked(b"".join(pixels), size)
     if any(each > 4 for each in rows[:: size // height]):
-        raise ValueError("a row of it has a filter that there is not")
+        raise ValueError("one of its rows has an unknown filter")
     parts = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
     return SIGNATURE + b"".join(_written(name, body) for name, body in parts)
 
@@ -47,7 +47,7 @@ def _chunk(data: bytes, place: int) -> tuple[bytes, bytes, int]:
     end = place + 12 + length
     body = data[place + 8 : end - 4]
     if end > len(data) or struct.pack(">I", zlib.crc32(name + body)) != data[end - 4 : end]:
-        raise ValueError("a part of it is damaged")
+        raise ValueError("part of it is damaged")
     return name, body, end
 
 
@@ -58,7 +58,7 @@ def _unpacked(packed: bytes, size: int) -> bytes:
     except zlib.error as error:
         raise ValueError("its pixels cannot be read") from error
     if len(rows) != size or not unpacking.eof:
-        raise ValueError("it has not as many pixels as it says")
+        raise ValueError("it does not have as many pixels as it claims")
     return rows
 
 

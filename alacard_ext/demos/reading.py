@@ -135,7 +135,7 @@ class Reading(Service):
                 raise not_found()
             version = await statements.version(connection, row.id, number or row.version)
         if version is None:
-            raise NotFound(f"This demo has no version {number}; its page lists those it has.")
+            raise NotFound(f"This demo has no version {number}; its page lists its versions.")
         return row, version
 
 
@@ -144,4 +144,4 @@ def _file(version: Row[Any], path: str) -> BundleFile:
     for each in version.report["contents"]:
         if each["path"] == path:
             return BundleFile.model_validate(each)
-    raise NotFound("This version of the demo has no such file; its page lists those it has.")
+    raise NotFound("This version of the demo has no such file; its page lists its files.")

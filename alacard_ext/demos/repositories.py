@@ -88,26 +88,28 @@ def repository_at(address: str, hosts: Sequence[str]) -> Repository:
         split = urlsplit(address.strip())
         port = split.port
     except ValueError:
-        raise _refused("Copy the address of the repository's page.") from None
+        raise _refused("Copy the address of the repository page.") from None
     if split.scheme.lower() != "https" or not split.hostname:
-        raise _refused("Give one that begins with https://.")
+        raise _refused("Give an address that begins with https://.")
     if "@" in split.netloc or split.query or split.fragment:
-        raise _refused("Give it without a login and without what follows '?' or '#'.")
+        raise _refused("Give it without a login and without the part after '?' or '#'.")
     host = split.hostname if port is None else f"{split.hostname}:{port}"
     if host not in {each.lower() for each in hosts}:
         raise BadRequest(
-            f"Repositories are downloaded from {', '.join(hosts) or 'nowhere'} here. Ask whoever "
-            "runs this server to add the host to AlacardApp.demo_git_hosts, or bring a ZIP."
+            f"This server downloads repositories from {', '.join(hosts) or 'nowhere'}. Ask its "
+            "administrator to add the host to AlacardApp.demo_git_hosts, or bring a ZIP."
         )
     parts = split.path.strip("/").split("/")
     if host == HUB:
         if parts[0] != SPACES or len(parts) < 3:
-            raise _refused("Of the Hub, give the page of a Space: it has /spaces/ in its address.")
+            raise _refused("From the Hub, give the page of a Space: its address contains /spaces/.")
         parts = parts[:3] if parts[3:] in ([], ["tree", "main"], ["tree", "main", ""]) else parts
     if not 2 <= len(parts) <= MOST_PARTS or OF_A_PAGE.intersection(parts) or "-" in parts:
-        raise _refused("Give that of the repository itself, and not of a folder or a file in it.")
+        raise _refused(
+            "Give the address of the repository itself, not of a folder or a file in it."
+        )
     if any(PART.fullmatch(each) is None for each in parts):
-        raise _refused("Copy the address of the repository's page.")
+        raise _refused("Copy the address of the repository page.")
     page = f"https://{host}/{'/'.join(parts)}"
     name = parts[-1].removesuffix(".git") or "repository"
     # Some hosts know a repository by its own name alone, and others ask for the ending.
@@ -194,8 +196,8 @@ class Downloads:
         git = shutil.which("git", path=ENVIRONMENT["PATH"])
         if git is None:
             raise BadRequest(
-                "The program git, which downloads repositories, is not installed here: ask whoever "
-                "runs this server to install it, or bring a ZIP."
+                "git is not installed here, so repositories cannot be downloaded: ask the "
+                "administrator of this server to install it, or bring a ZIP."
             )
         bare, packed = home / "repository", home / f"{repository.name}.tar"
         clone = [git, *CLONE, "--", repository.address, str(bare)]
@@ -239,26 +241,34 @@ class Downloads:
         # What writes the files dies without a word at the limit, and git says no more than this.
         if ending.outcome == "disk" or found == [CUT] or any(each in said for each in TOO_LARGE):
             return BadRequest(
-                f"The repository is larger than the {self._most:,} bytes that are taken here. "
-                "Leave large files out, and download them from the Hub when the app starts."
+                f"The repository is larger than {self._most:,} bytes, the limit of this server. "
+                "Leave out large files, and download them from the Hub when the app starts."
             )
         if ending.outcome == "time":
             return BadRequest(
-                f"The repository did not arrive within {SECONDS / 60:.0f} minutes; try again "
-                "later, or bring a ZIP of it."
+                f"The download of the repository took more than {SECONDS / 60:.0f} minutes; try "
+                "again later, or bring a ZIP."
             )
         if ending.outcome != "exited":
-            return BadRequest(f"The repository was not downloaded. {ending.why} Bring a ZIP of it.")
+            return BadRequest(
+                f"The repository was not downloaded. {ending.why} Bring a ZIP of it instead."
+            )
         for signs, told in (
-            (LOGIN, "It is private or does not exist. Bring a ZIP of it: no login is used here."),
-            (MOVED, "It has moved. Open its page, and copy the address that it has now."),
-            (ABSENT, "There is no such public repository. Check whether its address is right."),
-            (AWAY, "Its host cannot be reached from this server. Try again later."),
+            (
+                LOGIN,
+                "It is private or does not exist. Alacard uses no login here; bring a ZIP of "
+                "it instead.",
+            ),
+            (MOVED, "It has moved. Open its page and copy its new address."),
+            (ABSENT, "There is no such public repository. Check the address."),
+            (AWAY, "This server cannot reach its host. Try again later."),
         ):
             if any(sign in said for sign in signs):
                 return BadRequest(told)
         why = "".join(each for each in found[0] if each.isprintable()) if found else "no reason"
-        return BadRequest(f"git could not download the repository: {why}. Bring a ZIP of it.")
+        return BadRequest(
+            f"git could not download the repository: {why}. Bring a ZIP of it instead."
+        )
 
 
 def _certificates(environment: Mapping[str, str]) -> dict[str, str]:

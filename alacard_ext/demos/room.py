@@ -10,7 +10,8 @@ ROOM = Room(
     commands=(
         Command(
             "demo",
-            "check, keep, list and export bundles with the apps of models; launch and call those",
+            "check, keep, list and export bundles of apps for models; launch the apps and call "
+            "them",
             "alacard_ext.demos.commands:add_arguments",
             "alacard_ext.demos.commands:run",
         ),

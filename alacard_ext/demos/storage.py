@@ -118,7 +118,7 @@ class BundleStorage:
             return found
         except FileNotFoundError:
             raise NotFound(
-                "The files of this demo are not in the storage any more; bring them again as a new "
+                "The files of this demo are no longer in the storage; bring them again as a new "
                 "version."
             ) from None
         except (InvalidConfiguration, StoreUnavailable):
@@ -177,8 +177,8 @@ def _digest(library: str) -> str:
 def _away(error: Exception) -> StoreUnavailable:
     # Its words may hold addresses with keys.
     return StoreUnavailable(
-        f"The storage of demos ({SETTING}) does not answer as it should "
-        f"({type(error).__name__}); try again, or ask whoever runs this server."
+        f"The storage of demos ({SETTING}) failed ({type(error).__name__}); try again, or ask the "
+        "administrator of this server."
     )
 
 

@@ -14,7 +14,7 @@ def tell_report(report: BundleReport) -> None:
     files = report.files
     if report.kind is not None:
         size = f"{numbered(len(report.contents), 'file')}, {report.size:,} bytes"
-        say(f"{report.name}: {report.kind}, begins with {files.app_file} ({size})")
+        say(f"{report.name}: {report.kind}, starts with {files.app_file} ({size})")
     for name, value in (
         ("requirements", ", ".join(report.requirements)),
         ("models", ", ".join(files.model_files)),
@@ -23,7 +23,7 @@ def tell_report(report: BundleReport) -> None:
             say(f"{name:<13} {value}")
     tell_findings(report.findings)
     if not report.accepted:
-        tell("This bundle is refused as it is.")
+        tell("This bundle cannot be accepted as it is.")
 
 
 def tell_findings(findings: list[BundleFinding]) -> None:

@@ -50,8 +50,8 @@ def not_loaded_quantised(library: str | None) -> str | None:
     """Why notebooks cannot load a model of this library in fewer bits; None where they can."""
     if library == "transformers":
         return None
-    named = f"this one's is {library}" if library else "which one this model is for is not known"
-    return f"Notebooks load 8 or 4 bits by the library transformers, and {named}."
+    named = f"this one uses {library}" if library else "the library of this model is not known"
+    return f"Notebooks load models in 8 or 4 bits only with the library transformers, and {named}."
 
 
 def sized(model_id: str, count: int, gguf_bytes: float | None = None) -> ModelFacts:

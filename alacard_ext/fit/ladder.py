@@ -69,7 +69,9 @@ def not_quantising(machine: Machine | None) -> str | None:
     device = machine.device if machine else None
     if device is not None and device.kind == "cuda":
         return None
-    return "The library for it, bitsandbytes, needs a graphics card of NVIDIA or AMD here."
+    return (
+        "This needs the library bitsandbytes, which requires an NVIDIA or AMD graphics card here."
+    )
 
 
 def quantised(source: str) -> str | None:
@@ -113,7 +115,7 @@ def _try(
         if refused := not_quantising(machine):
             possible, reason = False, refused
         elif not any(quantised(cell) for cell in load_cells):
-            possible, reason = False, "The notebook for this task cannot load a model that way."
+            possible, reason = False, "The notebook for this task cannot load a model this way."
     title = TITLES[name] + (" (float32)" if name == "full" and dtype == "float32" else "")
     told = LadderStep(
         step=name,

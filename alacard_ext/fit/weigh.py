@@ -108,12 +108,12 @@ def weigh_as(
     if disk is not None and stored is not None and stored > disk:
         download = f"The download of {size(stored)} does not fit on the disk ({size(disk)} free)."
     if low > free:
-        told = f"{told}, and {size(free)} are free: too big for this machine."
+        told = f"{told}, but only {size(free)} are free: it is too big for this machine."
         return Fit(verdict="too_big", reason=f"{told} {download}".strip(), **base)
     if download:
         return Fit(verdict="too_big", reason=download, **base)
     if high > free:
-        told = f"{told}, and {size(free)} are free: that is tight."
+        told = f"{told}, and {size(free)} are free: it just fits."
         return Fit(verdict="tight", reason=told, **base)
     # Where there is room the reading of the moment stays out: the same hand then reads the same.
     return Fit(verdict="fits", reason=f"{told}: it fits.", **base)
@@ -185,10 +185,10 @@ def _told(
 ) -> str:
     where = "memory" if device == "cpu" else "the graphics card's memory"
     if parts[0].name == "measured":
-        return f"A run of it that was verified took about {size(int(high / 1.1))} of {where}"
+        return f"A verified run took about {size(int(high / 1.1))} of {where}"
     form = NAMES.get(dtype, "GGUF")
     if unpacks(facts):
-        form = "bfloat16, to which it is unpacked"
+        form = "bfloat16, the format it is unpacked to"
     elif is_packed(facts):
         form = "stored, in fewer bits"
     told = size(high) if size(low) == size(high) else f"{size(low)} to {size(high)}"

@@ -20,7 +20,7 @@ def add_generate(parser: argparse.ArgumentParser) -> None:
     """Describe the options of `alacard generate` to argparse."""
     parser.add_argument("model_id", nargs="?", metavar="MODEL_ID", help=MODEL)
     parser.add_argument(
-        "--code", metavar="HAND", help="a hand code; options beside it replace its cards"
+        "--code", metavar="HAND", help="a hand code; other options replace its cards"
     )
     parser.add_argument(
         "--prompts",
@@ -31,23 +31,29 @@ def add_generate(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--topic", metavar="TOPIC", help="`alacard cards topic` lists them")
     parser.add_argument(
-        "--difficulty", choices=get_args(Level), help="for whom it is written; default: beginner"
+        "--difficulty",
+        choices=get_args(Level),
+        help="whom the notebook is written for; default: beginner",
     )
-    parser.add_argument("--ui", choices=get_args(UIType), help="the app at its end; default: none")
+    parser.add_argument(
+        "--ui", choices=get_args(UIType), help="the app at the end of the notebook; default: none"
+    )
     together = parser.add_mutually_exclusive_group()
-    against = "compare with this model too, with the same inputs; up to three times"
+    against = "also compare this model, on the same inputs; up to three times"
     together.add_argument("--against", action="append", default=[], metavar="ID", help=against)
-    together.add_argument("--then", metavar="ID", help="hand what the model says to this one")
+    together.add_argument("--then", metavar="ID", help="pass the model's output to this model")
     parser.add_argument(
         "--revision", metavar="R", help="commit, tag or branch of the model; default: main"
     )
-    parser.add_argument("--step", choices=STEPS, help="how to run the model, whatever fits here")
+    parser.add_argument(
+        "--step", choices=STEPS, help="how to run the model, even if it does not fit here"
+    )
     parser.add_argument(
         "-o",
         "--output",
         metavar="FILE",
-        help="file to write, in .ipynb, replaced if it is there; - for stdout; "
-        "default: a new file alacard-<model>.ipynb in this folder",
+        help=".ipynb file to write, replaced if it exists; - for stdout; default: a new file "
+        "alacard-<model>.ipynb in this folder",
     )
 
 
@@ -56,11 +62,11 @@ def generate(options: argparse.Namespace) -> int:
     if bool(options.model_id) == bool(options.code):
         options.refuse("generate: give either MODEL_ID or --code HAND")
     if options.output == "":
-        options.refuse("generate: -o names no file; leave it out, or give a path or -")
+        options.refuse("generate: -o needs a file name; leave it out, or give a path or -")
     if options.output and options.output != "-" and not _may_hold_a_notebook(options.output):
         options.refuse(
-            "generate: -o takes a name that ends in .ipynb, by which Jupyter knows a notebook; "
-            "or - for stdout"
+            "generate: -o needs a name that ends in .ipynb, so that Jupyter recognises the "
+            "notebook; or - for stdout"
         )
     revision = options.revision
     if options.model_id and (address := read_address(options.model_id)):

@@ -162,7 +162,7 @@ class Generations(Service):
         except (asyncio.CancelledError, Cancelled):
             handle.cancel()
             raise Cancelled(
-                "Cancelled; nothing was written. Deal again whenever you like.",
+                "Cancelled; nothing was written. You can deal again at any time.",
                 {"request_id": handle.run.id},
             ) from None
 

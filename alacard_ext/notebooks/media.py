@@ -73,16 +73,19 @@ def media_sentence(media: str, topic: TopicCard) -> str:
         own = len(own_pictures(topic))
         one, other = (PICTURES[name] for name in pictures_for(topic))
         if own >= COUNT:
-            return f" The pictures, {one} and {other}, belong to your topic."
+            return f" The pictures belong to your topic: {one} and {other}."
         if own:
-            return f" The first picture, {one}, belongs to your topic; {other} is for comparison."
-        return f" Your topic has no pictures of its own, so here are two others: {one} and {other}."
+            return (
+                f" The first picture, {one}, belongs to your topic; the second, {other}, is for "
+                "comparison."
+            )
+        return f" Your topic has no pictures of its own, so this notebook uses {one} and {other}."
     if own_clip(topic):
         return (
-            " Both belong to your topic. In the second, two voices take turns, with the sounds of a"
-            " place or a tune behind them."
+            " Both recordings belong to your topic. In the second, two voices take turns, with "
+            "background sounds or music."
         )
-    return " Your topic has no recording of its own, so here are two others."
+    return " Your topic has no recordings of its own, so this notebook uses others."
 
 
 @lru_cache(maxsize=128)

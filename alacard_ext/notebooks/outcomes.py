@@ -93,8 +93,8 @@ def chart_outcomes(
     cells = [
         new_markdown_cell(
             f"# Outcomes: {escape(title)}\n\n"
-            "How each job ended, how long it took, and why some did not end well. "
-            "The table stands in the notebook; change the charts as you like.",
+            "How each job ended, how long it took, and why some did not succeed. "
+            "The notebook contains the table; change the charts as you like.",
             id="outcomes-title",
         ),
         new_code_cell(_setup(), id="common-setup-requirements"),
@@ -104,7 +104,7 @@ def chart_outcomes(
         new_code_cell(COUNTS.rstrip(), id="outcomes-counts"),
         new_markdown_cell("## How long they took", id="outcomes-times"),
         new_code_cell(SECONDS.rstrip(), id="outcomes-seconds"),
-        new_markdown_cell("## Why some did not end well", id="outcomes-why"),
+        new_markdown_cell("## Why some did not succeed", id="outcomes-why"),
         new_code_cell(REASONS.rstrip(), id="outcomes-reasons"),
     ]
     notebook = new_notebook(cells=cells)

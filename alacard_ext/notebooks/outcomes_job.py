@@ -70,7 +70,7 @@ class ChartJob(JobKind[ChartPayload, None, ChartResult]):
         except JobNotFound as error:
             raise InvalidJob(error.message) from error
         if job.children is None:
-            raise InvalidJob("That job is no bulk; give the id of one.")
+            raise InvalidJob("That job is not a bulk job; give the id of a bulk job.")
 
     async def run(
         self, context: RunContext[None], payload: ChartPayload, attempt: Attempt
@@ -78,7 +78,7 @@ class ChartJob(JobKind[ChartPayload, None, ChartResult]):
         """Read how they ended, and write the notebook."""
         workspace = attempt.workspace
         if workspace is None:
-            raise BadRequest("A notebook is written by the server of a person's files.")
+            raise BadRequest("Only the server that has your files can write this notebook.")
         folder = await check_folder(workspace.contents, payload.path)
         context.report("cells")
         bulk = await self._jobs.get(payload.bulk, attempt.requester)

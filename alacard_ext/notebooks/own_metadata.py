@@ -62,8 +62,8 @@ def _check(shape: type[_Part], metadata: Any, where: str) -> None:
         field = ".".join(str(part) for part in error.errors(include_url=False)[0]["loc"])
         shown = f" ({field[:60]})" if field else ""
         raise BadRequest(
-            f"This notebook's {where} is not what Alacard wrote{shown}; deal the notebook again, "
-            "or remove that entry from its metadata.",
+            f"This notebook's {where} is not in the form that Alacard writes{shown}; deal the "
+            "notebook again, or remove that entry from its metadata.",
             {"field": field[:200]},
         ) from None
 

@@ -217,7 +217,7 @@ def _build(descent: Descent, machine: Machine, deck: Deck, progress: Progress) -
     hand_code = encode(recipe, deck)
     attempts = [plan]
     if plan.readme.runs:
-        shown = plan.readme.shown("it did not pass the check of the whole notebook.")
+        shown = plan.readme.shown("with it, the notebook did not pass Alacard's check.")
         attempts.append(plan.model_copy(update={"readme": shown}))
     report: GateReport | None = None
     progress("cells")

@@ -294,7 +294,7 @@ async def _save_elsewhere(contents: Any, folder: str, filename: str, notebook: A
         found = await ensure_async(contents.get(path, content=True))
         if _essence(found["content"]) == _essence(notebook):
             return path
-    raise OSError(errno.EEXIST, "others write under the same names")
+    raise OSError(errno.EEXIST, "other programs write files with the same names")
 
 
 def _essence(notebook: Any) -> Any:

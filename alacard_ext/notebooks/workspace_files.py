@@ -13,7 +13,7 @@ from tornado.web import HTTPError
 from ..errors import BadRequest, InvalidPath
 from .workspace import check_folder
 
-ELSEWHERE = "The files of this workspace do not lie on this machine; use the command line instead."
+ELSEWHERE = "The files of this workspace are not on this machine; use the command line instead."
 
 
 async def save_file(contents: Any, folder: str | None, filename: str, content: bytes) -> str:
@@ -50,4 +50,4 @@ async def place_of(contents: Any, path: str) -> Path:
             raise InvalidPath("Hidden files are not used.", {"path": path[:200]})
         return Path(manager._get_os_path(path))
     except HTTPError as error:
-        raise InvalidPath("That is no file of this server.", {"path": path[:200]}) from error
+        raise InvalidPath("This server has no such file.", {"path": path[:200]}) from error

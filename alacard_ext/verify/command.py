@@ -41,12 +41,18 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         "--environment",
         choices=("current", "own"),
         default="current",
-        help="the kernel that the notebook names, or one built from its own setup cell",
+        help="the kernel that the notebook names, or an environment built from its setup cell",
     )
     command.add_argument("--constraints", type=Path, metavar="FILE", help="pip constraints")
-    command.add_argument("--installer", choices=("uv", "pip"), help="default: uv where it is here")
     command.add_argument(
-        "--time-limit", type=float, default=DEFAULT_SECONDS, metavar="SECONDS", help="for one run"
+        "--installer", choices=("uv", "pip"), help="default: uv if it is installed"
+    )
+    command.add_argument(
+        "--time-limit",
+        type=float,
+        default=DEFAULT_SECONDS,
+        metavar="SECONDS",
+        help="for the whole run",
     )
     command.add_argument("--memory-limit", type=memory, metavar="SIZE", help="such as 8GB")
     command.add_argument(
@@ -54,12 +60,14 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME",
-        help="an environment variable that the notebook gets beside the usual ones; repeatable",
+        help="an environment variable to pass to the notebook in addition to the usual ones; "
+        "repeatable",
     )
     command.add_argument(
         "--with-token",
         action="store_true",
-        help="hand it the Hub's token, which it gets by itself where the model is gated or private",
+        help="pass it the Hub token; a notebook of a gated or private model gets the token "
+        "without this option",
     )
     command.add_argument(
         "--isolated",
@@ -67,10 +75,10 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         const="open",
         choices=("open", "shut"),
         metavar="NETWORK",
-        help="keep it from your files, with the network open, which is the default, or shut",
+        help="keep it away from your files, with network access (the default) or without",
     )
-    command.add_argument("--no-repair", action="store_true", help="do not try known mends")
-    command.add_argument("--no-stamp", action="store_true", help="leave the file as it is")
+    command.add_argument("--no-repair", action="store_true", help="do not try known fixes")
+    command.add_argument("--no-stamp", action="store_true", help="do not change the file")
 
 
 def memory(text: str) -> int:
@@ -134,7 +142,7 @@ async def _verify(
     notebook = await file.read()
     told = warnings_of(notebook)
     for warning in told.warnings:
-        tell(f"Mind this: {warning.text}")
+        tell(f"Warning: {warning.text}")
     if told.hand_code and any(warning.kind == "outdated" for warning in told.warnings):
         tell(f"To deal it again: alacard generate --code {told.hand_code}")
     if not settings.with_token:

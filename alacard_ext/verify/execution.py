@@ -37,14 +37,14 @@ NO_MEMORY_WORDS = ("can't allocate memory", "cuda out of memory", "mps backend o
 KILLED = 9
 """The number of SIGKILL, which Python names only where there is one."""
 ASKED = (
-    "The cell asks for input, and a verified run has nobody who answers. Write the value into the "
-    "cell; where it asks for a token, run `hf auth login` in a terminal."
+    "The cell asks for input, but nobody can answer during a verification. Write the value into "
+    "the cell; if it asks for a token, run `hf auth login` in a terminal."
 )
-FLOODED = "Its outputs came faster than they can be taken in, and it was ended."
+FLOODED = "It was stopped because its outputs came faster than Alacard can receive them."
 WHY: dict[Outcome, str] = {
-    "out_of_memory": "It took more memory than it may, and was ended.",
-    "kernel_died": "The kernel ended by itself, without a message from Python.",
-    "timeout": "The time for the whole run was up.",
+    "out_of_memory": "It was stopped because it exceeded its memory limit.",
+    "kernel_died": "The kernel ended on its own, without a message from Python.",
+    "timeout": "The whole run exceeded its time limit.",
     "failed": "It failed without a message.",
 }
 # Asks the kernel what it holds, without leaving a trace in the notebook's namespace.

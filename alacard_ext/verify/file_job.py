@@ -39,7 +39,7 @@ FILE_VERIFICATION: Kind[Verifying] = Kind(
 SHARE_OF_MEMORY = 0.8
 """Of the machine's memory that one may use whose payload says nothing of it."""
 UNCONFINED = (
-    "Nothing on this machine isolates it: it runs with the rights of the server or worker. "
+    "Nothing on this machine can isolate it, so it runs with the rights of the server or worker. "
     "`alacard doctor` says why."
 )
 Verified = Callable[[Requester, str, str, str], Awaitable[None]]
@@ -114,7 +114,9 @@ class VerifyFileJob(JobKind[VerifyFilePayload, Verifying, VerifyFileResult]):
         """With the notebook as it lies there now. Whatever hash was given is replaced: it might be
         that of another person's. Raises what reading the file does, and BadRequest."""
         if workspace is None:
-            raise BadRequest("A notebook is read by the server of a person's files; ask there.")
+            raise BadRequest(
+                "Only the server that has your files can read this notebook; verify it there."
+            )
         file = await ContentsFile.find(workspace.contents, payload.path)
         notebook = await file.read()
         for cell in notebook.cells:
@@ -122,7 +124,7 @@ class VerifyFileJob(JobKind[VerifyFilePayload, Verifying, VerifyFileResult]):
                 cell.outputs, cell.execution_count = [], None
         body = pack(notebook)
         if body[1] > MOST_BYTES:
-            raise BadRequest("This notebook is too large for a worker; verify it here.")
+            raise BadRequest("This notebook is too large for a worker; verify it on this server.")
         return payload.model_copy(update={"path": file.path, "body": body[0]}), (body,)
 
     async def run(
@@ -131,7 +133,7 @@ class VerifyFileJob(JobKind[VerifyFilePayload, Verifying, VerifyFileResult]):
         """Verify it in an empty folder, isolated where this machine can; begun again, it runs again
         from its first cell."""
         if payload.body is None:
-            raise BadRequest("This job has no notebook; ask for it again.")
+            raise BadRequest("This job has no notebook; submit it again.")
         notebook = upgraded(await attempt.body(payload.body))
         confined = await asyncio.to_thread(can_isolate)
         if not confined:

@@ -71,7 +71,7 @@ class VerifyFolderJob(JobKind[FolderPayload, None, FolderResult]):
     ) -> FolderResult:
         """List them, and submit; a second attempt finds the bulk of the first."""
         if attempt.workspace is None:
-            raise BadRequest("A folder is looked through by the server of a person's files.")
+            raise BadRequest("Only the server that has your files can search a folder.")
         context.report("listing")
         contents = attempt.workspace.contents
         folder = await check_folder(contents, payload.path)
@@ -108,7 +108,7 @@ async def _notebooks(contents: Any, folder: str, log: Callable[[str], None]) -> 
             model = await ensure_async(contents.get(path, content=True, type="directory"))
         except (HTTPError, OSError) as error:
             if path == folder:
-                raise BadRequest("This folder cannot be read; check who may read it.") from error
+                raise BadRequest("This folder cannot be read; check its permissions.") from error
             log(f"The folder '{path}' cannot be read; its notebooks are left out.")
             continue
         for entry in sorted(model["content"], key=lambda each: str(each["name"])):
@@ -116,7 +116,7 @@ async def _notebooks(contents: Any, folder: str, log: Callable[[str], None]) -> 
                 left.append(entry["path"])
             elif entry["type"] == "notebook":
                 if next(count) > MOST:
-                    raise BadRequest(f"There are more than {MOST} notebooks; give a folder of it.")
+                    raise BadRequest(f"There are more than {MOST} notebooks; choose a subfolder.")
                 yield entry["path"]
 
 

@@ -67,7 +67,7 @@ class VerifyJob(JobKind[VerifyRequest, Verifying, VerifyResult]):
         """Verify it; begun again, it runs again from its first cell."""
         workspace = attempt.workspace
         if workspace is None:
-            raise BadRequest("A notebook is verified by the server of a person's files.")
+            raise BadRequest("Only the server that has your files can verify this notebook.")
         file = await ContentsFile.find(workspace.contents, payload.path)
         await self._verifications.work(context, payload, file, workspace.kernels, attempt.requester)
         attempt.log(context.details.message)

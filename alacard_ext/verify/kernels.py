@@ -45,8 +45,9 @@ async def kernel_for(notebook: Any, specs: Any) -> Kernel:
     """
     if any(kind.__name__ == "GatewayKernelSpecManager" for kind in type(specs).__mro__):
         raise BadRequest(
-            "This server's kernels run on a gateway, where Alacard cannot start one of its own. "
-            "Verify the notebook in an environment of its own, or by `alacard verify` over there."
+            "This server's kernels run on a gateway, where Alacard cannot start its own kernel. "
+            "Verify the notebook in its own environment, or run `alacard verify` on the machine "
+            "of the gateway."
         )
     name, language = named(notebook)
     if not name:
@@ -64,8 +65,8 @@ async def kernel_for(notebook: Any, specs: Any) -> Kernel:
         )
     if not _fits(language, spec.language):
         raise BadRequest(
-            f"This notebook is written in {language[:40]}, but the kernel '{name[:80]}' that it "
-            f"names runs {spec.language}. Choose a kernel for its language, then verify it again.",
+            f"This notebook is written in {language[:40]}, but its kernel '{name[:80]}' runs "
+            f"{spec.language}. Choose a kernel for its language, then verify it again.",
             {"kernel": name[:80]},
         )
     # A command may name the folder that the kernel is installed in.
@@ -78,8 +79,8 @@ def must_be_python(notebook: Any) -> None:
     _, language = named(notebook)
     if language and language.casefold() != PYTHON:
         raise BadRequest(
-            "Environments are built for notebooks in Python, and this one is written in "
-            f"{language[:40]}; verify it in the current environment, with its own kernel."
+            "Alacard builds environments only for notebooks in Python, and this one is written "
+            f"in {language[:40]}; verify it in the current environment, with its own kernel."
         )
 
 
@@ -111,8 +112,8 @@ async def _speaking(language: str, specs: Any) -> str:
         if spoken.casefold() == language.casefold():
             return str(name)
     raise BadRequest(
-        f"This notebook is written in {language[:40]}, and no kernel for that is installed here. "
-        "Install one, then verify it again."
+        f"This notebook is written in {language[:40]}, but no kernel for that language is "
+        "installed here. Install one, then verify it again."
     )
 
 

@@ -80,7 +80,9 @@ class ContentsFile:
         try:
             await ensure_async(self._contents.save(model, self.path))
         except HTTPError as error:
-            raise AlacardError(f"The stamp could not be written: {error.log_message}.") from None
+            raise AlacardError(
+                f"The result could not be written into the notebook: {error.log_message}."
+            ) from None
 
     async def save_beside(self, notebook: Any) -> str:
         parent, _, name = self.path.rpartition("/")
@@ -101,7 +103,7 @@ class DiskFile:
     async def read(self) -> Any:
         # A device or a pipe may have no end.
         if self._path.exists() and not self._path.is_file():
-            raise BadRequest(f"{self._path} is no file; give the path of a notebook.")
+            raise BadRequest(f"{self._path} is not a file; give the path of a notebook.")
         try:
             text = await asyncio.to_thread(self._path.read_text, encoding="utf-8")
             return upgraded(nbformat.reads(text, as_version=4))
@@ -134,7 +136,7 @@ class DiskFile:
                         return str(self._path.with_name(name))
                 except FileExistsError:
                     continue
-            raise Conflict("There are a thousand repaired copies here; remove some.")
+            raise Conflict("There are already a thousand repaired copies here; delete some.")
 
         return await asyncio.to_thread(write)
 
@@ -158,8 +160,8 @@ def put_stamp(notebook: Any, verified: Verified) -> None:
     """Put the stamp in place. Raises Conflict where other code than this notebook's was run."""
     if code_digest(notebook) != verified.digest:
         raise Conflict(
-            "The notebook's code was changed while it ran, so no stamp was written; "
-            "verify it again."
+            "The notebook's code changed while it ran, so the result was not written; verify it "
+            "again."
         )
     ours = notebook.metadata.setdefault("alacard", nbformat.NotebookNode())
     ours["verified"] = nbformat.from_dict(verified.model_dump(mode="json", exclude_none=True))

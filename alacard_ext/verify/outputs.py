@@ -28,7 +28,7 @@ MOST_OF_NOTEBOOK = 8_000_000
 EACH = 200
 """What an output weighs beside its contents, in bytes."""
 DROPPED = "alacard_dropped"
-UNREADABLE = "the kernel's reply is no message of Jupyter's protocol"
+UNREADABLE = "the kernel's reply does not follow Jupyter's message protocol"
 
 
 NOBODYS: dict[str, Any] = {
@@ -79,7 +79,7 @@ class BoundedChannel(AsyncZMQSocketChannel):
         header, parent = (self.session.unpack(head.bytes) for head in heads)
         kind = str(header.get("msg_type", ""))
         beginning = bytes(frames[start + 5].buffer[:100]) if len(frames) > start + 5 else b""
-        too_long = f"what it says is {size:,} bytes long, and was not read"
+        too_long = f"the message is {size:,} bytes long and was not read"
         content: dict[str, Any] = {}
         if kind == "stream":
             content = {"name": "stdout", "text": ""}
@@ -178,7 +178,7 @@ class BoundedRun(NotebookClient):
             text = f"[{dropped:,} bytes of this cell's outputs were not kept]\n"
         elif self._idle != cell_index:
             self.dropped += 1
-            text = "[some of this cell's outputs came too fast to be taken in]\n"
+            text = "[some of this cell's outputs came too fast and were lost]\n"
         else:
             return
         cell.outputs.append(nbformat.v4.new_output("stream", name="stderr", text=text))

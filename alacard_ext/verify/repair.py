@@ -134,7 +134,7 @@ def _rule(name: str, sentence: str, fits: str, change: Change) -> Rule:
 RULES: tuple[Rule, ...] = (
     _rule(
         "missing-package",
-        "A package was missing: it is added to the setup cell.",
+        "A package was missing; it was added to the setup cell.",
         r"(ModuleNotFoundError|ImportError): ",
         _add_package,
     ),
@@ -152,31 +152,34 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "no-cuda",
-        "The code asked for an NVIDIA card, which is not here: it takes the device that is.",
+        "The code required an NVIDIA card, which this machine does not have; it now uses the "
+        "device that is available.",
         r"not compiled with CUDA|no NVIDIA driver|CUDA-capable device",
         _without_cuda,
     ),
     _rule(
         "eager-attention",
-        "This model knows only the plain form of attention.",
+        "This model supports only eager attention; it now uses that.",
         r"does not support an attention implementation|attn_implementation=.?eager",
         _in_load_cell(r"\bdtype=dtype\b", 'dtype=dtype, attn_implementation="eager"'),
     ),
     _rule(
         "half-on-cpu",
-        "Two-byte numbers do not work for this model on a processor: it is loaded with four.",
+        "On a processor, this model does not work with two-byte numbers; it is now loaded with "
+        "four-byte numbers.",
         r"not implemented for '(Half|BFloat16)'",
         _in_load_cell(r"\bdtype=dtype\b", "dtype=torch.float32"),
     ),
     _rule(
         "less-memory",
-        "Memory ran out: the weights are loaded with two bytes each instead of four.",
+        "The memory was not sufficient; the weights are now loaded with two bytes each instead "
+        "of four.",
         r"^out_of_memory ",
         _in_load_cell(r"\bdtype=dtype\b", "dtype=torch.bfloat16"),
     ),
     _rule(
         "no-padding-token",
-        "The tokenizer has no token to pad with: it pads with its end token.",
+        "The tokenizer has no padding token; it now pads with its end token.",
         r"does not have a padding token",
         _pad,
     ),

@@ -13,7 +13,7 @@ ROOM = Room(
     commands=(
         Command(
             "verify",
-            "run a notebook in a clean kernel and stamp it",
+            "run a notebook in a clean kernel and record the result in it",
             "alacard_ext.verify.command:add_arguments",
             "alacard_ext.verify.command:run",
         ),

@@ -177,5 +177,5 @@ def _execution(notebook: Any, answer: dict[str, Any]) -> Execution:
         if cell.cell_type == "code":
             cell.outputs = nbformat.from_dict(outputs.get(str(index), []))
     if error is None and answer["outcome"] != "passed":
-        error = {"number": 0, "cell_id": "", "name": "", "message": "The run itself was ended."}
+        error = {"number": 0, "cell_id": "", "name": "", "message": "The run was stopped."}
     return Execution(notebook, error=CellError(**error) if error else None, **answer)

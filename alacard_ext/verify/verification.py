@@ -83,7 +83,7 @@ async def verify(
     setup cell; EnvironmentFailed; and CancelledError, after which nothing runs any more.
     """
     if not any(cell.cell_type == "code" and cell.source.strip() for cell in notebook.cells):
-        raise BadRequest("This notebook has no code to run; give one that Alacard dealt.")
+        raise BadRequest("This notebook has no code to run; choose one that Alacard dealt.")
     first = await _run(notebook, cwd, settings, progress)
     stamp = _stamp(notebook, first, settings, None)
     done = Verification(stamp, first.notebook, attempts=[first])

@@ -22,7 +22,7 @@ from .notebook_file import NotebookFile
 from .verification import Progress, Settings, Verification, verify
 
 NOBODY = Requester()
-DROPPED = "Its outputs were too many to be kept whole."
+DROPPED = "It had too much output, so some of it was dropped."
 
 
 @dataclass
@@ -134,7 +134,7 @@ class Verifications(Service):
         for other in self._runs.list(VERIFICATION):
             if other.active and other.details.path == request.path:
                 raise Conflict(
-                    "This notebook is being verified already; wait for it, or cancel it.",
+                    "This notebook is already being verified; wait until that ends, or cancel it.",
                     {"request_id": other.id},
                 )
         handle = self._runs.submit(
@@ -187,7 +187,7 @@ class Verifications(Service):
             notebook, cwd=file.folder, settings=settings, progress=progress_of(context)
         )
         context.report("saving")
-        context.details.message = "Writing the stamp."
+        context.details.message = "Writing the result into the notebook."
         await self._save(context.details, file, done)
         self._learn(notebook, done.verified)
         if self._verified is not None and context.details.save_error is None:
@@ -208,8 +208,8 @@ class Verifications(Service):
         run = self._runs.get(VERIFICATION, request_id)
         if run is None:
             raise VerificationNotFound(
-                "This server knows no verification with that id; it may have been restarted. "
-                "The stamp in the notebook tells how the last one ended.",
+                "This server knows no verification with that id; it may have been restarted. The "
+                "notebook itself says how its last verification ended.",
                 {"request_id": request_id[:64]},
             )
         return run
@@ -238,7 +238,7 @@ def status_of(run: Run[Verifying]) -> VerifyStatus:
     details = run.details
     values = {**vars(details), "phase": run.phase or "queued"}
     if run.state in STOPPED:
-        values |= {"phase": "cancelled", "message": "Cancelled; the notebook is as it was."}
+        values |= {"phase": "cancelled", "message": "Cancelled; the notebook did not change."}
     elif run.state == "failed" and run.error is not None:
         output = str(run.error.details.get("output", ""))
         message = run.error.message

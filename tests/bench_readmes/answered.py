@@ -79,7 +79,7 @@ def kind_of(name: str, reason: str) -> str:
     kinds = {
         "its own Python code": "its own code, which a person has to allow",
         "stored quantised": "packed weights that the notebook does not load",
-        "under which transformers looks": "weights of another program, which is not known",
+        "that transformers looks for": "weights of another program, which is not known",
         "in a format that PyTorch reads": "weights of another program, which is not known",
     }
     return next((kind for part, kind in kinds.items() if part in reason), "another program")

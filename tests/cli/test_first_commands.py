@@ -84,8 +84,8 @@ def test_access_that_nobody_told_is_listed_and_dealt_as_unknown(here: Run, add: 
     done = here("generate", "mirror/untold")
     access = [line for line in done.stdout.splitlines() if line.startswith("access:")]
     assert access == [
-        "access: whether everyone may download mirror/untold is not known here; "
-        "see https://huggingface.co/mirror/untold."
+        "access: check at https://huggingface.co/mirror/untold whether everyone may download "
+        "mirror/untold: Alacard does not know."
     ]
     assert "gated" in here("catalog", "search", "Llama-3.1-8B-Instruct").stdout
     assert "access unknown" in here("catalog", "search", "Wan").stdout
@@ -104,7 +104,7 @@ def test_the_address_of_a_page_is_taken_for_its_model(address: str, here: Run) -
     assert done.returncode == 0, done.stderr
     assert "tiny/bert-sentiment" in done.stdout
     assert "bake-off with tiny/distilbert-sentiment" in done.stdout
-    assert re.search(r"^Of these models tiny/[a-z-]+ is the largest\. [A-Z]", done.stdout, re.M)
+    assert re.search(r"^tiny/[a-z-]+ is the largest of these models\. [A-Z]", done.stdout, re.M)
     assert here("search", address).stdout.startswith("tiny/bert-sentiment")
     dealt = here("deal", "--lock", f"model:{address}", "--seed", "1")
     assert "tiny/bert-sentiment (text-classification)" in dealt.stdout, dealt.stderr

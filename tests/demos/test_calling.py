@@ -143,7 +143,7 @@ async def test_the_example_bundles_are_launched_used_and_stopped(
             if name in NAMES:
                 bundle(name, server.root)
             demo = demos[name] = at.ask("POST", "demos", {"path": name})
-            with pytest.raises(Conflict, match="does not run"):
+            with pytest.raises(Conflict, match="is not running"):
                 api.demo_call(demo["id"])
             # Two at once are one launch.
             api.demo_launch(demo["id"], consent=True, wait=False)
@@ -155,7 +155,7 @@ async def test_the_example_bundles_are_launched_used_and_stopped(
         iris, sentence, page, moods = demos.values()
         assert "Count the words" in said("call", page["id"])
         assert "Count" not in said("call", page["id"], "--endpoint", "count.css", status=1)
-        assert "within the app" in said("call", page["id"], "--endpoint", "/../x", status=1)
+        assert "inside the app" in said("call", page["id"], "--endpoint", "/../x", status=1)
         try_snippets(server, page, "Count the words")
 
         by_command = json.loads(said("call", sentence["id"], "so sweet"))

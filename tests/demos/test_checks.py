@@ -302,7 +302,7 @@ def test_a_worker_of_its_own_checks_an_archive_for_the_command(
     packed.write_bytes(packed.read_bytes()[:-40])
     assert main(["demo", "check", str(packed)]) == 1
     out = capsys.readouterr()
-    assert "refused" in out.out and "Upload it once more" in out.out
+    assert "refused" in out.out and "Upload it again" in out.out
 
 
 @pytest.mark.parametrize(

@@ -30,12 +30,12 @@ def test_a_bundle_is_added_listed_shown_exported_and_removed(
     assert demo["kind"] == "static" and demo["tags"] == ["words"]
     assert "Count the words" in said("list", "count", "--tag", "words", "--kind", "static")
     assert "version 2" in said("add", folder, "--to", demo["id"], "--note", "again")
-    assert "begins with index.html" in said("show", demo["id"])
+    assert "starts with index.html" in said("show", demo["id"])
     assert "Count-the-words.zip" in said("export", demo["id"])
     assert "Count-the-words-1.zip" in said("export", demo["id"])
     with zipfile.ZipFile("Count-the-words.zip") as archive:
         assert sorted(archive.namelist()) == ["README.md", "count.js", "index.html", "style.css"]
-    assert "brought back" in said("remove", demo["id"])
+    assert "you can restore" in said("remove", demo["id"])
     assert "DEMO_NOT_FOUND" in said("show", demo["id"], status=1)
     assert "BAD_REQUEST" in said("list", "--page", "0", status=1)
     (Path(folder) / "run.sh").write_text("#!/bin/sh\n")

@@ -102,13 +102,11 @@ async def test_apps_that_misbehave_are_ended_or_told_of(
 
     monkeypatch.setattr(place, "DISK", 20_000_000)
     told, launch, below = await tried(FILLING)
-    assert told["status"] == "error" and "wrote more than it may" in told["message"], told[
-        "message"
-    ]
+    assert told["status"] == "error" and "exceeded the limit" in told["message"], told["message"]
     assert await nothing_left(launch, below)
 
     monkeypatch.setattr(of_launch, "WAIT", 3.0)
-    for code, why in ((NOWHERE, "nor on any other"), (ELSEWHERE, "but listens on ")):
+    for code, why in ((NOWHERE, "nor on any other"), (ELSEWHERE, "but it listens on ")):
         told, launch, below = await tried(code)
         assert told["status"] == "error" and why in told["message"], told["message"]
         assert await nothing_left(launch, below)

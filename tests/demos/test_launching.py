@@ -222,4 +222,4 @@ async def test_an_app_that_fails_says_why_and_an_idle_one_is_stopped(
     [launch] = [each for each in launches._launches.values() if each.active]
     await launch.watching
     told = (await api("demos", demo["id"], "status")).data
-    assert told["status"] == "stopped" and "nobody had used it" in told["message"]
+    assert told["status"] == "stopped" and "nobody used it" in told["message"]

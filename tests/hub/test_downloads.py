@@ -215,7 +215,7 @@ def test_without_its_page_a_download_is_known_by_its_files(
     _, plan = plan_of(read(keep("real/model", files=held)))
     assert plan.template == template, plan.reasons
     if template == "fallback":
-        assert "page is not known here" in plan.reasons[0]
+        assert "could not read its page" in plan.reasons[0]
 
 
 def test_a_cache_that_cannot_be_read_is_empty(tmp_path: Path) -> None:
@@ -288,7 +288,7 @@ def test_what_is_not_known_is_said_not_to_be_known(origin: str, keep: Keep, aske
     told = words_for(recipe, snapshot, plan, None)
     assert "could not be read" in told["readme_reason"]
     assert "| Made from | not known here |" in told["facts_table"]
-    assert "not known here" in told["elsewhere_sentence"]
+    assert "does not know which model" in told["elsewhere_sentence"]
     trust = Trust(token=TokenScope(), license=facts.license, weights="pickle", scan="unknown")
     said = " ".join(point.text for point in points(trust, facts))
     if origin == "download":

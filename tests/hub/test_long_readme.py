@@ -19,7 +19,7 @@ PICTURE = "![p](data:image/png;base64," + "A" * 2_500_000 + ")\n\n"
         (FRONT + CODE + WORDS, "", ""),
         (FRONT + WORDS + CODE, "none", "its first "),
         (FRONT + PICTURE + CODE, "none", "longer than 2 MB"),
-        (FRONT + "Words alone.\n", "none", "shows no code of its own"),
+        (FRONT + "Words alone.\n", "none", "shows no code."),
     ],
     ids=["code first", "code last", "behind a picture", "short"],
 )

@@ -80,7 +80,7 @@ def test_topic_and_prompts_reach_the_code() -> None:
     assert value_of(notebook, "PERSON_SAYS") == ["positive", "negative", "", ""]
     other = notebook_of(hand(task="translation"))
     assert value_of(other, "TEXTS") == ["The crust is wonderful.", "My loaf came out flat."]
-    assert "not used here" in prose_of(other, "usage")
+    assert "does not use them" in prose_of(other, "usage")
     embeds = {"pipeline_tag": "sentence-similarity", "architectures": ["BertModel"]}
     recipe, snapshot = hand(task="sentence-similarity"), facts(**embeds)
     found = assemble(recipe, snapshot, make_plan(recipe, snapshot), hand_code=None)
@@ -142,8 +142,8 @@ def test_the_readme_example_runs_when_it_reuses_the_model() -> None:
 @pytest.mark.parametrize(
     ("code", "reason"),
     [
-        ("m = AutoModel.from_pretrained('else/where'); m(1)", "another model"),
-        ("m = AutoModelForCausalLM.from_pretrained('tiny/bert-sentiment'); m(1)", "holds it as"),
+        ("m = AutoModel.from_pretrained('else/where'); m(1)", "a different model"),
+        ("m = AutoModelForCausalLM.from_pretrained('tiny/bert-sentiment'); m(1)", "loads it as"),
         ("print('hello')", "does not use the model"),
         ("model.save_pretrained('/tmp/x')", "uses model.save"),
         ("open('/etc/passwd').read(); model", "it opens a file."),

@@ -61,14 +61,14 @@ def one(key: str = "AutoModel", **known: Any) -> CodeReference:
     [
         ("transformers", [one()], {}, None),
         ("transformers", [one(), one("AutoTokenizer")], {}, None),
-        ("transformers", [one(), one("AutoProcessor")], {}, "does not pass the commit"),
-        ("transformers", [one(commit=None)], {}, "does not tell now"),
+        ("transformers", [one(), one("AutoProcessor")], {}, "does not pass on the commit"),
+        ("transformers", [one(commit=None)], {}, "does not give just now"),
         ("transformers", [one(), one(repository="org/model")], {"files": ["m.py"]}, "several"),
         ("transformers", [one(), one(repository="host/more")], {}, "several"),
         ("transformers", [one(module=None, wanted="a.b.C")], {}, "a package that the notebook"),
         ("transformers", [one(repository="org/model", module="gone")], {}, "not in the repository"),
-        ("sentence-transformers", [one()], {}, "does not pass the commit"),
-        ("diffusers", [one()], {}, "does not pass the commit"),
+        ("sentence-transformers", [one()], {}, "does not pass on the commit"),
+        ("diffusers", [one()], {}, "does not pass on the commit"),
         ("transformers", [one()], {"unread": ["tokenizer_config.json"]}, "could not be read"),
         (
             "transformers",

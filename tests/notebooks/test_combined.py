@@ -221,7 +221,7 @@ def test_levels_differ_in_the_cells_a_reader_runs(local_hub: LocalHub, tmp_path:
             "bake_off",
             "tiny/whisper cannot be compared with tiny/gpt2",
         ),
-        (["tiny/gpt2", "tiny/uncovered"], "bake_off", "tiny/uncovered has no function"),
+        (["tiny/gpt2", "tiny/uncovered"], "bake_off", "tiny/uncovered cannot be combined"),
     ],
 )
 def test_models_that_do_not_fit_are_named(

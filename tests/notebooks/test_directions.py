@@ -134,15 +134,23 @@ def test_the_first_token_of_the_output_names_the_language(tokens: tuple[str, str
 def test_a_language_without_a_name_is_found_by_its_code() -> None:
     tokenizer = Tokenizer("spa_Latn", "quy_Latn")
     assert chosen(tokenizer, "Spanish", "quy", "m2m") == ("", {"forced_bos_token_id": 2})
-    assert "from English to Uzbek" in direction_of("org/hunyuan-mt", ["uz", "en"]).sentence
+    assert "from English into Uzbek" in direction_of("org/hunyuan-mt", ["uz", "en"]).sentence
 
 
 @pytest.mark.parametrize(
     ("model", "says", "first"),
     [
-        ("opus-mt-de-en", "reads **German**, so the inputs are German", "Das Brot"),
-        ("opus-mt-fi-en", "reads **Finnish**, and Alacard has no texts", "Feed the starter."),
-        ("opus-mt-en-de", "By its name it goes from English to German", "Feed the starter."),
+        ("opus-mt-de-en", "reads **German**, so the notebook uses German", "Das Brot"),
+        (
+            "opus-mt-fi-en",
+            "reads **Finnish**, a language in which Alacard has no texts",
+            "Feed the starter.",
+        ),
+        (
+            "opus-mt-en-de",
+            "According to its name, the model translates from English into German",
+            "Feed the starter.",
+        ),
     ],
 )
 def test_sentences_in_the_language_that_it_reads(model: str, says: str, first: str) -> None:

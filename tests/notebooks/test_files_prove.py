@@ -61,10 +61,10 @@ def reason(files: list[str], **known: Any) -> str | None:
         (["epoch=3-step=900.ckpt"], "Lightning"),
         (["ggml-base.en.bin"], "whisper.cpp"),
         (["consolidated.00.pth"], "its author's own program"),
-        (["weights_final.bin"], "no name under which transformers looks"),
+        (["weights_final.bin"], "does not have a name that transformers looks for"),
         (["ckpt/model.safetensors", "ckpt/config.json"], 'pass `subfolder="ckpt"`'),
-        (["helper.bin", "net/model.bin", "zoo.pt"], "None of its files of weights (such as helper"),
-        (["a_helper.pt", "best.pt"], "best.pt, have the name of a file of Ultralytics"),
+        (["helper.bin", "net/model.bin", "zoo.pt"], "None of its weight files (such as helper"),
+        (["a_helper.pt", "best.pt"], "best.pt, is one that Ultralytics"),
         (["model-00001-of-00003.safetensors", "model-00003-of-00003.safetensors"], "of which 1 is"),
         (["pytorch_model-00001-of-00009.bin"], "of which 8 are"),
     ],
@@ -129,11 +129,11 @@ def test_a_list_that_is_not_there_or_was_cut_proves_nothing() -> None:
     [
         (["model.safetensors", "tokenizer.json"], {}, "no config.json"),
         (["config.json", "model.safetensors"], SEES, "no preprocessor_config.json"),
-        ([*BESIDE, "model.safetensors"], HEARS, "how sounds are prepared"),
+        ([*BESIDE, "model.safetensors"], HEARS, "how to prepare sounds"),
         (
             ["config.json", "model.safetensors", "preprocessor_config.json"],
             HEARS,
-            "brings no tokenizer",
+            "has no tokenizer",
         ),
     ],
 )
@@ -152,7 +152,7 @@ def test_modules_of_sentence_transformers_may_lie_in_folders() -> None:
     inside = ["modules.json", "0_Transformer/config.json", "0_Transformer/model.safetensors"]
     assert reason(inside, **EMBEDS) is None
     cut = [*inside[:-1], "0_Transformer/model-00001-of-00002.safetensors"]
-    assert "cut into 2 files" in (reason(cut, **EMBEDS) or "covered")
+    assert "split into 2 files" in (reason(cut, **EMBEDS) or "covered")
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_modules_of_sentence_transformers_may_lie_in_folders() -> None:
             "fp16",
             None,
         ),
-        ([f"{UNET}.fp16.safetensors", f"{VAE}.bf16.safetensors"], None, "another variant"),
+        ([f"{UNET}.fp16.safetensors", f"{VAE}.bf16.safetensors"], None, "a different variant"),
         # A folder for ONNX is none that the pipeline reads.
         ([f"{UNET}.safetensors", f"{VAE}.bin", "vae_decoder/config.json"], None, None),
         # Nor is a copy of other weights beside its parts.
@@ -197,7 +197,7 @@ def test_modules_of_sentence_transformers_may_lie_in_folders() -> None:
             "fp16",
             None,
         ),
-        ([f"{UNET}-00002-of-00002.safetensors", f"{VAE}.safetensors"], None, "cut into 2 files"),
+        ([f"{UNET}-00002-of-00002.safetensors", f"{VAE}.safetensors"], None, "split into 2 files"),
     ],
 )
 def test_the_variant_that_a_pipeline_has(

@@ -68,9 +68,9 @@ def test_the_call_of_the_pipeline_chooses_what_goes_in(
 @pytest.mark.parametrize(
     ("pipeline", "says"),
     [
-        ("KandinskyV22PriorPipeline", "one half of two"),
-        ("FluxPriorReduxPipeline", "one half of two"),
-        ("StableCascadePriorPipeline", "one half of two"),
+        ("KandinskyV22PriorPipeline", "the first of two"),
+        ("FluxPriorReduxPipeline", "the first of two"),
+        ("StableCascadePriorPipeline", "the first of two"),
         ("KandinskyV22Pipeline", "image_embeds"),
         ("StableCascadeDecoderPipeline", "image_embeddings"),
         ("PaintByExamplePipeline", "example_image"),

@@ -37,4 +37,4 @@ def test_the_plan_of_a_model_in_a_hole_says_why() -> None:
     )  # fmt: skip
     plan = make_plan(hand("o/m", task="translation"), snapshot)
     assert not plan.covered
-    assert any("Each exporter lays out the cache" in reason for reason in plan.reasons)
+    assert any("Each exporter lays out the key-value cache" in reason for reason in plan.reasons)

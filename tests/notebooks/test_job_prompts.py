@@ -185,15 +185,15 @@ HUNYUAN = "tencent/Hunyuan-MT-7B"
 @pytest.mark.parametrize(
     ("known", "says", "family"),
     [
-        ({"base_models": [HUNYUAN], "base_model_relation": "finetune"}, "made from: a hint", True),
-        ({"base_models": [HUNYUAN]}, "made from: a hint", True),
-        ({"base_models": [HUNYUAN], "base_model_relation": "adapter"}, "a hint", True),
+        ({"base_models": [HUNYUAN], "base_model_relation": "finetune"}, "used a different", True),
+        ({"base_models": [HUNYUAN]}, "used a different", True),
+        ({"base_models": [HUNYUAN], "base_model_relation": "adapter"}, "used a different", True),
         ({"base_models": [HUNYUAN], "base_model_relation": "quantized"}, "of the family", True),
         ({"base_models": [HUNYUAN], "base_model_relation": "merge"}, "in plain words", False),
         ({"base_models": [HUNYUAN, "org/chat"]}, "in plain words", False),
         ({"base_models": ["tencent/Hunyuan-MT-Chimera-7B"]}, "in plain words", False),
         ({"base_models": ["org/my-hunyuan-mt"]}, "in plain words", False),
-        ({"readme": "Translate the following segment into French."}, "words of its page", True),
+        ({"readme": "Translate the following segment into French."}, "from the model's page", True),
     ],
 )
 def test_a_base_is_no_more_than_a_hint(known: dict[str, Any], says: str, family: bool) -> None:
@@ -245,7 +245,7 @@ def test_a_pair_with_chinese_is_asked_for_in_the_words_for_it(
 def test_no_page_is_said_to_show_nothing() -> None:
     for known in ({"model": HUNYUAN}, {"base_models": [HUNYUAN]}, {}):
         told = translating_of(facts(pipeline_tag="translation", **known)).source
-        assert told.startswith("Its page shows no prompt that Alacard can read, so it is")
+        assert told.startswith("The model's page shows no prompt that Alacard can read")
 
 
 @pytest.mark.parametrize(

@@ -90,10 +90,10 @@ def test_a_text_of_endless_parts_is_left() -> None:
 @pytest.mark.parametrize(
     ("known", "says"),
     [
-        ({"base_models": ["Qwen/Qwen3-Reranker-0.6B"]}, "made from: a hint"),
-        ({"base_models": ["Qwen/Qwen3-Reranker-0.6B"], **COPY}, "that of the family"),
+        ({"base_models": ["Qwen/Qwen3-Reranker-0.6B"]}, "may have used a different"),
+        ({"base_models": ["Qwen/Qwen3-Reranker-0.6B"], **COPY}, "the one of the family"),
         ({"model": "org/mxbai-rerank-base-v2-law"}, "shows no question that Alacard can read, so"),
-        ({"model": "org/mxbai-rerank-base-v2-law"}, "that of the family"),
+        ({"model": "org/mxbai-rerank-base-v2-law"}, "the one of the family"),
         ({"base_models": ["org/not-qwen3-reranker"]}, None),
         ({"base_models": ["Qwen/Qwen3-Reranker-0.6B", "org/chat"]}, None),
     ],

@@ -306,7 +306,7 @@ def test_a_hub_that_is_away_is_not_asked_again(local_hub: LocalHub, tmp_path: Pa
     built = build(local_hub, tmp_path, BIG)
     assert built.recipe.model_card.id == BIG and built.plan.fit.verdict == "too_big"
     assert not any(step.possible for step in built.plan.ladder)
-    assert "could not be asked" in built.plan.ladder[-1].reason
+    assert "could not ask" in built.plan.ladder[-1].reason
 
 
 def test_a_provider_is_chosen_where_the_person_wants_one(

@@ -90,8 +90,8 @@ def test_links_to_the_web_and_to_a_file_of_the_repository() -> None:
 def test_what_to_do_first_names_the_repository_that_asks() -> None:
     open_ = ModelFacts(id="a/open", gated=False, private=False)
     gated = ModelFacts(id="b/base", gated="manual")
-    assert "is not known here" in (access_steps(ModelFacts(id="a/untold")) or "")
-    assert "is not known here" in (access_steps(open_, ModelFacts(id="b/untold")) or "")
+    assert "Alacard does not know" in (access_steps(ModelFacts(id="a/untold")) or "")
+    assert "Alacard does not know" in (access_steps(open_, ModelFacts(id="b/untold")) or "")
     assert access_steps(open_) is None and access_steps(open_, open_) is None
     assert "accept the terms of b/base at" in (access_steps(open_, gated) or "")
     both = access_steps(ModelFacts(id="a/own", private=True), gated) or ""

@@ -62,7 +62,7 @@ def test_the_usual_name_goes_before_others_and_folders_are_left_alone() -> None:
     ("snapshot", "why"),
     [
         (lora(), "does not show"),
-        (on_base(lora(), pipeline(files=["model.safetensors"])), "no pipeline of"),
+        (on_base(lora(), pipeline(files=["model.safetensors"])), "not a diffusers pipeline"),
         (lora(files=["pytorch_lora_weights.bin"]), "LoRA"),
         (on_base(lora(pipeline_tag="text-to-video"), pipeline()), "no template yet"),
     ],

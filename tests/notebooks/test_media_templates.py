@@ -70,7 +70,7 @@ def test_speech_is_written_down(execute: Execute, model: str, auto_class: str) -
         assert "<s>" not in row["written"]
     assert sounds_of(done) == 3
     about = next(c.source for c in done.notebook.cells if c.id.endswith("-usage-about"))
-    assert "English. Both belong to your topic" in about
+    assert "English. Both recordings belong to your topic" in about
 
 
 def test_word_error_rate_counts_words(local_hub: LocalHub, tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_a_topic_from_elsewhere_gets_what_is_here() -> None:
     topic = TopicCard.model_validate({"id": "own", "name": "My own", "inputs": inputs})
     assert pictures_for(topic)[0] == "rocket"
     assert list(clips_for(topic)) == ["weather", "coffee"]
-    assert "no recording of its own" in media_sentence("clips", topic)
+    assert "no recordings of its own" in media_sentence("clips", topic)
     bare = TopicCard(id="bare", name="Bare")
     assert "no pictures of its own" in media_sentence("pictures", bare)
 

@@ -84,7 +84,9 @@ def test_a_page_that_names_no_base_and_other_tasks_of_mlx_say_so() -> None:
     recipe = hand(task="text-generation")
     snapshot = made_for_apple(base_models=[])
     notebook = assemble(recipe, snapshot, make_plan(recipe, snapshot), hand_code=None)
-    assert "names no model that it was made from" in "".join(c.source for c in notebook.cells)
+    assert "does not name the model that it was made from" in "".join(
+        c.source for c in notebook.cells
+    )
     plan = make_plan(hand(task="text-to-speech"), made_for_apple(pipeline_tag="text-to-speech"))
     assert not plan.covered and "with MLX" in plan.reasons[0]
 

@@ -131,8 +131,13 @@ def test_the_tables_are_those_of_the_installed_release() -> None:
 @pytest.mark.parametrize(
     ("pipeline", "name", "steps", "says"),
     [
-        ("SanaSprintPipeline", "org/any", 2, "One picture takes 2 steps here, as its pipeline"),
-        ("AmusedPipeline", "org/any", 12, "12 steps here, as its pipeline"),
+        (
+            "SanaSprintPipeline",
+            "org/any",
+            2,
+            "One picture takes 2 steps here, the default of its pipeline",
+        ),
+        ("AmusedPipeline", "org/any", 12, "12 steps here, the default of its pipeline"),
         ("StableDiffusionXLPipeline", "org/sdxl-lightning", 4, "trained to be fast"),
         ("FluxPipeline", "org/any", 20, "20 steps here: enough"),
         (None, "org/any", 20, "20 steps here: enough"),

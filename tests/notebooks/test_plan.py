@@ -106,11 +106,11 @@ def test_t5_tagged_as_text_generation_gets_a_class_that_loads_it() -> None:
             "names no task",
         ),
         ({"pipeline_tag": None, "architectures": ["OwnThing"], "model_type": "x"}, "model type x"),
-        ({"architectures": ["BertModel"]}, "without the trained head"),
+        ({"architectures": ["BertModel"]}, "lacks the trained head"),
         ({"pipeline_tag": "fill-mask", "model_type": "esm"}, "reads proteins or DNA"),
         (
             {"architectures": ["BertModel"], "model_type": None, "config": {"model_type": {}}},
-            "without the trained head",
+            "lacks the trained head",
         ),
         ({"pipeline_tag": "'); DROP", "library_name": "<b>"}, "no template yet"),
     ],
@@ -228,7 +228,7 @@ def test_the_deck_alone_is_enough_for_a_plan() -> None:
     bare = bare.model_copy(update={"origin": "deck"})
     plan = make_plan(hand(architectures=["BertForMaskedLM"], **card), bare)
     assert plan.template == "fill_mask"
-    assert "pins itself" in " ".join(plan.reasons)
+    assert "pins the model" in " ".join(plan.reasons)
 
 
 def test_the_fallback_loads_only_by_documented_ways() -> None:

@@ -98,7 +98,7 @@ def test_the_changes_are_told_as_a_difference_in_a_folded_text() -> None:
     added = [line for line in fence.content.split("\n") if line.startswith("+")]
     assert any("from_pretrained" in line for line in removed)
     assert added[1:] == ['+inputs = tokenizer("I love bread.", return_tensors="pt").to(device)']
-    assert "loaded already" in cell.source and "changed a little" in prose_of(notebook, "readme")
+    assert "already loaded" in cell.source and "changed a little" in prose_of(notebook, "readme")
     assert plan.readme.mode == "run"
 
 
@@ -140,9 +140,9 @@ def test_of_a_pipeline_only_the_precision_is_told() -> None:
         "q = pipeline('text-classification', model=model, tokenizer=tokenizer, dtype=torch.half)\n"
         "print(p('x'), q('x'))"
     )
-    assert "The precision is that of the loaded model." in example_of(code).says
+    assert "It uses the precision of the loaded model." in example_of(code).says
     moved = "print(model(**tokenizer('a', return_tensors='pt').to('cuda', torch.float16)))"
-    assert "Its inputs have the precision of the loaded model." in example_of(moved).says
+    assert "Its inputs use the precision of the loaded model." in example_of(moved).says
 
 
 @pytest.mark.parametrize("last", ["print(model(1))", "frobnicate(model)", "print(model(1)"])
@@ -161,7 +161,7 @@ def test_of_empty_lines_in_a_row_two_are_left(last: str) -> None:
         ("json", '{"a": 1}', "none", "The model's page shows no Python example."),
         ("js", "await pipe('x')", "shown", "it is not Python."),
         ("bash", "ollama run baker", "shown", "it is not Python."),
-        ("", "import torch\nprint(model(1)", "shown", "it is not complete Python as it stands."),
+        ("", "import torch\nprint(model(1)", "shown", "it is not complete Python."),
     ],
 )
 def test_what_is_no_code_is_no_example(language: str, code: str, mode: str, reason: str) -> None:

@@ -63,7 +63,7 @@ def test_the_name_of_a_policy_is_only_text() -> None:
     recipe = hand(task="robotics")
     notebook = assemble(recipe, snapshot, make_plan(recipe, snapshot), hand_code=None)
     whole = "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
-    assert "<b>" not in whole and "What runs here are the kinds" in whole
+    assert "<b>" not in whole and "Alacard runs the kinds" in whole
 
 
 def test_a_policy_that_is_filed_under_transformers_is_one_of_lerobot() -> None:
@@ -116,7 +116,7 @@ def test_each_task_says_of_an_unknown_library_what_would_run(task: str) -> None:
     snapshot = facts(pipeline_tag=task, library_name="no-such-library", architectures=[])
     plan = make_plan(recipe, snapshot)
     assert not plan.covered and plan.reasons[0].endswith(advice(task))
-    assert "What runs here for this task" in plan.reasons[0]
+    assert "For this task, Alacard runs models of" in plan.reasons[0]
     # All of it reaches the reader.
     notebook = assemble(recipe, snapshot, plan, hand_code=None)
     title = re.sub(r"&#(\d+);", lambda found: chr(int(found[1])), notebook.cells[0].source)

@@ -99,7 +99,7 @@ def test_a_person_reads_the_settings_that_are_run_before_allowing_them() -> None
         ("VAD", "voice-activity-detection", [], "speechbrain_voice_activity", ""),
         ("VAD", None, [], "speechbrain_voice_activity", ""),
         ("SpectralMaskEnhancement", "audio-classification", [], "fallback", "interface Spectral"),
-        (None, "audio-classification", ["custom.py"], "fallback", "class of its own"),
+        (None, "audio-classification", ["custom.py"], "fallback", "comes with its own class"),
         (None, None, [], "fallback", "names no task"),
     ],
 )

@@ -40,8 +40,8 @@ PART: dict[str, Any] = {"library_name": "diffusers", "architectures": [], "model
 @pytest.mark.parametrize(
     ("known", "config", "says", "not_said"),
     [
-        ({"tags": ["lora"]}, None, "loaded with the library diffusers", "peft"),
-        ({"base_model_relation": "adapter"}, None, "an addition such as", "one part"),
+        ({"tags": ["lora"]}, None, "The library diffusers loads it", "peft"),
+        ({"base_model_relation": "adapter"}, None, "an addition, such as", "one part"),
         ({"parameters": {"BF16": 14 * 10**9}}, None, "which program reads it", "LoRA"),
         ({}, {"_class_name": "UNet2DModel"}, "it is a UNet2DModel, one part", "LoRA"),
     ],

@@ -149,8 +149,8 @@ async def test_the_folders_of_parts_come_first_and_the_servers_file_last(
         ("c.AlacardApp.hub_timeout =", "SyntaxError"),
         ("raise RuntimeError('no luck')", "RuntimeError: no luck"),
         ("import sys; sys.exit(3)", "SystemExit: 3"),
-        ("c.AlacardApp.hub_timeout = 'soon'", "Mend a setting of AlacardApp in"),
-        ("c.AlacardApp.hub_timeout = -1", "Mend a setting of AlacardApp in"),
+        ("c.AlacardApp.hub_timeout = 'soon'", "Correct a setting of AlacardApp in"),
+        ("c.AlacardApp.hub_timeout = -1", "Correct a setting of AlacardApp in"),
     ],
 )
 def test_a_broken_file_is_one_sentence_that_names_it(written: Path, text: str, said: str) -> None:

@@ -116,6 +116,6 @@ def test_the_command_line_tells_before_it_runs(
     path.write_text(json.dumps(notebook))
     main(["verify", str(path), "--no-stamp"])
     said = capsys.readouterr().err
-    told = said.index("code of its author")
+    told = said.index("its author's code")
     assert told < said.index("alacard generate --code A1abcdefgh")
     assert "Python code from the repository of org/model" in said

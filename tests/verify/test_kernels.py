@@ -77,9 +77,9 @@ def test_the_named_kernel_runs_it_and_the_stamp_says_so(tmp_path: Path) -> None:
     [
         ({"name": "ir", "language": "R"}, None, "'ir' (R), which is not installed"),
         ({"name": "gone", "language": "python"}, None, "'gone' (python), which is not installed"),
-        ({"name": "python3", "language": "R"}, None, "written in R, but the kernel 'python3'"),
-        ({"name": "python3"}, {"name": "R"}, "written in R, but the kernel 'python3'"),
-        (None, {"name": "R"}, "written in R, and no kernel"),
+        ({"name": "python3", "language": "R"}, None, "written in R, but its kernel 'python3'"),
+        ({"name": "python3"}, {"name": "R"}, "written in R, but its kernel 'python3'"),
+        (None, {"name": "R"}, "written in R, but no kernel"),
         ({"name": "../../etc"}, None, "'../../etc', which is not installed"),
     ],
 )

@@ -41,13 +41,13 @@ def _unpack_one(entry: Any, target: Target) -> None:
     name = entry.pathname
     if not isinstance(name, str):
         name = "" if name is None else name.decode("utf-8", "replace")
-        raise Refused("name", name, f"'{shown(name)}' is no name in UTF-8.", ANEW)
+        raise Refused("name", name, f"'{shown(name)}' is not a valid UTF-8 name.", ANEW)
     if entry.issym or entry.islnk:
         raise Refused(
             "link",
             name,
             f"'{shown(name)}' is a link.",
-            "Put the file itself in its place and pack the bundle again.",
+            "Replace it with the file that it points to, and pack the bundle again.",
         )
     if entry.isdir:
         target.make_folder(name)

@@ -25,19 +25,21 @@ JUNK_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 def checked_name(name: str) -> str:
     """A name of an archive's entry as a relative path with slashes. Raises Refused."""
     if "\0" in name:
-        raise _refused(name, "the character NUL is in its name")
+        raise _refused(name, "its name contains the NUL character")
     if "\\" in name:
-        raise _refused(name, "its name has a backslash, which is a folder on some systems")
+        raise _refused(
+            name, "its name contains a backslash, which separates folders on some systems"
+        )
     if name.startswith("/"):
-        raise _refused(name, "its name begins at the root of the disk")
+        raise _refused(name, "its path begins at the root of the disk")
     if DRIVE.match(name):
-        raise _refused(name, "its name begins with the letter of a drive")
+        raise _refused(name, "its path begins with a drive letter")
     path = name.removesuffix("/")
     while path.startswith("./"):
         path = path[2:]
     parts = path.split("/")
     if len(parts) > DEEPEST:
-        raise _refused(name, f"it lies more than {DEEPEST} folders deep")
+        raise _refused(name, f"it is nested more than {DEEPEST} folders deep")
     for part in parts:
         _check_part(part, name)
     if len(path.encode()) > LONGEST_PATH:
@@ -49,17 +51,17 @@ def _check_part(part: str, name: str) -> None:
     try:
         size = len(part.encode())
     except UnicodeEncodeError:
-        raise _refused(name, "its name is no text in UTF-8") from None
+        raise _refused(name, "its name is not valid UTF-8") from None
     if part in {"", ".", ".."}:
-        raise _refused(name, "its name leads out of the bundle or through an empty folder")
+        raise _refused(name, "its path leads out of the bundle, or contains an empty folder name")
     if size > LONGEST:
-        raise _refused(name, f"a part of its name is longer than {LONGEST} bytes")
+        raise _refused(name, f"one part of its path is longer than {LONGEST} bytes")
     if any(unicodedata.category(each) == "Cc" or each in TURNING for each in part):
-        raise _refused(name, "its name has control characters")
+        raise _refused(name, "its name contains control characters")
     if ":" in part:
-        raise _refused(name, "its name has a colon, which Windows cannot have")
+        raise _refused(name, "its name contains a colon, which Windows does not allow")
     if RESERVED.fullmatch(part.rstrip(" .")):
-        raise _refused(name, "its name is one of a device on Windows")
+        raise _refused(name, "its name is reserved for a device on Windows")
     if part[-1] in " .":
         raise _refused(name, "its name ends with a space or a full stop, which Windows drops")
 
@@ -99,8 +101,8 @@ class Names:
                     "count",
                     "",
                     f"The bundle has more than {self._most:,} files and folders.",
-                    "Leave out what the app does not need, or ask whoever runs this server to "
-                    "raise AlacardApp.demo_max_files.",
+                    "Leave out what the app does not need, or ask the administrator of this "
+                    "server to raise AlacardApp.demo_max_files.",
                 )
             self._spelt[key] = (path, is_folder)
         elif there != (path, is_folder) or not is_folder:
@@ -108,7 +110,7 @@ class Names:
             raise Refused(
                 "collision",
                 whole,
-                f"'{shown(path)}' and '{other}' are one name on some systems."
+                f"Some systems treat '{shown(path)}' and '{other}' as the same name."
                 if path != there[0]
                 else f"'{other}' is in the bundle twice.",
                 "Rename one of them, or leave it out.",

@@ -41,8 +41,9 @@ def unpack(archive: Path, target: Target) -> None:
         raise Refused(
             "rar",
             "",
-            "This machine has no tool that unpacks RAR.",
-            "Pack the bundle as a ZIP, or ask whoever runs this server to install libarchive.",
+            "No program on this machine unpacks RAR archives.",
+            "Pack the bundle as a ZIP, or ask the administrator of this server to install "
+            "libarchive.",
         ) from None
     except (rarfile.Error, EOFError, ValueError) as error:
         raise Refused(
@@ -70,7 +71,7 @@ def _unpack_one(opened: rarfile.RarFile, entry: rarfile.RarInfo, target: Target)
             "link",
             name,
             f"'{shown(name)}' is a link.",
-            "Put the file itself in its place and pack the bundle again.",
+            "Replace it with the file that it points to, and pack the bundle again.",
         )
     if entry.is_dir():
         target.make_folder(name)

@@ -25,21 +25,21 @@ class Bounded:
     def read(self, size: int = -1) -> bytes:
         """Raises Refused for an answer that would be too large."""
         if size < 0 or size > MOST_OF_A_HEADER:
-            raise _broken("a header is longer than any name needs")
+            raise _broken("a header is too long")
         data: bytes = self._source.read(size)
         if self._source.tell() > self._most:
             raise Refused(
                 "ratio",
                 "",
                 "The archive unpacks to far more than its size.",
-                "Leave out files of nothing but repetition, and pack the bundle again.",
+                "Leave out files that only repeat the same bytes, and pack the bundle again.",
             )
         return data
 
     def seek(self, offset: int, whence: int = 0) -> int:
         """As files have it."""
         if whence == 0 and offset > self._most:
-            raise _broken("an entry is declared larger than the archive can be")
+            raise _broken("an entry claims to be larger than the archive can be")
         position: int = self._source.seek(offset, whence)
         return position
 
@@ -71,11 +71,11 @@ def unpack(archive: Path, target: Target, limits: Limits, *, gzipped: bool) -> N
             if gzipped:
                 while stream.read(CHUNK):
                     if stream.tell() > most:
-                        raise _broken("there is something behind its end")
+                        raise _broken("it has data after its end")
         except (tarfile.TarError, EOFError, zlib.error, ValueError, gzip.BadGzipFile) as error:
             raise _broken(str(error)) from None
         except RecursionError:  # tarfile goes one deeper for each header before an entry
-            raise _broken("too many headers stand before an entry") from None
+            raise _broken("an entry has too many headers") from None
 
 
 def _unpack_one(opened: tarfile.TarFile, member: tarfile.TarInfo, target: Target) -> None:
@@ -85,7 +85,8 @@ def _unpack_one(opened: tarfile.TarFile, member: tarfile.TarInfo, target: Target
             "link",
             name,
             f"'{shown(name)}' is a link.",
-            "Put the file itself in its place and pack the bundle again (tar -h follows links).",
+            "Replace it with the file that it points to, and pack the bundle again (`tar -h` "
+            "follows links).",
         )
     if member.isdir():
         target.make_folder(name)
@@ -107,7 +108,7 @@ def _unpack_one(opened: tarfile.TarFile, member: tarfile.TarInfo, target: Target
 
     target.write_checked(path, read)
     if done != member.size:
-        raise _broken("a part of it is missing")
+        raise _broken("part of it is missing")
 
 
 def _broken(why: str) -> Refused:
@@ -115,5 +116,5 @@ def _broken(why: str) -> Refused:
         "damaged",
         "",
         f"The archive cannot be read: {shown(why).rstrip('.')}.",
-        "Upload it once more, or pack the bundle again as a ZIP.",
+        "Upload it again, or pack the bundle as a ZIP.",
     )

@@ -32,9 +32,10 @@ def unpack(source: Path, into: Path, limits: Limits) -> list[BundleFinding]:
             raise Refused(
                 "size",
                 "",
-                f"The archive has {size:,} bytes, and {limits.bytes:,} are taken here.",
-                "Leave large files out and download them from the Hub when the app starts, or ask "
-                "whoever runs this server to raise AlacardApp.demo_max_bytes.",
+                f"The archive has {size:,} bytes, but this server accepts at most "
+                f"{limits.bytes:,}.",
+                "Leave out large files and download them from the Hub when the app starts, or "
+                "ask the administrator of this server to raise AlacardApp.demo_max_bytes.",
             )
         target = Target(into, limits, size)
         _unpack_archive(source, target, limits)
@@ -58,8 +59,9 @@ def _unpack_archive(source: Path, target: Target, limits: Limits) -> None:
             raise Refused(
                 "7z",
                 "",
-                "This machine has no library that reads 7z.",
-                "Pack the bundle as a ZIP, or ask whoever runs this server to install libarchive.",
+                "No library on this machine reads 7z archives.",
+                "Pack the bundle as a ZIP, or ask the administrator of this server to install "
+                "libarchive.",
             )
         by_libarchive.unpack(source, target, "7zip")
     elif not head:
@@ -67,7 +69,7 @@ def _unpack_archive(source: Path, target: Target, limits: Limits) -> None:
     elif source.suffix.lower() == ".zip":
         zips.unpack(source, target, limits)  # says what is wrong with it
     else:
-        raise Refused("kind", "", "Archives of this kind cannot be read here.", TAKEN)
+        raise Refused("kind", "", "Alacard cannot read this kind of archive.", TAKEN)
 
 
 def _copy(source: Path, target: Target) -> None:
@@ -103,7 +105,9 @@ def _copy_one(file: Path, name: str, target: Target) -> None:
 
 
 def _link(name: str) -> Refused:
-    return Refused("link", name, f"'{shown(name)}' is a link.", "Put the file itself in its place.")
+    return Refused(
+        "link", name, f"'{shown(name)}' is a link.", "Replace it with the file that it points to."
+    )
 
 
 def _lift(into: Path) -> None:

@@ -64,9 +64,10 @@ class Target:
             raise Refused(
                 "size",
                 path,
-                f"The bundle has more than {limits.bytes:,} bytes; '{shown(path)}' goes beyond.",
-                "Leave large files out and download them from the Hub when the app starts, or ask "
-                "whoever runs this server to raise AlacardApp.demo_max_bytes.",
+                f"The bundle has more than {limits.bytes:,} bytes; '{shown(path)}' exceeds the "
+                "limit.",
+                "Leave out large files and download them from the Hub when the app starts, or "
+                "ask the administrator of this server to raise AlacardApp.demo_max_bytes.",
             )
         packed = self._packed
         if packed is not None and self.written > max(UNHURRIED, packed * limits.ratio):
@@ -74,9 +75,9 @@ class Target:
                 "ratio",
                 path,
                 f"The archive unpacks to more than {limits.ratio} times its size; '{shown(path)}' "
-                "goes beyond.",
-                "Leave out files of nothing but repetition, or ask whoever runs this server to "
-                "raise AlacardApp.demo_max_ratio.",
+                "exceeds the limit.",
+                "Leave out files that only repeat the same bytes, or ask the administrator of "
+                "this server to raise AlacardApp.demo_max_ratio.",
             )
 
     def notes(self) -> list[BundleFinding]:
@@ -89,6 +90,6 @@ class Target:
                 level="note",
                 code="left_out",
                 message=f"{files} left out that tools had made, such as .git or __pycache__.",
-                what_to_do="Nothing; the app does not need them.",
+                what_to_do="You need not do anything; the app does not need them.",
             )
         ]

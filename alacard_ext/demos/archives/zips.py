@@ -53,10 +53,10 @@ def _check_end(file: IO[bytes], limits: Limits) -> None:
     data = file.read(tail)
     at = data.rfind(END)
     if at < 0 or len(data) - at < 22:
-        raise _broken("it has no end, so a part of it is missing")
+        raise _broken("it has no end, so part of it is missing")
     count, length, start, comment = struct.unpack("<H2L H", data[at + 10 : at + 22])
     if at + 22 + comment != len(data):
-        raise _polyglot("There is something behind the end of the archive.")
+        raise _polyglot("The archive has data after its end.")
     if data[at - 20 : at - 16] == LOCATOR64 or count == 0xFFFF or 0xFFFFFFFF in (length, start):
         count, length = _end64(data, at, (count, length, start))
     if count > 2 * limits.files or length > 2 * limits.files * MOST_OF_AN_ENTRY:
@@ -64,12 +64,12 @@ def _check_end(file: IO[bytes], limits: Limits) -> None:
             "count",
             "",
             f"The archive has more than {limits.files:,} entries.",
-            "Leave out what the app does not need, or ask whoever runs this server to raise "
-            "AlacardApp.demo_max_files.",
+            "Leave out what the app does not need, or ask the administrator of this server to "
+            "raise AlacardApp.demo_max_files.",
         )
     file.seek(0)
     if file.read(4) not in {b"PK\x03\x04", END}:
-        raise _polyglot("There is something before the first entry of the archive.")
+        raise _polyglot("The archive has data before its first entry.")
     file.seek(0)
 
 
@@ -83,7 +83,7 @@ def _end64(data: bytes, at: int, told: tuple[int, int, int]) -> tuple[int, int]:
         told, (count, length, start), (0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF), strict=True
     ):
         if small not in (unsaid, large):
-            raise _polyglot("The two ends of the archive tell of different files.")
+            raise _polyglot("The archive has two directories, which list different files.")
     return count, length
 
 
@@ -101,13 +101,13 @@ def _check_layout(file: IO[bytes], entries: list[zipfile.ZipInfo], directory: in
         file.seek(entry.header_offset + 26)
         lengths = file.read(4)
         if entry.header_offset < 0 or len(lengths) < 4:
-            raise _broken("an entry lies beyond its end")
+            raise _broken("an entry begins after its end")
         name, extra = struct.unpack("<2H", lengths)
         until = entry.header_offset + 30 + name + extra + entry.compress_size
     if until > directory:
-        raise _broken("an entry reaches into the directory")
+        raise _broken("an entry overlaps the directory")
     if entries and min(each.header_offset for each in entries) != 0:
-        raise _polyglot("There is something before the first entry of the archive.")
+        raise _polyglot("The archive has data before its first entry.")
 
 
 def _unpack_one(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Target) -> None:
@@ -117,7 +117,8 @@ def _unpack_one(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Target)
             "encrypted",
             name,
             f"'{shown(name)}' is encrypted.",
-            "Pack the bundle again without a password; whoever opens the demo needs no password.",
+            "Pack the bundle again without a password, so that everyone who may see the demo can "
+            "open it.",
         )
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind == stat.S_IFLNK:
@@ -125,7 +126,7 @@ def _unpack_one(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Target)
             "link",
             name,
             f"'{shown(name)}' is a link.",
-            "Put the file itself in its place and pack the bundle again.",
+            "Replace it with the file that it points to, and pack the bundle again.",
         )
     if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
         raise Refused("device", name, f"'{shown(name)}' is a device or a pipe.", "Leave it out.")
@@ -136,7 +137,7 @@ def _unpack_one(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Target)
         raise Refused(
             "method",
             name,
-            f"'{shown(name)}' is compressed in a way that is not read here.",
+            f"'{shown(name)}' uses a compression that Alacard does not read.",
             "Pack the bundle again as a ZIP with the usual compression (deflate).",
         )
     if (path := target.path_of(name)) is None:
@@ -150,9 +151,11 @@ def _broken(why: str) -> Refused:
         "damaged",
         "",
         f"The ZIP cannot be read: {shown(why).rstrip('.')}.",
-        "Upload it once more, or pack the bundle again.",
+        "Upload it again, or pack the bundle again.",
     )
 
 
 def _polyglot(message: str) -> Refused:
-    return Refused("polyglot", "", f"{message} Other programs would read another file.", ANEW)
+    return Refused(
+        "polyglot", "", f"{message} Other programs might read different files from it.", ANEW
+    )

@@ -63,7 +63,7 @@ def call_by_client(url: str, name: str, values: Sequence[Any]) -> Any:
     except AppError as error:
         raise LaunchFailed(f"The app answers with an error: {error}") from None
     except (ValueError, TypeError) as error:  # no such function, or other values than it takes
-        raise BadRequest(f"The app cannot be called so: {error}") from None
+        raise BadRequest(f"The app cannot be called that way: {error}") from None
 
 
 def call_by_http(url: str, name: str, values: Sequence[Any]) -> Any:
@@ -84,7 +84,7 @@ def call_by_http(url: str, name: str, values: Sequence[Any]) -> Any:
                     return found[0] if len(found) == 1 else found
                 elif field == "data" and event == "error":
                     raise LaunchFailed(f"The app answers with an error: {told[:500]}")
-    raise LaunchFailed("The app ended its answer before it was whole; its log may tell why.")
+    raise LaunchFailed("The app's answer is incomplete; its log may say why.")
 
 
 def _only_function(url: str) -> str:
@@ -92,7 +92,7 @@ def _only_function(url: str) -> str:
     if len(names) == 1:
         return names[0]
     told = ", ".join(names) or "none"
-    raise BadRequest(f"Name the function that is to be called; the app has: {told}.")
+    raise BadRequest(f"Name the function to call; the app has: {told}.")
 
 
 def _ask(url: str, path: str, values: Sequence[Any]) -> Any:
@@ -100,7 +100,7 @@ def _ask(url: str, path: str, values: Sequence[Any]) -> Any:
     if len(values) > 1:
         raise BadRequest("Give one value, which is sent as JSON.")
     if not address.startswith(url):  # its path climbs out of the app's, or is another address
-        raise BadRequest("Give a path within the app.")
+        raise BadRequest("Give a path inside the app.")
     with client_for(url, SECONDS) as client:
         if values:
             return _read(client.post(address, json=values[0]))
@@ -110,7 +110,7 @@ def _ask(url: str, path: str, values: Sequence[Any]) -> Any:
 def _read(answer: httpx.Response) -> Any:
     if answer.status_code == 404:
         path = urlsplit(str(answer.url)).path.rpartition("/")[2]
-        raise BadRequest(f"The app has no '{path}'; look at what it offers.")
+        raise BadRequest(f"The app has no '{path}'; check which functions and pages it offers.")
     if answer.status_code >= 400:
         raise LaunchFailed(f"The app answers {answer.status_code}: {answer.text[:500]}")
     if "json" in answer.headers.get("Content-Type", ""):

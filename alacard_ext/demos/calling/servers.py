@@ -50,8 +50,8 @@ class Server:
                 )
             except httpx.TransportError as error:
                 raise NoServer(
-                    f"The server {self.url} does not answer ({type(error).__name__}); start it, or "
-                    "name another one."
+                    f"The server {self.url} does not answer ({type(error).__name__}); start it, "
+                    "or name another server."
                 ) from None
         return _data(answer, self.url)
 
@@ -117,11 +117,12 @@ def find_server(url: str | None = None, token: str | None = None) -> Server:
             return found
     if locked:
         raise Forbidden(
-            "A Jupyter server runs here, and does not accept the token that it was asked with; "
-            "give it one as --token, or in the variable JUPYTER_TOKEN."
+            "A Jupyter server is running here but does not accept the token; give its token with "
+            "--token or in the environment variable JUPYTER_TOKEN."
         )
     raise NoServer(
-        "No Jupyter server with Alacard runs here; start JupyterLab, or name one by --server URL."
+        "No Jupyter server with Alacard is running here; start JupyterLab, or name a server with "
+        "--server URL."
     )
 
 
@@ -136,10 +137,10 @@ def _data(answer: httpx.Response, url: str) -> Any:
         if answer.status_code in (401, 403):
             raise Forbidden(f"The server {url} does not accept this token.") from None
         raise NoServer(
-            f"The server {url} has no Alacard that launches demos; it answers {answer.status_code}."
+            f"The server {url} does not launch demos with Alacard: it answers {answer.status_code}."
         ) from None
     if code == "NOT_FOUND":
-        raise NoServer(f"The server {url} has no Alacard that launches demos.")
+        raise NoServer(f"The server {url} does not launch demos with Alacard.")
     if answer.status_code == 403 and code not in ("QUOTA_REACHED",):
         raise Forbidden(message)
     raise error_named(code, message, error.get("details")) or AlacardError(message)

@@ -128,8 +128,9 @@ def _modules(
             BundleFinding(
                 level="note",
                 code="source.much",
-                message=f"{left:,} Python files were not looked through: there is too much.",
-                what_to_do="Name what the app needs as a package in its requirements.",
+                message=f"{left:,} Python files were not checked, because there is too much code.",
+                what_to_do="List installable packages in its requirements instead of including "
+                "their code.",
             )
         )
     return found, findings
@@ -154,7 +155,7 @@ def _complete(asked: Requirements, entry: Entry, readme: Readme) -> None:
             "",
             None,
             "There is no requirements.txt.",
-            f"Add one that names the packages of the app, {package} among them.",
+            f"Add one that lists the packages that the app needs, including {package}.",
         )
     else:
         asked.packages.append(package)
@@ -163,8 +164,8 @@ def _complete(asked: Requirements, entry: Entry, readme: Readme) -> None:
             "framework",
             asked.file,
             None,
-            f"It does not name {package}, which the app imports.",
-            f"Add {package} with the version that the app was written for.",
+            f"It does not list {package}, which the app imports.",
+            f"Add {package} and the version that the app was written for.",
         )
 
 
@@ -177,8 +178,8 @@ def _models(readme: Readme) -> list[BundleFinding]:
             level="note",
             code="models",
             file=readme.file,
-            message=f"It names models of the Hub: {told}.",
-            what_to_do="They are downloaded when the app starts, unless they are there already.",
+            message=f"It uses models from the Hub: {told}.",
+            what_to_do="The app downloads them when it starts, unless they are already here.",
         )
     ]
 

@@ -43,7 +43,7 @@ def find_entry(folder: Path, paths: list[str], readme: Readme) -> Entry:
             entry.refuse(
                 "entry.docker",
                 readme.file,
-                "A Docker Space builds an image, which is not done here.",
+                "A Docker Space builds an image, which Alacard does not do.",
                 f"Bring the app itself as {WHICH}.",
             )
             return entry
@@ -53,7 +53,7 @@ def find_entry(folder: Path, paths: list[str], readme: Readme) -> Entry:
                 level="note",
                 code="entry.docker",
                 file=shown(readme.file),
-                message="Its image is not built: the app is launched without it.",
+                message="Alacard does not build its image: it launches the app without it.",
                 what_to_do="Check whether the Dockerfile does more than start the app.",
             )
         )
@@ -62,8 +62,8 @@ def find_entry(folder: Path, paths: list[str], readme: Readme) -> Entry:
         entry.refuse(
             "entry.missing",
             readme.file,
-            f"It names '{named}' as its app_file, which is not in the bundle.",
-            "Put the file into the bundle, or name the one that is there.",
+            f"Its app_file is '{named}', which is not in the bundle.",
+            "Add the file to the bundle, or name one that is in it.",
         )
         return entry
     if readme.sdk == "static" or named.lower().endswith((".html", ".htm")):
@@ -76,8 +76,8 @@ def find_entry(folder: Path, paths: list[str], readme: Readme) -> Entry:
             "entry.none",
             "",
             "There is no app.py or main.py, and no index.html.",
-            "Call the file with which the app begins app.py, at the top of the bundle, or name it "
-            "as app_file in the README's front matter.",
+            "Name the app's main file app.py and put it at the top of the bundle, or name it as "
+            "app_file in the README's front matter.",
         )
         return entry
     entry.app_file = found
@@ -86,8 +86,8 @@ def find_entry(folder: Path, paths: list[str], readme: Readme) -> Entry:
         entry.refuse(
             "entry.unread",
             found,
-            f"The app cannot be read as Python: {shown(module.error)}.",
-            "Mend it, and pack the bundle again.",
+            f"The app is not valid Python: {shown(module.error)}.",
+            "Fix it, and pack the bundle again.",
         )
         entry.findings[-1] = entry.findings[-1].model_copy(update={"line": module.line})
     return entry
@@ -99,8 +99,8 @@ def _page(entry: Entry, there: set[str], named: str) -> Entry:
         entry.refuse(
             "entry.none",
             "",
-            "A static page has no index.html here.",
-            "Call the page index.html, at the top of the bundle.",
+            "A static page needs an index.html, and there is none.",
+            "Name the page index.html and put it at the top of the bundle.",
         )
         return entry
     entry.app_file, entry.kind = page, "static"
@@ -123,8 +123,8 @@ def find_kind(
     entry.refuse(
         "kind",
         module.path,
-        f"It is not plain what kind of app this is: it imports none of {WHICH}.",
-        "Import the framework in the file with which the app begins.",
+        f"Alacard cannot tell what kind of app this is: it imports none of {WHICH}.",
+        "Import the framework in the app's main file.",
     )
 
 

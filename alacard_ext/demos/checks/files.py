@@ -22,7 +22,7 @@ from .contents import (
 )
 
 CHUNK = 1 << 18
-LEAVE_OUT = "Leave it out; an app is Python, its models, and files that it reads."
+LEAVE_OUT = "Leave it out; an app consists of Python code, its models and the files that it reads."
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,8 @@ def check_files(files: list[Seen]) -> list[BundleFinding]:
                     level="note",
                     code="archive",
                     file=told,
-                    message="This archive within the bundle is kept as a file and not unpacked.",
-                    what_to_do="Put its files into the bundle if the app is to read them.",
+                    message="This archive inside the bundle stays a file and is not unpacked.",
+                    what_to_do="If the app has to read its files, add them to the bundle.",
                 )
             )
         else:
@@ -93,8 +93,8 @@ def check_files(files: list[Seen]) -> list[BundleFinding]:
                     level="refused",
                     code="archive",
                     file=told,
-                    message="There is more than one archive within the bundle.",
-                    what_to_do="Put their files into the bundle, and leave the archives out.",
+                    message="The bundle contains more than one archive.",
+                    what_to_do="Add their files to the bundle, and leave out the archives.",
                 )
             )
     if not files:
@@ -115,26 +115,28 @@ def _check(file: Seen) -> BundleFinding | None:
         named = f" that is called {suffix}" if suffix in PICTURES else ""
         return _refused(file, "program", f"This is a program{named}.")
     if suffix in PROGRAM_SUFFIXES:
-        return _refused(file, "program", f"Files that end with {suffix} are programs.")
+        return _refused(file, "program", f"Files whose names end in {suffix} are programs.")
     if file.kind == "pointer":
         return BundleFinding(
             level="note",
             code="pointer",
             file=shown(file.path),
-            message="This only points to a file that Git LFS keeps; the file is not here.",
-            what_to_do="Download it when the app starts, or bring a folder that has it.",
+            message="This is only a Git LFS pointer; the file itself is not here.",
+            what_to_do="Download the file when the app starts, or bring a folder that contains it.",
         )
     if suffix in PICTURES and not file.kind.startswith("image/") and file.size:
         if file.kind in {"text", "data", "script"} and suffix == ".ico":
             return None
         if file.kind in {"zip", "rar", "7z", "gzip", "tar", "pickle", *LIKE_PROGRAMS}:
-            return _refused(file, "disguised", f"This is called {suffix}, but is {file.kind}.")
+            return _refused(
+                file, "disguised", f"The name ends in {suffix}, but this is {file.kind}."
+            )
         return BundleFinding(
             level="note",
             code="content",
             file=shown(file.path),
-            message=f"This is called {suffix}, but is no picture that is known here.",
-            what_to_do="Check whether the file is the right one.",
+            message=f"The name ends in {suffix}, but this is not a picture that Alacard knows.",
+            what_to_do="Check that this is the right file.",
         )
     return None
 

@@ -27,8 +27,8 @@ NAMING = frozenset({"GLOBAL", "STACK_GLOBAL", "INST", "EXT1", "EXT2", "EXT4"})
 CALLING = frozenset({"REDUCE", "INST", "OBJ", "NEWOBJ", "NEWOBJ_EX", "BUILD"})
 MANY = 100_000
 """So many instructions are no accident."""
-UNREAD = "This pickle cannot be read to its end, as where it is compressed or damaged."
-TOO_LARGE = "This pickle is too large to be looked through."
+UNREAD = "This pickle cannot be read to its end; it may be compressed or damaged."
+TOO_LARGE = "This pickle is too large to check."
 SAFER = "Save the weights as safetensors, ONNX or skops, which run no code when they are loaded."
 
 

@@ -85,8 +85,8 @@ def read_requirements(folder: Path, paths: set[str], entry_text: str, entry: str
             "system",
             "packages.txt",
             None,
-            "Packages of the system are not installed here.",
-            "Ask whoever runs this server for those that the app cannot do without.",
+            "Alacard does not install system packages.",
+            "Ask the administrator of this server to install those that the app needs.",
         )
     return found
 
@@ -101,7 +101,7 @@ def _toml(text: str, file: str, found: Requirements) -> dict[str, Any]:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # some numbers fail with no error of TOML's own
         why = shown(str(error))[:200]
-        found.note("refused", "unread", file, None, f"This is no TOML: {why}.", "Mend it.")
+        found.note("refused", "unread", file, None, f"This is not valid TOML: {why}.", "Mend it.")
         return {}
 
 
@@ -110,7 +110,7 @@ def _take_list(values: Any, file: str, found: Requirements) -> None:
         return
     if not isinstance(values, list) or not all(isinstance(each, str) for each in values):
         found.note(
-            "refused", "unread", file, None, "Its dependencies are no list of texts.", BY_NAME
+            "refused", "unread", file, None, "Its dependencies are not a list of strings.", BY_NAME
         )
         return
     for each in values[:1000]:
@@ -132,7 +132,7 @@ def _read_file(
                     path,
                     number,
                     f"It names '{shown(value)[:100]}', which is not in the bundle.",
-                    "Put that file into the bundle, or its lines into this one.",
+                    "Add that file to the bundle, or copy its lines into this one.",
                 )
             elif line.startswith(("-r", "--req")):
                 _read_file(folder, within, paths, found, above | {path})
@@ -168,8 +168,8 @@ def _option(option: str, path: str, line: int, found: Requirements) -> None:
             "editable",
             path,
             line,
-            "An editable install (-e) runs code of the bundle when it is installed.",
-            "Leave it out: the app finds modules beside it by itself.",
+            "An editable install (-e) runs code from the bundle during installation.",
+            "Leave it out: the app can import the modules in its folder without it.",
         )
     elif option.startswith(ELSEWHERE):
         found.note(
@@ -177,8 +177,8 @@ def _option(option: str, path: str, line: int, found: Requirements) -> None:
             "index",
             path,
             line,
-            "Packages are to come from another index, which can give anything under any name.",
-            "Leave it out where the usual index has the packages.",
+            "This takes packages from another index, which can serve anything under any name.",
+            "Leave it out if the usual index has the packages.",
         )
     elif not option.startswith(HARMLESS):
         found.note(
@@ -186,7 +186,7 @@ def _option(option: str, path: str, line: int, found: Requirements) -> None:
             "option",
             path,
             line,
-            f"The option {shown(option)[:60]} is not taken here.",
+            f"Alacard does not accept the option {shown(option)[:60]}.",
             "Leave it out.",
         )
 
@@ -203,22 +203,32 @@ def _take(text: str, path: str, line: int | None, found: Requirements) -> None:
                 "address",
                 path,
                 line,
-                f"An address of the kind {scheme}: is not taken.",
-                "Name the package and its version, or give an address with https.",
+                f"Alacard does not accept {scheme}: addresses.",
+                "Name the package and its version, or give an https address.",
             )
         else:
             found.packages.append(text)
-            message = f"This is downloaded from {shown(host)[:100]} and not from the usual index."
+            message = f"This is downloaded from {shown(host)[:100]}, not from the usual index."
             found.note("consent", "address", path, line, message, BY_NAME)
         return
     if text.startswith((".", "/", "~")) or "\\" in text or text.lower().endswith((".whl", ".gz")):
         found.note(
-            "refused", "local", path, line, "A path of this machine is not installed.", BY_NAME
+            "refused",
+            "local",
+            path,
+            line,
+            "Alacard does not install from a path on this machine.",
+            BY_NAME,
         )
         return
     if re.match(r"(?i)[\w.-]+\s*@\s*[./~]|git@|file:", text):
         found.note(
-            "refused", "local", path, line, "A path of this machine is not installed.", BY_NAME
+            "refused",
+            "local",
+            path,
+            line,
+            "Alacard does not install from a path on this machine.",
+            BY_NAME,
         )
         return
     try:
@@ -229,6 +239,8 @@ def _take(text: str, path: str, line: int | None, found: Requirements) -> None:
         found.note("refused", "unread", path, line, message, BY_NAME)
         return
     if requirement.url:
-        found.note("refused", "address", path, line, "Such an address is not taken.", BY_NAME)
+        found.note(
+            "refused", "address", path, line, "Alacard does not accept this address.", BY_NAME
+        )
         return
     found.packages.append(str(requirement))

@@ -72,14 +72,20 @@ WORDS = re.compile(
 )
 """One of these is in every file of which something can be told."""
 SAID = {
-    "network": ("This talks to the network by itself.", "Check where it connects to."),
-    "subprocess": ("This starts other programs.", "Check which ones."),
-    "native": ("This calls compiled code directly.", "Check what it calls."),
-    "eval": ("This runs code that it makes or loads itself.", "Check where that code comes from."),
-    "deletes": ("This deletes whole folders.", "Check which ones."),
+    "network": (
+        "This code opens network connections of its own.",
+        "Check which hosts it connects to.",
+    ),
+    "subprocess": ("This code starts other programs.", "Check which ones."),
+    "native": ("This code calls compiled code directly.", "Check what it calls."),
+    "eval": (
+        "This code runs other code that it generates or loads.",
+        "Check where that code comes from.",
+    ),
+    "deletes": ("This code deletes whole folders.", "Check which ones."),
     "credentials": (
-        "This asks for credentials by name.",
-        "Give a secret by name at the launch only if you trust the app with it.",
+        "This code reads credentials by name.",
+        "When you launch the app, give it a secret only if you trust it with that secret.",
     ),
 }
 
@@ -117,7 +123,7 @@ def read_module(folder: Path, path: str, *, always: bool = True) -> Module | Non
         text = data.decode("utf-8-sig", "replace")
         tree = parse(text)
     except SyntaxError as error:
-        return Module(path, "", None, error.msg or "its syntax is wrong", error.lineno)
+        return Module(path, "", None, error.msg or "it has a syntax error", error.lineno)
     except (ValueError, RecursionError, MemoryError):
         return Module(path, "", None, "it cannot be read as Python")
     found = Module(path, text, tree)
@@ -177,7 +183,7 @@ def check_source(module: Module) -> list[BundleFinding]:
                 file=shown(module.path),
                 line=module.line,
                 message=f"This Python file cannot be read: {shown(module.error)}.",
-                what_to_do="Mend it if the app imports it.",
+                what_to_do="Fix it if the app imports it.",
             )
         ]
     lines = {kind: line for kind, line in module.told.items() if kind in SAID}
@@ -206,7 +212,7 @@ def secret_in(path: str, line: int) -> BundleFinding:
         file=shown(path),
         line=line,
         message="This looks like a token; everyone who sees the demo can read it.",
-        what_to_do="Take it out, revoke it, and read it from os.environ instead.",
+        what_to_do="Remove it, revoke it, and read it from os.environ instead.",
     )
 
 

@@ -73,7 +73,7 @@ def _limit(limits: Limits) -> None:
 def _too_much() -> BundleReport:
     return _refusal(
         "memory",
-        "The bundle takes too much memory to be looked through.",
+        "Checking the bundle takes too much memory.",
         "Leave out files that unpack to far more than their size.",
     )
 
@@ -82,8 +82,9 @@ def _unread() -> BundleReport:
     """For what no parser foresaw."""
     return _refusal(
         "unread",
-        "The bundle cannot be looked through: something in it is not as its format has it.",
-        "Pack the files of the app again as a ZIP, and leave out what it does not need.",
+        "Alacard cannot check the bundle: one of its files is damaged or breaks the rules of its "
+        "format.",
+        "Pack the app's files again as a ZIP, and leave out what it does not need.",
     )
 
 

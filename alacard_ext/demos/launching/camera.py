@@ -128,7 +128,7 @@ def _reads(python: Path, browser: Path) -> tuple[Path, ...]:
 def _read(file: Path) -> bytes:
     """What the browser wrote, if that is a file and a picture. Raises LaunchFailed."""
     if sys.platform == "win32":
-        raise LaunchFailed("No picture is taken on this system.")
+        raise LaunchFailed("Alacard cannot take pictures on this system.")
     try:
         # A link would lead out of its home.
         handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
@@ -141,7 +141,7 @@ def _read(file: Path) -> bytes:
     try:
         picture = plain_png(data, WIDTH, HEIGHT)
     except ValueError as error:
-        raise LaunchFailed(f"What the browser wrote is no picture: {error}.") from error
+        raise LaunchFailed(f"What the browser wrote is not a picture: {error}.") from error
     if len(picture) > MOST:
         raise LaunchFailed(f"The picture has more than {MOST:,} bytes.")
     return picture

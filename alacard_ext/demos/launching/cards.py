@@ -77,7 +77,7 @@ class Cards:
         self._serve()
         try:
             if not turn.done():
-                launch.tell("Waiting for a graphics card, which other demos use.")
+                launch.tell("Waiting for a graphics card; other demos are using it.")
             name = await turn
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():

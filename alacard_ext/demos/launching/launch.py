@@ -41,8 +41,8 @@ GONE = (
     "leaves in the background ends with it."
 )
 EXPOSED = (
-    "It runs, and listens on all addresses of this machine: whoever reaches its port by the "
-    "network uses it, too. Its code should leave the address to its framework, or say 127.0.0.1."
+    "It is running but listens on all addresses of this machine, so anyone on the network who "
+    "can reach its port can use it. In its code, remove the address or set it to 127.0.0.1."
 )
 
 
@@ -142,8 +142,8 @@ class Launch:
                         raise self.failed(f"The app ended before it answered. {why}")
         except TimeoutError:
             raise self.failed(
-                f"The app did not answer within {WAIT / 60:.0f} minutes on the port that it was "
-                f"given{await self._elsewhere()}; it must leave the port to its framework."
+                f"The app did not answer within {WAIT / 60:.0f} minutes on the port that Alacard "
+                f"gave it{await self._elsewhere()}; remove the port from its code."
             ) from None
         finally:
             ended.cancel()
@@ -162,7 +162,7 @@ class Launch:
         ports = sorted({port for _, port in found})
         if not ports:
             return ", nor on any other"
-        return f", but listens on {', '.join(map(str, ports[:5]))}"
+        return f", but it listens on {', '.join(map(str, ports[:5]))}"
 
     def failed(self, why: str) -> LaunchFailed:
         """The error for an app that does not run, with the last that it printed."""
@@ -232,14 +232,14 @@ def _fix(output: str) -> str:
     if "No module named" in output or "ModuleNotFoundError" in output:
         return "A package is missing: add it to requirements.txt, and bring a new version."
     if "No space left" in output:
-        return "The disk is full: make room, and launch it again."
+        return "The disk is full: free some space and launch it again."
     if "File too large" in output:
-        return "It wrote more than it may into a file: let it write less."
+        return "It exceeded the limit for the size of a file: let it write less."
     if "Address already in use" in output:
-        return "It listens on a port that is taken: leave the port to its framework."
+        return "It tried to listen on a port that is already in use: remove the port from its code."
     if "Read-only file system" in output or "Permission denied" in output:
-        return "It wrote where it may not: let it write into its own folder."
-    return "The log has its last lines."
+        return "It tried to write outside its own folder: let it write inside that folder."
+    return "Its last lines are in the log."
 
 
 def told_of(error: BaseException) -> str:

@@ -188,7 +188,7 @@ class Launches(Service):
         not run."""
         launch = await self._seen(demo_id, requester)
         if launch is None or launch.state != "running":
-            raise Conflict("This demo does not run; launch it first.")
+            raise Conflict("This demo is not running; launch it first.")
         launch.keep(minutes * 60)
         return await self.status(demo_id, requester)
 
@@ -229,13 +229,13 @@ class Launches(Service):
             return present, None
         if not can_be_reached():
             raise Conflict(
-                "Apps are reached through jupyter-server-proxy, which is not installed: ask "
-                "whoever runs this server to `pip install alacard_ext[demos]`."
+                "Apps need jupyter-server-proxy, which is not installed: ask the administrator "
+                "of this server to run `pip install alacard_ext[demos]`."
             )
         if self._closing:
-            raise Conflict("This server is closing; ask again when it is back.")
+            raise Conflict("This server is shutting down; launch the demo again when it is back.")
         if sum(each.active for each in self._launches.values()) >= MOST:
-            raise Conflict(f"{MOST} demos run here already; stop one of them first.")
+            raise Conflict(f"{MOST} demos are already running here; stop one of them first.")
         idle = self._config.demo_idle_minutes * 60
         row, network = plan.row, wanted.network
         launch = Launch(requester, demo_id, row.name, row.version, network, idle, secrets)
@@ -256,8 +256,8 @@ class Launches(Service):
         asking = [each for each in report.findings if each.level == "consent"]
         if asking and not wanted.consent:
             raise LaunchFindings(
-                "This demo does what needs your consent; read its findings, and launch it with "
-                "consent if you trust it.",
+                "This demo needs your consent; read its findings, and launch it with consent if "
+                "you trust it.",
                 {"findings": [each.model_dump(mode="json") for each in asking]},
             )
         return Plan(row, version, report)

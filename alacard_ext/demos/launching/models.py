@@ -54,7 +54,7 @@ class LaunchRequest(Launchable):
     def _variables(cls, values: dict[str, SecretStr]) -> dict[str, SecretStr]:
         for name, value in values.items():
             if not SECRET_NAME.fullmatch(name) or RESERVED.fullmatch(name):
-                raise ValueError("name secrets as variables are, such as HF_TOKEN")
+                raise ValueError("name each secret like an environment variable, such as HF_TOKEN")
             told = value.get_secret_value()
             if not told or "\0" in told or len(told) > LONGEST_SECRET:
                 raise ValueError(f"give secrets of 1 to {LONGEST_SECRET} characters")
@@ -63,7 +63,9 @@ class LaunchRequest(Launchable):
     @model_validator(mode="after")
     def _plain(self) -> Self:
         if self.picture and self.secrets:
-            raise ValueError("take a picture without secrets, which it might show")
+            raise ValueError(
+                "take the picture in a launch without secrets, because a picture might show them"
+            )
         return self
 
 

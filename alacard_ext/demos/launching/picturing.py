@@ -40,8 +40,8 @@ class Picturing:
         access.check_withdrawal(requester, row, {"picture"})
         if self.browser(await asyncio.to_thread(probe)) is None:
             raise Conflict(
-                "No picture can be taken here: that takes bubblewrap and a Chromium, which whoever "
-                "runs this server can install. Launch it without one."
+                "This server cannot take pictures: that needs bubblewrap and Chromium, which its "
+                "administrator can install. Launch the demo without a picture."
             )
 
     def begin(self, launch: Launch) -> None:

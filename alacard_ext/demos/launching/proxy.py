@@ -25,8 +25,8 @@ from .telling import address_path
 if TYPE_CHECKING:
     from .launch import Launch
 
-GONE = "This app does not run any more; launch it again from the page of its demo."
-SILENT = "The app does not answer; its log may tell why."
+GONE = "This app is no longer running; launch it again from the page of its demo."
+SILENT = "The app does not answer; its log may say why."
 
 
 class AppHandler(LocalProxyHandler):  # type: ignore[misc]

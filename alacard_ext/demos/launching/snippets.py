@@ -62,7 +62,7 @@ async def _told(address: Address) -> bytes:
         async for part in answer.aiter_raw():
             told += part
             if len(told) > MOST_TOLD:
-                raise ValueError("it tells too much")
+                raise ValueError("its description is too long")
     return told
 
 

@@ -142,6 +142,6 @@ async def _environment(
         output = str(error.details.get("output", ""))
         launch.tell(f"{error.message}\n{output}")
         raise LaunchFailed(
-            "Its packages could not be installed; the log has the installer's last words.",
+            "Its packages could not be installed; the last lines of the installer are in the log.",
             {"output": output},
         ) from error

@@ -10,7 +10,7 @@ from .launch import GRACE, Launch
 
 LOOKED_AGAIN = 15.0
 """Seconds between two looks whether the demo is still there; another server may have deleted it."""
-WITHDRAWN = "It was stopped, since its demo was deleted or is not shared with you any more."
+WITHDRAWN = "It was stopped because its demo was deleted or is no longer shared with you."
 
 
 async def watch(launch: Launch, is_seen: Callable[[], Awaitable[bool]]) -> None:
@@ -25,7 +25,7 @@ async def watch(launch: Launch, is_seen: Callable[[], Awaitable[bool]]) -> None:
         )
         look.cancel()
         if ended in done:
-            why = f"{ended.result().why} The log has its last lines."
+            why = f"{ended.result().why} Its last lines are in the log."
             await launch.end("error", why, 0.0)
             return
         launch.look.clear()
@@ -33,5 +33,5 @@ async def watch(launch: Launch, is_seen: Callable[[], Awaitable[bool]]) -> None:
             await launch.end("stopped", WITHDRAWN, GRACE)
             return
     minutes = launch.idle / 60
-    why = f"It was stopped, since nobody had used it for {minutes:.0f} minutes."
+    why = f"It was stopped because nobody used it for {minutes:.0f} minutes."
     await launch.end("stopped", why, GRACE)

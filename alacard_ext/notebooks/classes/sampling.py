@@ -61,8 +61,8 @@ def steps_sentence(model_id: str, pipeline: str | None = None) -> str:
     """How many steps a picture takes here, and why."""
     steps = few_steps_of(model_id, pipeline)
     if steps is None:
-        return f"One picture takes {STEPS} steps here: enough to see what it can do."
+        return f"One picture takes {STEPS} steps here: enough to see what the model can do."
     many = "a single step" if steps == 1 else f"{steps} steps"
     if _fast(model_id):
         return f"This model was trained to be fast, so one picture takes {many}."
-    return f"One picture takes {many} here, as its pipeline does where nobody says otherwise."
+    return f"One picture takes {many} here, the default of its pipeline."

@@ -69,8 +69,8 @@ def check_together(members: Sequence[Built], combination: Combination) -> None:
         if row is None or row.takes == "none" or not has_function(member):
             why = f" {member.plan.reasons[0]}" if row is None and member.plan.reasons else ""
             raise InvalidRecipe(
-                f"{member.snapshot.facts.id} has no function of its own that could be combined."
-                f"{why[:300]} Remove it from the hand, or take another model in its place."
+                f"{member.snapshot.facts.id} cannot be combined with other models.{why[:300]} "
+                "Remove it from the hand, or use another model instead."
             )
     first = rows[0]
     for member, row in zip(members[1:], rows[1:], strict=True):
@@ -79,20 +79,20 @@ def check_together(members: Sequence[Built], combination: Combination) -> None:
         name, before = member.snapshot.facts.id, members[0].snapshot.facts.id
         if combination == "workflow" and first.gives not in row.takes.split("+"):
             raise InvalidRecipe(
-                f"{name} does not fit after {before}: it takes {row.takes}, "
-                f"and {before} gives {first.gives}. Remove {name} from the hand, or take a model "
-                f"that works on {first.gives} in its place."
+                f"{name} does not fit after {before}: it takes {row.takes}, and {before} gives "
+                f"{first.gives}. Remove {name} from the hand, or use a model that takes "
+                f"{first.gives} instead."
             )
         if combination == "workflow" and first.gives == "labels":
             raise InvalidRecipe(
-                f"{before} gives labels with scores, which no second model works on; begin with "
-                "one that gives a text, a picture, a sound or a film."
+                f"{before} gives labels with scores, which no second model takes; begin with a "
+                "model that gives a text, a picture, a sound or a film."
             )
         if combination == "bake_off" and (row.takes, row.gives) != (first.takes, first.gives):
             raise InvalidRecipe(
                 f"{name} cannot be compared with {before}: it takes {row.takes} and gives "
                 f"{row.gives}, not {first.takes} and {first.gives}. Remove {name} from the hand, "
-                f"or take a model of the same task as {before} in its place."
+                f"or use a model for the same task as {before} instead."
             )
 
 
@@ -104,7 +104,7 @@ def combine(recipe: Recipe, members: Sequence[Built]) -> Built:
     first, *others = [member.recipe.model_card for member in members]
     # One model at a time: what the largest needs is what the notebook needs.
     largest = max(members, key=lambda member: member.plan.fit.needed_bytes or 0)
-    told = f"Of these models {largest.snapshot.facts.id} is the largest. {largest.plan.fit.reason}"
+    told = f"{largest.snapshot.facts.id} is the largest of these models. {largest.plan.fit.reason}"
     plan = members[0].plan.model_copy(
         update={
             "requirements": together(members),

@@ -101,8 +101,9 @@ def _refuse_shared(member: Built, sources: Sequence[str]) -> None:
     """Raises InvalidRecipe where a model's cells would overwrite what belongs to all of them."""
     if taken := set(_names(sources)) & _shared():
         raise InvalidRecipe(
-            f"{member.snapshot.facts.id} cannot be one of several: its own cells call something "
-            f"else {min(taken)!r}, where the answers of all are kept. Make a notebook of it alone."
+            f"{member.snapshot.facts.id} cannot be combined: its own cells use the name "
+            f"{min(taken)!r}, which this notebook needs for the answers of all models. Make a "
+            "notebook with this model alone."
         )
 
 

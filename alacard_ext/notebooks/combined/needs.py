@@ -32,8 +32,8 @@ def together(members: Sequence[Built]) -> list[Requirement]:
             if shared is None:
                 raise InvalidRecipe(
                     f"{member.snapshot.facts.id} needs {need.requirement}, and the models before "
-                    f"it need {before.requirement}: no release is both. Make a notebook of it "
-                    "alone."
+                    f"it need {before.requirement}: no release satisfies both. Make a notebook "
+                    "with this model alone."
                 )
             found[need.module] = shared
     return list(found.values())

@@ -83,7 +83,10 @@ class _Asked:
             return None
         span, wanted = names.get(name), self._admitted(place.package)
         if span is None:
-            return f"{place} has no {name[:80]} in any release here; use what its documents name."
+            return (
+                f"{place} has no {name[:80]} in any supported release; use a name from its "
+                "documentation."
+            )
         if span.covers(wanted):
             return None
         releases = self._table.releases(place.package)
@@ -121,7 +124,9 @@ def _imports(cell: Cell, code: Code, asked: _Asked) -> Iterator[GateFinding]:
             continue  # told by that check, with what to use instead
         text: str | None
         if not asked.knows(place):
-            text = f"{place} is no public part of {place.package}; import from that itself."
+            text = (
+                f"{place} is not a public part of {place.package}; import from the package itself."
+            )
         else:
             text = asked.module_problem(place) or (asked.problem(place, name) if name else None)
         if text:

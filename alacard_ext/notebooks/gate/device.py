@@ -8,7 +8,7 @@ from ..models import GateFinding
 from .code import Code, once
 from .context import Context, keyword, last_name
 
-ADVICE = "Take the device that was chosen above, or ask torch.cuda.is_available() first."
+ADVICE = "Use the device that was chosen above, or check torch.cuda.is_available() first."
 METHODS = frozenset({"to", "device", "Generator", "autocast", "to_device"})
 KEYWORDS = ("device_map", "device", "torch_device", "device_type")
 ACCELERATORS = ("cuda", "mps", "xpu", "npu")

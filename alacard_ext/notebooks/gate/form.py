@@ -77,10 +77,10 @@ def unique_ids(context: Context) -> list[GateFinding]:
     seen: set[str] = set()
     for number, cell in enumerate(context.cells, 1):
         if not cell.id:
-            message = f"Give cell {number} an id; merges rest on it."
+            message = f"Give cell {number} an id; merges need it."
             findings.append(cell.finding("cell_ids", message))
         elif cell.id in seen:
-            message = f"Two cells share the id {cell.id!r}; give each its own."
+            message = f"Two cells have the id {cell.id!r}; give each cell its own id."
             findings.append(cell.finding("cell_ids", message))
         seen.add(cell.id or "")
     return findings

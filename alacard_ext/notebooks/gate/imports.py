@@ -66,7 +66,9 @@ SETUP = "setup"
 def stars(context: Context) -> list[GateFinding]:
     """No `from x import *`: it hides which names exist."""
     return [
-        cell.finding("star_import", f"Import the names that are used from {node.module}.", node)
+        cell.finding(
+            "star_import", f"Import only the names that are used from {node.module}.", node
+        )
         for cell, code in context.code_cells
         for node in _stars(code)
     ]

@@ -43,7 +43,7 @@ def pinned(context: Context) -> list[GateFinding]:
         for call in _fetching(code)
         if _is_model(part, _id_in(call)) and (problem := _revision_problem(part, call))
     ]
-    text = "The metadata name no such model; name each model with its commit in the recipe."
+    text = "The metadata does not list this model; list each model with its commit in the recipe."
     for cell, code in context.strangers:
         findings += [cell.finding("pinned", text, call) for call in _fetching(code)]
     return findings
@@ -51,7 +51,7 @@ def pinned(context: Context) -> list[GateFinding]:
 
 def remote_code(context: Context) -> list[GateFinding]:
     """`trust_remote_code` is on only for models whose code the person who deals switched on."""
-    text = "Leave trust_remote_code off: nobody has allowed this model's own code to run."
+    text = "Turn trust_remote_code off: nobody has allowed this model's own code to run."
     findings = [
         cell.finding("trust_remote_code", text, value)
         for part in context.parts
@@ -62,7 +62,7 @@ def remote_code(context: Context) -> list[GateFinding]:
     ]
     for cell, code in context.strangers:
         findings += [cell.finding("trust_remote_code", text, one) for one in _given_trust(code)]
-    text = "Pass code_revision: this code stands in another repository, which may change."
+    text = "Pass code_revision: this code is in another repository, which may change."
     for part in context.parts:
         if part.remote_code_allowed and part.code_revision:
             for cell, code in part.code_cells:

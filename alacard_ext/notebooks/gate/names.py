@@ -31,7 +31,7 @@ def syntax(context: Context) -> list[GateFinding]:
     """Every code cell parses, once IPython's own syntax is translated."""
     return [
         cell.finding(
-            "syntax", f"This code does not parse ({code.error}); mend or drop it.", code.error_line
+            "syntax", f"This code does not parse ({code.error}); fix or remove it.", code.error_line
         )
         for cell in context.cells
         if (code := cell.code) is not None and code.error is not None

@@ -32,7 +32,7 @@ ELSEWHERE = frozenset({"torch.hub.load", "nltk.download", "gdown.download", "wge
 SHELL = frozenset({"system", "getoutput", "run_line_magic", "run_cell_magic"})
 COMMANDS = re.compile(r"(?:^|[\s;&|])(?:wget|curl|aria2c|git\s+clone)\s")
 ADDRESS = re.compile(r"https?://[^\s'\"<>`)\]]+", re.IGNORECASE)
-ADVICE = "put the input into the notebook itself, or take a file of the model's repository"
+ADVICE = "put the input into the notebook itself, or use a file from the model's repository"
 
 
 def check(context: Context) -> list[GateFinding]:
@@ -42,7 +42,10 @@ def check(context: Context) -> list[GateFinding]:
     for cell, code in context.code_cells:
         for call in _asking(code):
             if where := _foreign(context, call, local):
-                text = f"This asks {where[:80]}, but a notebook may ask the Hub alone; {ADVICE}."
+                text = (
+                    f"This contacts {where[:80]}, but a notebook may contact only the Hub; "
+                    f"{ADVICE}."
+                )
                 findings.append(cell.finding("network", text, call))
     return findings
 
@@ -77,20 +80,20 @@ def _foreign(context: Context, call: ast.Call, local: bool) -> str | None:
     """Whom the call asks that it may not, in a word or an address; None where that is nobody."""
     name, last = name_of(call.func), last_name(call.func)
     if name in ELSEWHERE:
-        return f"another place by {name}()"
+        return f"another host with {name}()"
     texts = [text for value in _arguments(call) for text in _texts(context, value)]
     if last in SHELL:
         command = " ".join(texts)
         hosts = [host_of(found) for found in ADDRESS.findall(command)]
         if any(not is_allowed(host) for host in hosts):
-            return "the network by a command"
-        return "the network by a command" if COMMANDS.search(command) and not hosts else None
+            return "the network with a command"
+        return "the network with a command" if COMMANDS.search(command) and not hosts else None
     addresses = [text for text in texts if ADDRESS.match(text)]
     for address in addresses:
         if not is_allowed(host_of(address)):
             return host_of(address) or "another host"
     if not addresses and not local and (last in OPENERS or last not in FETCHERS):
-        return "a host that only the run will tell"
+        return "a host that is known only at run time"
     return None
 
 

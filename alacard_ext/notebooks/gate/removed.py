@@ -144,7 +144,7 @@ def _call(context: Context, cell: Cell, call: ast.Call) -> Iterator[GateFinding]
     if name in ("pipeline", "from_pretrained"):
         for item in call.keywords:
             if item.arg in ARGUMENTS:
-                text = f"transformers 5 takes no {item.arg}; use {ARGUMENTS[item.arg]}."
+                text = f"transformers 5 does not accept {item.arg}; use {ARGUMENTS[item.arg]}."
                 yield cell.finding("removed", text, call)
 
 

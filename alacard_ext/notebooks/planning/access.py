@@ -27,11 +27,14 @@ def access_steps(facts: ModelFacts, base: ModelFacts | None = None) -> str | Non
     steps = []
     for each in closed(facts, base):
         if each.private:
-            steps.append(f"{each.id} is private: use a token of an account that may read it")
+            steps.append(f"{each.id} is private: use the token of an account that has access to it")
         else:
             steps.append(f"accept the terms of {each.id} at {HUB}/{each.id}")
     if is_open(facts, base) is None:
-        return f"whether everyone may download {facts.id} is not known here; see {HUB}/{facts.id}."
+        return (
+            f"check at {HUB}/{facts.id} whether everyone may download {facts.id}: Alacard does "
+            "not know."
+        )
     if not steps:
         return None
     return (

@@ -81,7 +81,7 @@ async def descend(
         offers = await find_offers(hub, snapshot.facts)
     else:
         # A Hub that has just not answered is not asked again: a person waits for this.
-        offers = Offers(problem="The Hub could not be asked for something else in its place.")
+        offers = Offers(problem="Alacard could not ask the Hub for an alternative.")
     steps = list(plan.ladder)
     if wish != "remote":
         for kind, children in (("quantised", offers.quantised), ("sibling", offers.siblings)):
@@ -120,12 +120,14 @@ async def _replacement(
     reason = offers.problem or (
         "The Hub lists no version of it in GGUF, the format that runs on any computer."
         if kind == "quantised"
-        else "No smaller model of its author has the same name but for the size."
+        else "No smaller model by its author has the same name apart from the size."
     )
     small = [child for child in children if free is None or _bytes(child) <= free]
     if children and not small:
         least = min(children, key=_bytes)
-        reason = f"The smallest, {least.id}, needs about {size(_bytes(least))}: too big as well."
+        reason = (
+            f"The smallest, {least.id}, needs about {size(_bytes(least))}: it is too big as well."
+        )
     for child in small[:MOST_TRIED]:
         try:
             snapshot = await with_code(await hub.snapshot(child.id), hub)
@@ -172,7 +174,7 @@ def _remote(plan: Plan, offers: Offers, *, has_token: bool) -> LadderStep:
     elif not providers:
         reason = "No provider runs it at the moment."
     elif not rows_for(plan.task, LIBRARY):
-        reason = "Alacard's notebook for providers covers text generation alone so far."
+        reason = "Alacard's notebook for providers covers only text generation so far."
     elif not has_token:
         reason = "Providers ask for your token: run `hf auth login` in a terminal, then deal again."
     else:
@@ -180,7 +182,7 @@ def _remote(plan: Plan, offers: Offers, *, has_token: bool) -> LadderStep:
         reason = f"Run by {', '.join(providers[:4])}; your prompts are sent there."
     price = offers.remote.price
     if possible and price is None:
-        reason += " The Hub does not tell what it costs; your account's page does."
+        reason += " The Hub does not list a price; your account page shows what it costs."
     return LadderStep(
         step="remote",
         title=TITLES["remote"],

@@ -43,16 +43,22 @@ class Direction:
         source = f"from {language_name(self.source) or self.source} " if self.source else ""
         if not self.target:
             return (
-                f"It goes {source}to languages that its page does not name, so a cell below "
-                "chooses among those that its tokenizer lists."
+                f"The model translates {source}into languages that its page does not name, so a "
+                "cell below chooses one that its tokenizer lists."
             )
         if not self.source:
-            return f"It goes to {into}; what it reads, its page does not say."
+            return f"The model translates into {into}; its page does not say from which language."
         if self.by == "name":
-            return f"By its name it goes {source}to {into}."
+            return f"According to its name, the model translates {source}into {into}."
         if self.by == "page":
-            return f"Of the languages that its page names, it goes {source}to {into} here."
-        return f"Its page names no language pair, so this notebook translates {source}to {into}."
+            return (
+                "Of the languages on the model's page, this notebook uses one pair: it "
+                f"translates {source}into {into}."
+            )
+        return (
+            "The model's page names no language pair, so this notebook translates "
+            f"{source}into {into}."
+        )
 
 
 def direction_of(model_id: str, languages: Sequence[str] = ()) -> Direction:

@@ -121,8 +121,8 @@ def unloadable_weights(
             return lost
     if library == "sentence-transformers" and variant_of(files, pipeline=False):
         return (
-            "Its weights are there in one variant alone, which the library sentence-transformers "
-            "does not ask for."
+            "The repository has its weights in only one variant, which the library "
+            "sentence-transformers does not request."
         )
     return None
 
@@ -135,8 +135,8 @@ def missing_beside(
         return None
     if "config.json" not in files:
         return (
-            "There is no config.json, which says how the model is built: its weights alone cannot "
-            "be loaded."
+            "The repository has no config.json, which describes how the model is built; without "
+            "it, the weights cannot be loaded."
         )
     prepared = any(PROCESSOR.fullmatch(name) for name in files)
     takes = row.takes.split("+")[0] in SEEN_OR_HEARD
@@ -148,14 +148,14 @@ def missing_beside(
     ):
         what = "sounds" if row.takes.startswith("audio") else "pictures"
         return (
-            f"There is no preprocessor_config.json, which says how {what} are prepared for it. The "
-            "model that it was trained from may have one."
+            "The repository has no preprocessor_config.json, which describes how to prepare "
+            f"{what} for the model. The model that it was trained from may have one."
         )
     reads = row.processor_class == "AutoProcessor" and (
         row.gives == "text" or "text" in row.takes or "labels" in row.takes
     )
     if reads and not any(TOKENIZER.search(name) for name in files):
-        return "The repository brings no tokenizer, which this task needs to read or write text."
+        return "The repository has no tokenizer, which this task needs to read or write text."
     return None
 
 
@@ -209,8 +209,9 @@ def _pipeline_without(files: Sequence[str]) -> str | None:
         found = _variants(files, folder)
         if found and not {None, variant} & found:
             return (
-                f"The weights of its part {plain(folder, 60)} are there in another variant than "
-                "those of other parts, and the library diffusers takes one for all."
+                f"The weights of its part {plain(folder, 60)} are stored in a different variant "
+                "from those of other parts, and the library diffusers loads all parts in the "
+                "same variant."
             )
     return None
 
@@ -237,8 +238,8 @@ def _lost_part(files: Sequence[str], folder: str) -> str | None:
         return None
     (_, _, parts, _), missing = min(lacking.items(), key=lambda item: item[1])
     return (
-        f"Its weights are cut into {int(parts)} files, of which {missing} "
-        f"{'is' if missing == 1 else 'are'} not in the repository."
+        f"Its weights are split into {int(parts)} files, of which {missing} "
+        f"{('is' if missing == 1 else 'are')} missing from the repository."
     )
 
 
@@ -247,21 +248,21 @@ def _no_weights(files: Sequence[str], folders: set[str]) -> str | None:
     if folders:
         return _in_folders(files, sorted(folders))
     if "model.bin" in files and any(TRANSLATED.search(name) for name in files):
-        return "Its weights are those of CTranslate2, which packages such as faster-whisper run."
+        return "Its weights are stored for CTranslate2, which packages such as faster-whisper use."
     endings = (".safetensors", ".bin", ".pt", ".pth", ".ckpt")
     stored = [n for n in files if n.endswith(endings) and not NO_WEIGHTS.search(n)]
     if not stored:
         return None
     for pattern, program in OTHERS:
         if named := next(filter(pattern.search, stored), None):
-            return f"Its weights, {plain(named, 60)}, have the name of a file of {program}."
+            return f"The name of its weights, {plain(named, 60)}, is one that {program} uses."
     shown = plain(stored[0], 60)
-    what = f"None of its files of weights (such as {shown}) has a"
+    what = f"None of its weight files (such as {shown}) has a"
     if len(stored) == 1:
-        what = f"Its only file of weights, {shown}, has no"
+        what = f"Its only weight file, {shown}, does not have a"
     return (
-        f"{what} name under which transformers looks for them, so another program reads them; its "
-        "page may say which."
+        f"{what} name that transformers looks for, so another program reads the weights; its page "
+        "may say which."
     )
 
 
@@ -271,7 +272,7 @@ def _in_folders(files: Sequence[str], folders: Sequence[str]) -> str:
     if len(whole) > 1 or (len(folders) > 1 and not whole):
         return (
             "Its weights are in several folders, and none are at the top of the repository; its "
-            "page may say which of them to load."
+            "page may say which ones to load."
         )
     named = plain((whole or folders)[0], 60)
     told = f"Its weights are in the folder {named}, and none are at the top of the repository."

@@ -20,57 +20,66 @@ PAGE = Path("docs/holes.md")
 ALIASES = frozenset({"ner", "sentiment-analysis", "vqa"})
 # Tasks of the Hub, its hidden ones among them, and pipelines of transformers without any template.
 TASKS: Mapping[str, str] = {
-    "decision": "A pipeline of the newest releases alone, by models that write. The same models "
-    "have notebooks under text-generation and image-text-to-text.",
-    "keypoint-matching": "Such a model compares two pictures and gives pairs of points; no "
+    "decision": "Only the newest releases have this pipeline, for models that write. The same "
+    "models have notebooks under text-generation and image-text-to-text.",
+    "keypoint-matching": "Such a model compares two pictures and returns pairs of points; no "
     "template draws them yet.",
-    "multiple-choice": "How a question is joined with its choices is a convention of each data "
-    "set, which pages seldom tell.",
+    "multiple-choice": "Each data set has its own way to join a question with its choices, and "
+    "pages seldom describe it.",
     "other": "The tag says that none of the Hub's tasks fits.",
-    "table-to-text": "How a table becomes a line of text is a convention of each model, which its "
-    "page may tell.",
-    "tabular-to-text": "How rows become a line of text is a convention of each model, which its "
-    "page may tell.",
-    "text-retrieval": "The tag names a use and no kind of model: models that embed have notebooks "
-    "under sentence-similarity, those that rank under text-ranking.",
+    "table-to-text": "Each model has its own way to turn a table into a line of text; its page "
+    "may describe it.",
+    "tabular-to-text": "Each model has its own way to turn rows into a line of text; its page "
+    "may describe it.",
+    "text-retrieval": "The tag names a use, not a kind of model: models that embed have "
+    "notebooks under sentence-similarity, and models that rank under "
+    "text-ranking.",
 }
-_ONNX_WRITES = "each exporter lays out the cache of what was written in its own way"
-_ONNX_SEES = "what comes out has another shape in each family, and no file tells which"
-_INTERFACE = "each interface has a call of its own, and this one was not executed"
-_BROWSER = "the page that the notebook serves has no entrance for it yet"
+_ONNX_WRITES = "each exporter lays out the key-value cache in its own way"
+_ONNX_SEES = "the output has a different shape in each family, and no file says which"
+_INTERFACE = "each interface is called in its own way, and nobody has tested this one"
+_BROWSER = "the page that the notebook serves has no input for it yet"
 # What a library does as well, and no row of it covers, by library and task.
 WITHOUT: Mapping[str, Mapping[str, str]] = {
     "gguf": {
-        "image-text-to-text": "a second file holds what sees, and each family needs its own "
-        "handler of llama-cpp-python",
-        "text-to-image": "other programs than llama.cpp read such files",
-        "automatic-speech-recognition": "other programs than llama.cpp read such files",
-        "text-to-speech": "other programs than llama.cpp read such files",
+        "image-text-to-text": "the part that sees is in a second file, and each family needs its "
+        "own handler in llama-cpp-python",
+        "text-to-image": "programs other than llama.cpp read such files",
+        "automatic-speech-recognition": "programs other than llama.cpp read such files",
+        "text-to-speech": "programs other than llama.cpp read such files",
     },
     "fasttext": {
-        "feature-extraction": "a file of word vectors has no labels, and the template sorts texts",
-        "sentence-similarity": "a file of word vectors has no labels, and the template sorts texts",
+        "feature-extraction": "a file of word vectors has no labels, and the template classifies "
+        "texts",
+        "sentence-similarity": "a file of word vectors has no labels, and the template "
+        "classifies texts",
     },
     "sentence-transformers": {
-        "zero-shot-image-classification": "the template gives it texts, and no pictures",
-        "text-classification": "what sorts stands in a library of its own, such as SetFit",
+        "zero-shot-image-classification": "the template gives it texts, not pictures",
+        "text-classification": "the classifier is in a separate library, such as SetFit",
     },
-    "gliner": {"text-classification": "a sorter of texts has a class of its own"},
+    "gliner": {"text-classification": "a text classifier has a separate class"},
     "peft": {
-        "automatic-speech-recognition": "the base listens, and the template of adapters reads",
-        "image-text-to-text": "the base sees, and the template of adapters reads",
-        "summarization": "the base is an encoder with a decoder, and the template takes decoders",
-        "token-classification": "its head is stored with the adapter under a name of each task",
-        "translation": "the base is an encoder with a decoder, and the template takes decoders",
+        "automatic-speech-recognition": "the base model listens, and the adapter template only "
+        "reads",
+        "image-text-to-text": "the base model sees, and the adapter template only reads",
+        "summarization": "the base model is an encoder with a decoder, and the template takes "
+        "only decoders",
+        "token-classification": "its head is stored with the adapter, under a name that depends "
+        "on the task",
+        "translation": "the base model is an encoder with a decoder, and the template takes only "
+        "decoders",
     },
     "diffusers-lora": {
-        "image-to-image": "what picture it wants, the repository does not say",
-        "text-to-video": "the bases are too large for most computers, and none was executed",
+        "image-to-image": "the repository does not say what picture it needs",
+        "text-to-video": "the base models are too large for most computers, and nobody has "
+        "tested one",
     },
     "mlx": {
-        "automatic-speech-recognition": "a package of its own reads it, which was not executed",
-        "image-text-to-text": "a package of its own reads it, which was not executed",
-        "text-to-image": "a package of its own reads it, which was not executed",
+        "automatic-speech-recognition": "a separate package reads it, and nobody has tested that "
+        "package",
+        "image-text-to-text": "a separate package reads it, and nobody has tested that package",
+        "text-to-image": "a separate package reads it, and nobody has tested that package",
     },
     "onnx": {
         "automatic-speech-recognition": _ONNX_WRITES,
@@ -91,28 +100,28 @@ WITHOUT: Mapping[str, Mapping[str, str]] = {
         "translation": _BROWSER,
     },
     "ultralytics": {
-        "keypoint-detection": "no template draws the skeleton that a file of poses was made for",
+        "keypoint-detection": "no template draws the skeleton that a pose file was made for",
     },
     "keras": {
-        "image-segmentation": "a file does not say what the numbers of each point stand for",
-        "object-detection": "a file does not say what the numbers of each point stand for",
-        "text-classification": "a file seldom holds what turns texts into its numbers",
-        "text-generation": "a file seldom holds what turns texts into its numbers",
+        "image-segmentation": "a file does not say what the numbers of each point mean",
+        "object-detection": "a file does not say what the numbers of each point mean",
+        "text-classification": "a file seldom contains the code that turns texts into numbers",
+        "text-generation": "a file seldom contains the code that turns texts into numbers",
     },
     "sklearn": {
-        "text-classification": "whether its first step takes texts or numbers, only opening it "
-        "tells",
+        "text-classification": "only opening it shows whether its first step takes texts or "
+        "numbers",
     },
     "speechbrain": {
         "audio-to-audio": _INTERFACE,
         "automatic-speech-recognition": _INTERFACE,
-        "text-to-speech": "it needs a second repository, which its page names in words",
+        "text-to-speech": "it needs a second repository, which only the text of its page names",
     },
     "pyannote-audio": {
-        "automatic-speech-recognition": "who speaks when is told by several models at once, each "
-        "with terms of its own",
+        "automatic-speech-recognition": "several models together find out who speaks when, and "
+        "each has its own terms",
     },
-    "timm": {"object-detection": "it holds classifiers and what they are made of"},
+    "timm": {"object-detection": "it contains classifiers and their parts"},
 }
 # Classes that load whatever there is, so that what a template leaves out of them says nothing.
 _ANY = frozenset({"AutoModel", "AutoModelForPreTraining"})
@@ -158,7 +167,7 @@ def _lines() -> Iterator[str]:
         told = "no" if found is None else "yes" if found == table.whole else table.named(found)
         yield f"| {task} | {told} | {TASKS[task]} |"
     yield from ("", "## Types that a template of Transformers leaves out", "")
-    yield "A template that can feed only some of the types that its class loads names those."
+    yield "If a template can feed only some of the types that its class loads, it names them."
     yield from ("", "| task | class | fed | others that it loads |", "|:--|:--|:--|:--|")
     for task, auto_class in sorted({(row.task, row.auto_class) for row in ROWS if row.model_types}):
         rows = [row for row in ROWS if row.task == task]

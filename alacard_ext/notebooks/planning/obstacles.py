@@ -52,7 +52,7 @@ def obstacle(checkpoint: Checkpoint, *, consent: bool) -> str | None:
     if facts.disabled:
         return "The Hub has switched this model off, so its files cannot be downloaded."
     if facts.files and not files:
-        return "The repository holds no model yet: there is nothing to load."
+        return "The repository contains no model yet: there is nothing to load."
     if snapshot.origin == "hub" and facts.sha and not facts.files and not _is_listed(snapshot):
         return "The repository is empty: there is nothing to load."
     if program := read_elsewhere(checkpoint):
@@ -60,42 +60,43 @@ def obstacle(checkpoint: Checkpoint, *, consent: bool) -> str | None:
     if library and library.name in ("peft", PICTURES) and snapshot.base is None:
         by = "diffusers" if library.name == PICTURES else "peft"
         return (
-            "This is an adapter: a small addition to another model. It is loaded with the library "
-            f"{by} on top of its base model, which its page does not name or the Hub does not show."
+            f"This is an adapter: a small addition to another model. The library {by} loads it on "
+            "top of its base model, which its page does not name or the Hub does not show."
         )
     base = snapshot.base
     if library and library.name == TOPICS and library.weights_in(files):
         if base is None:
             return (
-                "These are the topics of BERTopic, made of the vectors of another model, which its "
+                "These are BERTopic topics, built from the vectors of another model, which its "
                 "settings do not name or the Hub does not show."
             )
         if base.custom_code:
             return (
-                f"Its topics are made of the vectors of {base.id}, which comes with its own Python "
-                "code. That is not run here: you could only switch on the code of this model."
+                f"Its topics are built from the vectors of {base.id}, which comes with its own "
+                "Python code. The notebook does not run that code: you can switch on only the "
+                "code of this model."
             )
     if library and library.name == PICTURES and base and "model_index.json" not in base.files:
         return (
-            "This is a LoRA, and the model that its page names as its base is no pipeline of "
-            "diffusers on which it could be laid."
+            "This is a LoRA, but the base model that its page names is not a diffusers pipeline "
+            "that it could be added to."
         )
     if library and library.name == "pyannote-audio" and PIPELINE in facts.tags:
         return (
-            "This is a pipeline of pyannote.audio: a list of settings that names other models and "
-            "loads them. Deal a model that it names; its page says which."
+            "This is a pyannote.audio pipeline: a list of settings that names other models and "
+            "loads them. Deal one of the models that its page names."
         )
     if library and (code := library.executed_in(files)) and not consent:
         return (
-            f"{library.title} builds the model as {code[0]} says, and what stands there can call "
-            "any Python code. It is run only if you read it and switch it on for exactly this "
+            f"{library.title} builds the model from {code[0]}, and that file can call any Python "
+            "code. The notebook runs it only if you read it and switch it on for exactly this "
             "commit."
         )
     if library and library.only_pickled(files) and not consent:
         return (
-            f"The weights are a pickle, which only {library.title} opens, and opening one can run "
-            "code that a stranger put into it. It is opened only if you switch it on for exactly "
-            "this commit."
+            f"The weights are a pickle, which only {library.title} opens, and opening a pickle "
+            "can run code that a stranger put into it. The notebook opens it only if you switch "
+            "it on for exactly this commit."
         )
     if library and library.name == "gguf" and (found := library.weights_in(files)):
         return cannot_run(facts, found)
@@ -111,7 +112,7 @@ def obstacle(checkpoint: Checkpoint, *, consent: bool) -> str | None:
             )
         for ending, name in OTHER_WEIGHTS.items():
             if ending in endings:
-                return f"There are no PyTorch weights here, only {name} ones."
+                return f"The repository has no PyTorch weights, only {name} weights."
         return "The repository has no weights in a format that PyTorch reads."
     if named := drafting(checkpoint.architectures, checkpoint.config) or refines(snapshot):
         return named
@@ -127,13 +128,13 @@ def obstacle(checkpoint: Checkpoint, *, consent: bool) -> str | None:
             return why
     if why := _untold_storage(snapshot):
         return (
-            "How the weights are stored is not known: they may be quantised, and config.json, "
-            f"which would tell, could not be read ({why}). Deal again when it can be."
+            "Alacard does not know how the weights are stored: they may be quantised, and "
+            f"config.json, which would say, could not be read ({why}). Try again later."
         )
     if checkpoint.model_type == SEES_BY_DETECTRON:
         return (
-            "LayoutLMv2 and LayoutXLM look at pages through detectron2, a library that is built "
-            "from its sources for each machine, so the notebook does not load the model."
+            "LayoutLMv2 and LayoutXLM look at pages with detectron2, a library that has to be "
+            "built from source on each machine, so the notebook does not load the model."
         )
     if checkpoint.needs_code:
         return unpinnable(snapshot, library.name if library else None) or (
@@ -145,13 +146,16 @@ def obstacle(checkpoint: Checkpoint, *, consent: bool) -> str | None:
 def _no_pipeline(checkpoint: Checkpoint) -> str:
     """That diffusers cannot load it as a pipeline, and what it is as far as its facts tell."""
     facts, part = checkpoint.facts, checkpoint.config.get("_class_name")
-    why = "It has no model_index.json, which tells diffusers what a pipeline is made of"
+    why = "It has no model_index.json, which lists the parts of a pipeline for diffusers"
     if "lora" in facts.tags or facts.base_model_relation == "adapter":
         bases = [plain(name, 100) for name in facts.base_models[:2]]
         upon = f" to {' and '.join(bases)}" if bases else ""
-        return f"{why}: its page files it as an addition{upon} such as a LoRA, and not as a model."
+        return f"{why}: its page lists it as an addition{upon}, such as a LoRA, not as a model."
     if isinstance(part, str) and part:
-        return f"{why}: it is a {plain(part, 80)}, one part of a pipeline. Its page says of which."
+        return (
+            f"{why}: it is a {plain(part, 80)}, one part of a pipeline. Its page says which "
+            "pipeline."
+        )
     return f"{why}. Its page says which program reads it."
 
 
@@ -184,12 +188,13 @@ def _unread(snapshot: ModelSnapshot) -> str:
     others = ", ".join(elsewhere(snapshot))
     if others:
         return (
-            f"The model is loaded by Python code of another repository, {others}. It is not run "
-            "unless you read it and switch it on, for exactly these commits of both."
+            f"The model needs Python code from another repository, {others}. The notebook runs it "
+            "only if you read it and switch it on, for exactly these commits of both "
+            "repositories."
         )
     return (
-        "The model comes with its own Python code. It is not run unless you read it and switch "
-        "it on for exactly this commit."
+        "The model comes with its own Python code. The notebook runs it only if you read it and "
+        "switch it on for exactly this commit."
     )
 
 

@@ -56,8 +56,9 @@ BY_TYPE = {
 TIMM_PARTS = frozenset({"timm_wrapper", "timm_backbone", "gemma3n_vision"})
 DEEPEST = 3
 ESPEAK = (
-    "Its tokenizer writes sounds by espeak-ng, a program that pip does not bring: install it with "
-    "your system's package manager (`apt install espeak-ng`, `brew install espeak-ng`)."
+    "Its tokenizer turns text into sounds with espeak-ng, a program that pip does not install: "
+    "install it with your system's package manager (`apt install espeak-ng`, `brew install "
+    "espeak-ng`)."
 )
 
 

@@ -30,7 +30,7 @@ class Method:
     elsewhere: str = ""
 
 
-_UNPACKED = "transformers unpacks them to bfloat16, two bytes a weight"
+_UNPACKED = "transformers unpacks them to bfloat16, two bytes per weight"
 _METHODS = {
     # On a processor as well, in release 5; without triton or kernels it is unpacked everywhere.
     "mxfp4": Method(
@@ -62,7 +62,7 @@ _METHODS = {
     "spqr": Method("spqr_quant and accelerate", _CARD),
     "higgs": Method("flute-kernel, fast_hadamard_transform and accelerate", _CARD),
     "fp_quant": Method(
-        "fp_quant, and qutlass where its configuration does not ask for pseudo-quantisation",
+        "fp_quant, and qutlass unless its configuration asks for pseudo-quantisation",
         "an NVIDIA card or an Intel GPU",
     ),
 }
@@ -70,8 +70,8 @@ _METHODS = {
 
 SCALED_ELSEWHERE = (
     "The weights are stored quantised (fp8), and config.json names no blocks whose scales "
-    "transformers could unpack: in this form, such as that of AutoFP8, vLLM loads them. The "
-    "notebook does not."
+    "transformers could unpack. vLLM loads this form, such as that of AutoFP8; the notebook does "
+    "not."
 )
 
 
@@ -83,8 +83,8 @@ def packed_reason(method: str, *, counted: bool = True) -> str:
     known = _METHODS.get(method)
     if known is None:
         return (
-            f"The weights are stored quantised ({plain(method, 30)}), by a method of which "
-            "Alacard does not know what it needs. Its page may name the package that loads them."
+            f"The weights are stored quantised ({plain(method, 30)}), and Alacard does not know "
+            "what this method needs. Its page may name the package that loads them."
         )
     where = f", on {known.hardware}" if known.hardware else ""
     why = (
@@ -94,7 +94,9 @@ def packed_reason(method: str, *, counted: bool = True) -> str:
     why += f"; {known.elsewhere}." if known.elsewhere else "."
     if known.elsewhere and not counted:
         return (
-            f"{why} How many there are the Hub does not tell here, and so not what that takes: "
-            "the notebook does not load them."
+            f"{why} The Hub does not say how many weights there are, so Alacard cannot tell how "
+            "much memory that takes, and the notebook does not load them."
         )
-    return f"{why} The notebook does not load them: it is made for weights that are not packed."
+    return (
+        f"{why} The notebook does not load them: it is written for weights that are not quantised."
+    )

@@ -113,14 +113,14 @@ def unfed(pipeline: str) -> str | None:
     name = plain(pipeline, 60)
     if _PRIOR.search(pipeline):
         return (
-            f"Its pipeline is a {name}, one half of two: it makes the numbers from which another "
-            "pipeline paints. Its page shows which one, and how the two are put together."
+            f"Its pipeline is a {name}, the first of two: it makes the numbers from which a "
+            "second pipeline paints. Its page shows which one, and how to combine the two."
         )
     others = sorted(call.required - _WORDS - _DRAWN - {"video"})
     if others:
         return (
-            f"Its pipeline is a {name}, which wants {', '.join(others)} beside words and pictures. "
-            "Alacard does not make these; its page shows where they come from."
+            f"Its pipeline is a {name}, which needs {', '.join(others)} in addition to words and "
+            "pictures. Alacard does not make these; its page shows where they come from."
         )
     return None
 

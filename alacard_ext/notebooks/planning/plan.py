@@ -120,7 +120,7 @@ def _fallback(
     example = decided(choose_example(snapshot, None), None, site_allows=False)
     sentence = why or blocked or "Alacard has no template for this model."
     if sister := sister_of(snapshot.facts.id):
-        sentence += f" The same model in the form that {sister[1]} loads is {sister[0]}."
+        sentence += f" {sister[0]} is the same model in the form that {sister[1]} loads."
     return Plan(
         template="fallback",
         task=checkpoint.task,
@@ -190,7 +190,8 @@ def _covered(
         needs = [UNPACKER if need.module == UNPACKER.module else need for need in needs]
         needs += [ACCELERATE] if ACCELERATE not in needs else []
         reasons.append(
-            "Its weights are stored in fewer bits, and unpacked to bfloat16 when loaded."
+            "Its weights are stored in fewer bits and are unpacked to bfloat16 when they are "
+            "loaded."
         )
     if program := program_needed(snapshot):
         reasons.append(program)
@@ -200,13 +201,13 @@ def _covered(
     own_code = _own_code(checkpoint)
     if commit := own_code.get("code_revision"):
         reasons.append(
-            f"Its Python code is that of {own_code['code_repository']} at commit {commit[:12]}, "
+            f"Its Python code comes from {own_code['code_repository']} at commit {commit[:12]}, "
             "which you allowed."
         )
     if sha := facts.sha or card.sha:
         reasons.append(f"Pinned to commit {sha[:12]}.")
     else:
-        reasons.append("The commit is not known; the notebook pins itself on its first run.")
+        reasons.append("The commit is not known; the notebook pins the model on its first run.")
     return Plan(
         template=row.template,
         task=row.task,

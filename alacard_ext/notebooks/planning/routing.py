@@ -65,10 +65,10 @@ DOES = {
 }
 # The template that gives a vector to each text.
 TEXT_VECTORS = "feature_extraction"
-_UNTOLD = "Its page names no task, so Alacard cannot know how the model is meant to be used."
+_UNTOLD = "Its page names no task, so Alacard cannot tell how to use the model."
 _UNREAD = (
-    "Its page is not known here and its files name no task, so Alacard cannot know how the model "
-    "is meant to be used."
+    "Alacard could not read its page, and its files name no task, so Alacard cannot tell how to "
+    "use the model."
 )
 UNNAMED = "a library that its page does not name"
 
@@ -99,14 +99,14 @@ def _choose_row(checkpoint: Checkpoint) -> tuple[TaskTemplate | None, list[str]]
     job = job_of(snapshot, architectures) or ("ranks" if by_name else None)
     if job and named != (meant := TASK_OF.get(job, named or "feature-extraction")):
         named = meant
-        reasons = [f"By its name, or that of the model it copies, it {DOES[job]}."]
+        reasons = [f"According to its name, or that of the model it copies, it {DOES[job]}."]
     if not named and (named := default_task(library, snapshot) or unnamed_task(checkpoint)):
-        reasons = [f"Task: {named}, which is what such a checkpoint of {library} is made for."]
+        reasons = [f"Task: {named}, for which such a {library} checkpoint is made."]
     row = _named_row(named, checkpoint)
     if row and not _readable(row, snapshot):
         return None, [
             *reasons,
-            "The repository brings no tokenizer, which this task needs to read text.",
+            "The repository has no tokenizer, which this task needs to read text.",
         ]
     if row and (why := unserved(row, snapshot, architectures) or not_offered(row, checkpoint)):
         return None, [*reasons, why]
@@ -123,8 +123,8 @@ def _choose_row(checkpoint: Checkpoint) -> tuple[TaskTemplate | None, list[str]]
             return None, [*reasons, why]
         if other := meant_instead(row, ROWS, pipeline):
             reasons.append(
-                f"Its pipeline is a {plain(pipeline, 60)}, so the notebook shows what that is made "
-                f"for: {other.title}."
+                f"Its pipeline is a {plain(pipeline, 60)}, so the notebook shows what that "
+                f"pipeline is made for: {other.title}."
             )
             return other, reasons
     if library in SHARED and architectures and (row or not named):
@@ -226,7 +226,7 @@ def unknown_type(row: TaskTemplate, checkpoint: Checkpoint) -> str | None:
     if drawn and pipeline and pipelines.pipeline_span(pipeline) is None and not own:
         return (
             f"Its pipeline is a {plain(pipeline, 60)}, which no release of diffusers from "
-            f"{pipelines.named()} has; its page may name another package that brings it."
+            f"{pipelines.named()} has; its page may name another package that provides it."
         )
     model_type, table = checkpoint.model_type, class_table()
     if row.library not in LOADED_BY_TRANSFORMERS or model_type is None:
@@ -241,7 +241,7 @@ def unknown_type(row: TaskTemplate, checkpoint: Checkpoint) -> str | None:
     version = checkpoint.written_by
     if version and numbers(version) > numbers(table.releases[-1]):
         return f"{message}; it was written by transformers {short(version)}, which should have it."
-    return f"{message}; its page may name another package that brings it."
+    return f"{message}; its page may name another package that provides it."
 
 
 def _tried(row: TaskTemplate, checkpoint: Checkpoint) -> list[tuple[str, Loads]]:
@@ -297,9 +297,8 @@ def _asked_to(row: TaskTemplate | None, named: str, what: str) -> str:
     """That a model which writes does its job only when it is asked as it was trained to be."""
     job = row.title if row else plain(named, 60)
     return (
-        f"The checkpoint is a {what}, which writes text. It does {job} by the words that it is "
-        "asked with and the tokens that it answers with; its page shows both, and Alacard does not "
-        "know them."
+        f"The checkpoint is a {what}, which writes text. For {job}, it needs a certain prompt and "
+        "answers with certain tokens; its page shows both, but Alacard does not know them."
     )
 
 
@@ -315,25 +314,25 @@ def _why_none(row: TaskTemplate | None, named: str | None, checkpoint: Checkpoin
     if row and named == "feature-extraction" and not reads_alone(checkpoint):
         what = plain(architectures[0] if architectures else checkpoint.model_type or "", 80)
         return (
-            f"Its page files it under {plain(named, 60)}. It is a {what}, which takes pictures or "
-            "sounds, and Alacard's template for that task compares texts."
+            f"Its page lists it under {plain(named, 60)}. It is a {what}, which takes pictures or "
+            "sounds, but Alacard's template for that task compares texts."
         )
     if row and architectures and not set(architectures) & class_table().architectures:
         return (
-            f"Its page files it under {plain(named, 60)}, and the checkpoint is a "
-            f"{plain(architectures[0], 80)}, which is no class that is known to do that."
+            f"Its page lists it under {plain(named, 60)}, but the checkpoint is a "
+            f"{plain(architectures[0], 80)}, and Alacard knows no such class for that task."
         )
     if row:
         what = plain(architectures[0], 80) if architectures else "checkpoint of another kind"
         kind, others = checkpoint.model_type, rows_for(named, row.library)
         if kind and others and all(_leaves_out(one, kind) for one in others):
             return (
-                f"Its page files it under {plain(named, 60)}, and the checkpoint is of the type "
+                f"Its page lists it under {plain(named, 60)}, and the checkpoint is of the type "
                 f"{plain(kind, 60)}. Alacard's template for that task is made for other types."
             )
         return (
-            f"Its page files it under {plain(named, 60)}, but the checkpoint is a {what}, without "
-            "the trained head that this task needs."
+            f"Its page lists it under {plain(named, 60)}, but the checkpoint is a {what}, which "
+            "lacks the trained head that this task needs."
         )
     if named:
         listed = checkpoint.library

@@ -16,33 +16,33 @@ from ..tasks import ROWS, TaskTemplate
 # Tasks whose models share no format, so that a page is needed to know what a model takes.
 MISSING: Mapping[str, str] = {
     "graph-ml": (
-        "Graph models share no format: what a node's and an edge's numbers mean, and which class "
-        "holds the weights, is known to the program that trained the model. Its page may name "
-        "that program, which mostly builds on PyTorch Geometric or DGL."
+        "Graph models share no format: only the program that trained the model knows what the "
+        "numbers of a node and an edge mean and which class loads the weights. Its page may name "
+        "that program, which is usually based on PyTorch Geometric or DGL."
     ),
     "robotics": (
-        "A policy is of use with the cameras and motors that it was trained on, and only its own "
-        "package knows how it reads them. Its page may name the package and the robot."
+        "A policy works only with the cameras and motors that it was trained on, and only its "
+        "own package knows how to read them. Its page may name the package and the robot."
     ),
     "reinforcement-learning": (
-        "An agent is of use in its own game alone, and its file seldom says how to build either. "
-        "Its page may name the game and the script that trained it."
+        "An agent works only in its own game, and its file seldom says how to build either. Its "
+        "page may name the game and the script that trained it."
     ),
     "tabular-classification": (
-        "Such a model knows its own columns and nothing else, and its file seldom names them. Its "
-        "page or its data set may."
+        "Such a model knows only its own columns, and its file seldom names them. Its page or "
+        "its data set may."
     ),
     "tabular-regression": (
-        "Such a model knows its own columns and nothing else, and its file seldom names them. Its "
-        "page or its data set may."
+        "Such a model knows only its own columns, and its file seldom names them. Its page or "
+        "its data set may."
     ),
     "time-series-forecasting": (
-        "Each family of forecasters has a package of its own, with its own idea of a series. Its "
-        "page may name the package."
+        "Each family of forecasters has its own package, which represents a series in its own "
+        "way. Its page may name the package."
     ),
 }
-DEFAULT_NOTE = "Its page may say which program reads it and what goes in."
-OTHER = "That is none of the tasks that Alacard knows; its page may say what it is for."
+DEFAULT_NOTE = "Its page may say which program reads it and what input it takes."
+OTHER = "Alacard does not know this task; its page may say what the model is for."
 
 # Types of models that read something written in letters which is no language.
 NO_LANGUAGE = frozenset({"esm"})
@@ -66,7 +66,7 @@ def advice(task: str) -> str:
     several = ", ".join(titles[:-1]) + " and " + titles[-1] if len(titles) > 1 else titles[0]
     if task == "graph-ml":
         several = "Graphormer with Transformers 4.57"
-    return f"{MISSING.get(task, DEFAULT_NOTE)} What runs here for this task: {several}."
+    return f"{MISSING.get(task, DEFAULT_NOTE)} For this task, Alacard runs models of {several}."
 
 
 def policy_of(snapshot: ModelSnapshot) -> str | None:
@@ -83,12 +83,15 @@ def unserved(
     """Why the row's template cannot feed this very model of its library; None where it can."""
     if row.template == "graphormer" and not any(name.endswith(row.heads) for name in architectures):
         # Of graphs, unlike of texts, nothing can be believed that is not said.
-        return f"Nothing says that this is a Graphormer with its head. {advice(row.task)}"
+        return (
+            "Nothing in the repository says that this is a Graphormer with its head. "
+            f"{advice(row.task)}"
+        )
     named = snapshot.facts.model_type or str((snapshot.config or {}).get("model_type"))
     if named in NO_LANGUAGE and "text" in row.takes.split("+"):
         return (
-            f"It is of the type {named}, which reads proteins or DNA letter by letter, and "
-            "Alacard's template for that task gives it sentences. Its page shows what to give it."
+            f"It is of the type {named}, which reads proteins or DNA letter by letter, but "
+            "Alacard's template for that task uses sentences. Its page shows what input it takes."
         )
     if named in ASKED_BY_MARKS and row.template in ("image_text_to_text", "page_transcription"):
         return (
@@ -102,18 +105,19 @@ def unserved(
     kind, config = policy_of(snapshot), snapshot.config or {}
     if "input_shapes" in config and "input_features" not in config:
         return (
-            "Its settings are in a form of 2024 that LeRobot no longer reads: they name shapes, "
-            "but not what they are shapes of. A newer version of the policy may be on the Hub."
+            "Its settings have a format from 2024 that LeRobot no longer reads: they give shapes "
+            "but do not say what has these shapes. A newer version of the policy may be on the "
+            "Hub."
         )
     if kind is None or kind in POLICIES:
         return None
     why = (
-        "which reads an instruction with a language model of its own, loaded beside it"
+        "which also loads a language model to read an instruction"
         if kind in TALKED_TO
         else "whose observations this template does not make"
     )
     return (
-        f"Its policy is of the kind {plain(kind, 40)}, {why}. What runs here are the kinds "
+        f"Its policy is of the kind {plain(kind, 40)}, {why}. Alacard runs the kinds "
         f"{', '.join(POLICIES[:-1])} and {POLICIES[-1]}; LeRobot's documentation shows the others."
     )
 
@@ -124,9 +128,9 @@ def _other_interface(row: TaskTemplate, snapshot: ModelSnapshot) -> str | None:
     if named == row.auto_class:
         return None
     runs = [other.auto_class for other in ROWS if other.library == "speechbrain"]
-    here = f"What runs here of SpeechBrain: {' and '.join(runs)}."
+    here = f"Alacard runs these SpeechBrain interfaces: {' and '.join(runs)}."
     if named:
         return f"Its configuration names SpeechBrain's interface {plain(named, 60)}. {here}"
     if any(name.endswith(".py") for name in snapshot.facts.files):
-        return f"It brings a class of its own, which its page shows how to call. {here}"
+        return f"It comes with its own class; its page shows how to call it. {here}"
     return None

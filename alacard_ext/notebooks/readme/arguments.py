@@ -36,7 +36,7 @@ def renamed(source: Source, loaded: LoadedModel) -> Change:
                     edits.append(Edit(source.start(item), source.end(item), RENAMED[item.arg]))
                 elif item.value.value is False:
                     edits.append(source.without_argument(call, item))
-    says = "Names of earlier releases are written as current ones have them."
+    says = "Names from earlier releases are replaced by current ones."
     return Change(tuple(edits), says) if edits else NOTHING
 
 
@@ -52,7 +52,7 @@ def chats(source: Source, loaded: LoadedModel) -> Change:
         if tokenize is None or source.value(tokenize) is True:
             last = max(call.keywords, key=source.end)
             edits.append(Edit(source.end(last), source.end(last), ", return_dict=False"))
-    says = "The chat template gives what it gave when the example was written."
+    says = "The chat template returns what it returned when the example was written."
     return Change(tuple(edits), says) if edits else NOTHING
 
 
@@ -70,7 +70,7 @@ def outputs(source: Source, loaded: LoadedModel) -> Change:
         and isinstance(node.value.func, ast.Name)
         and node.value.func.id == "model"
     ]
-    says = "The model's output is taken apart as current releases give it."
+    says = "The model's output is unpacked in the form that current releases return."
     return Change(tuple(edits), says) if edits else NOTHING
 
 
@@ -100,7 +100,7 @@ def bounded(source: Source, loaded: LoadedModel) -> Change:
             both: list[ast.expr | ast.keyword] = [*call.args, *call.keywords]
             end = max(map(source.end, both))
             edits.append(Edit(end, end, f", max_new_tokens={few}"))
-    says = "A limit is set to what is written, so that it does not take long."
+    says = "A limit keeps the output short, so that it does not take long."
     return Change(tuple(edits), says) if edits else NOTHING
 
 
@@ -131,7 +131,7 @@ def read(source: Source, loaded: LoadedModel) -> Change:
         if item.arg == LIMITS[1] and last_name(call.func) != "generate"
         if isinstance(value := source.value(item.value), int) and value > loaded.positions
     ]
-    says = f"It reads {most} tokens at most, since the model has places for no more."
+    says = f"It reads at most {most} tokens, because the model has room for no more."
     return Change(tuple(edits), says) if edits else NOTHING
 
 
@@ -197,7 +197,7 @@ def heard(source: Source, loaded: LoadedModel) -> Change:
 def printed(source: Source, loaded: LoadedModel) -> Change:
     """What the page says that the code gives, written as Python, hides what it really gives."""
     edits = [source.dropped(node) for node in source.tree.body if _is_result(node)]
-    says = "What the page shows as its results is left out: the real ones come when it is run."
+    says = "The results that the page shows are left out: you see the real ones when you run it."
     return Change(tuple(edits), says) if edits else NOTHING
 
 
@@ -221,7 +221,7 @@ def logins(source: Source, loaded: LoadedModel) -> Change:
         and isinstance(node.value.func, ast.Name)
         and node.value.func.id in LOGINS
     ]
-    says = "It does not log in: the notebook has looked after access."
+    says = "It does not log in: the notebook has already taken care of access."
     return Change(tuple(edits), says) if edits else NOTHING
 
 
@@ -235,5 +235,5 @@ def tokens(source: Source, loaded: LoadedModel) -> Change:
         and isinstance(item.value, ast.Constant | ast.Name)
         and last_name(call.func) in ("from_pretrained", "pipeline", "SentenceTransformer")
     ]
-    says = "It passes no token: the person's own login serves."
+    says = "It passes no token: it uses your own login."
     return Change(tuple(edits), says) if edits else NOTHING

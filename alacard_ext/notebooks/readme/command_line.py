@@ -16,9 +16,9 @@ MODELS = re.compile(
     r"(?:model|checkpoint|ckpt|repo|tokenizer)(?:_?(?:name|id|path|dir|name_or_path))*"
 )
 SWITCHES = {"store_true": "False", "store_false": "True"}
-_ANSWERED = "What it reads from a command line is written out: {}."
-_UNUSED = "It uses nothing of what it reads from a command line, so that is left out."
-_DEFAULT, _MODEL, _TEXT = "its own defaults", "this model", "a text of this hand"
+_ANSWERED = "Instead of reading a command line, it uses {}."
+_UNUSED = "It reads a command line but does not use it, so that is left out."
+_DEFAULT, _MODEL, _TEXT = "its own defaults", "this model", "a text from this hand"
 
 
 def command_line(source: Source, loaded: LoadedModel) -> Change:

@@ -10,7 +10,7 @@ CONSENTED = (
     "It is the author's code, not Alacard's. Alacard does not vouch for it: it runs because you "
     "allowed exactly this text."
 )
-CHANGED = "what you allowed is another text: the example has changed since."
+CHANGED = "the example has changed since you allowed it."
 
 
 def decided(example: Example, consent: str | None, *, site_allows: bool) -> ReadmeExample:

@@ -17,8 +17,8 @@ PLACED = frozenset({"to", "device", "Generator"})
 TENSORS = frozenset({"tensor", "LongTensor", "as_tensor"})
 # Tasks whose processors give what takes a precision besides a place.
 FLOATING = frozenset({"automatic-speech-recognition", "image-text-to-text"})
-INPUTS_PRECISION = "Its inputs have the precision of the loaded model."
-OWN_PRECISION = "The precision is that of the loaded model."
+INPUTS_PRECISION = "Its inputs use the precision of the loaded model."
+OWN_PRECISION = "It uses the precision of the loaded model."
 HALVES = frozenset({"float16", "bfloat16", "half"})
 
 

@@ -105,7 +105,7 @@ def choose_example(
     is shown with the reason why it is not run, else the first block of code of any language.
     """
     if snapshot.readme is None and (snapshot.facts.gated or snapshot.facts.private):
-        return Example("none", "The README could not be read without access to the model.")
+        return Example("none", "The README cannot be read without access to the model.")
     if snapshot.readme is None and (why := snapshot.unread.get(README)):
         return Example("none", f"The README could not be read: {why}.")
     loaded = loaded_model(row, snapshot, auto_class) if row is not None else None
@@ -120,11 +120,14 @@ def _choose(readme: str | None, row: TaskTemplate | None, loaded: LoadedModel | 
     first = examples.first_any
     if first is None:
         if unread := next((note for note in examples.notes if "read" in note), None):
-            return Example("none", f"No code of its own was found: {unread}.")
+            return Example("none", f"Alacard found no example on the model's page: {unread}.")
         if len(readme.encode("utf-8", "replace")) >= MOST_README:
-            cut = f"the page is longer than {MOST_README // 10**6} MB and only its front was read"
-            return Example("none", f"No code of its own was found: {cut}.")
-        what = "Python example" if examples.blocks else "code of its own"
+            cut = (
+                f"the page is longer than {MOST_README // 10**6} MB, and only its beginning "
+                "was read"
+            )
+            return Example("none", f"Alacard found no example on the model's page: {cut}.")
+        what = "Python example" if examples.blocks else "code"
         return Example("none", f"The model's page shows no {what}.")
     why = "Alacard does not know what it needs."
     if row is not None and loaded is not None:
@@ -187,7 +190,7 @@ def _tried(block: CodeBlock, row: TaskTemplate, loaded: LoadedModel) -> Example:
         return Example("shown", reason, without_gaps(block.code))
 
     if kind_of_secret(block.original or block.code):
-        return shown("it holds a secret.")  # which the difference would show
+        return shown("it contains a secret.")  # which the difference would show
     if len(block.code) > MOST_CHARACTERS:
         return shown(TOO_LONG)
     # Of a page with much code the last blocks were kept without a verdict.
@@ -229,7 +232,7 @@ def hash_of(code: str) -> str:
 def _shown(block: CodeBlock, why: str) -> Example:
     if kind := kind_of_secret(block.code):
         return Example(
-            "none", f"The example on the model's page holds {kind}: it is left out here."
+            "none", f"The example on the model's page contains {kind}, so it is left out here."
         )
     language = block.language or "text"
     code = without_gaps(block.code)

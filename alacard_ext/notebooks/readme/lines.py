@@ -21,16 +21,16 @@ HARMLESS = re.compile(r"%%?(?:matplotlib|capture|time|timeit|load_ext|autoreload
 MOST_EMPTY = 2
 """Empty lines in a row at most: more only push the code apart."""
 COMMANDS = "it also gives commands to a shell."
-NO_INSTALL = "Lines that install packages are left out: the first cells have installed them."
-NO_MAGIC = "Lines for the notebook program alone are left out."
+NO_INSTALL = "Lines that install packages are left out: the first cells already install them."
+NO_MAGIC = "Lines that are only commands for the notebook program are left out."
 # What was done where the page was read, in words for people.
 READING = {
-    "stripped >>> prompts and output": "The prompts and what was printed are left out.",
-    "removed output after >>>": "What was printed is left out.",
-    "removed output after =>": "What was printed is left out.",
+    "stripped >>> prompts and output": "The prompts and the printed output are left out.",
+    "removed output after >>>": "The printed output is left out.",
+    "removed output after =>": "The printed output is left out.",
     "moved pip install lines out": NO_INSTALL,
     "moved shell commands out": NO_INSTALL,
-    "kept the new side of a diff": "Of a change that the page shows, the new lines are kept.",
+    "kept the new side of a diff": "The page shows a change; only the new lines are kept.",
 }
 CHARACTERS = "Spaces and quotation marks are written as Python needs them."
 

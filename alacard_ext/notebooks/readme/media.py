@@ -34,8 +34,8 @@ def pictures(source: Source, loaded: LoadedModel) -> Change:
     opened += _given_to_pipelines(source, loaded, PICTURE_TASKS)
     opened.sort(key=source.start)
     edits = _replaced(source, opened, (PICTURE, SECOND_PICTURE))
-    one = "the picture that this notebook brings along, instead of fetching one"
-    several = "the pictures that this notebook brings along, instead of fetching others"
+    one = "the picture in this notebook instead of downloading one"
+    several = "the pictures in this notebook instead of downloading others"
     says = f"It looks at {several if _uses_both(edits) else one}."
     return Change(tuple(edits), says) if edits else NOTHING
 
@@ -56,8 +56,8 @@ def sounds(source: Source, loaded: LoadedModel) -> Change:
     heard.sort(key=source.start)
     # A pipeline takes apart what it is given.
     edits = _replaced(source, heard, (f"{SOUND}.copy()", f"{SECOND_SOUND}.copy()"))
-    one = "the recording that this notebook brings along, instead of a data set"
-    several = "the recordings that this notebook brings along, instead of a data set"
+    one = "the recording in this notebook instead of a data set"
+    several = "the recordings in this notebook instead of a data set"
     says = f"It listens to {several if _uses_both(edits) else one}."
     return Change(tuple(edits), says) if edits else NOTHING
 
@@ -158,7 +158,7 @@ def unread(source: Source, loaded: LoadedModel) -> Change:
         )
         if fetches and len(targets) == len(node.targets) and not targets & read:
             edits.append(source.dropped(node))
-    return Change(tuple(edits), "What it no longer needs is left out.") if edits else NOTHING
+    return Change(tuple(edits), "Lines that it no longer needs are left out.") if edits else NOTHING
 
 
 def _opens(call: ast.Call) -> bool:

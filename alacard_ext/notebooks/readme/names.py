@@ -60,7 +60,7 @@ def missing(source: Source, loaded: LoadedModel) -> Change:
     lines = sorted({line for line in found if line is not None})
     if lines:
         edits.append(Edit(0, 0, "".join(f"{line}\n" for line in lines)))
-    says = "Imports that it forgets are added."
+    says = "Missing imports are added."
     return Change(tuple(edits), says) if edits else NOTHING
 
 
@@ -78,7 +78,7 @@ def unused(source: Source, loaded: LoadedModel) -> Change:
                 edits.append(source.dropped(node))
         elif isinstance(node, ast.Assign) and _is_setting(node) and not _targets(node) & read:
             edits.append(source.dropped(node))
-    return Change(tuple(edits), "What it no longer needs is left out.") if edits else NOTHING
+    return Change(tuple(edits), "Lines that it no longer needs are left out.") if edits else NOTHING
 
 
 def clashes(source: Source, loaded: LoadedModel) -> Change:

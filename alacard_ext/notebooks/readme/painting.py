@@ -17,7 +17,7 @@ MOST_STEPS = 30
 FEW_STEPS = 20
 """Where they name none: enough to see what a model can do, as elsewhere in the notebooks."""
 MANY = "it takes so many steps that it would run for minutes without a graphics card."
-UNCOUNTED = "it does not tell how many steps it takes, which without a graphics card may be long."
+UNCOUNTED = "it does not say how many steps it takes, which may take long without a graphics card."
 # Methods that say where weights lie and how they are computed, and nothing of what comes out.
 MEMORY = frozenset(
     """
@@ -69,7 +69,7 @@ def steps(source: Source, loaded: LoadedModel) -> Change:
         if both:
             at = max(map(source.end, both))
             edits.append(Edit(at, at, f", {STEPS}={few}"))
-    says = "It takes fewer steps, so that what it makes is there sooner."
+    says = "It takes fewer steps, so that you see the result sooner."
     return Change(tuple(edits), says) if edits else NOTHING
 
 
@@ -128,7 +128,9 @@ def memory(source: Source, loaded: LoadedModel) -> Change:
                 "torch.backends."
             ):
                 edits.append(source.dropped(node))
-    says = "Lines about memory are left out: the notebook has chosen where the model lies."
+    says = (
+        "Lines about memory are left out: the notebook has already chosen where to load the model."
+    )
     return Change(tuple(edits), says) if edits else NOTHING
 
 

@@ -22,13 +22,13 @@ PARTS = frozenset(
 )
 # Methods that give the model itself, elsewhere or in another precision.
 MOVES = frozenset({"to", "eval", "cuda", "cpu", "half", "float", "bfloat16"})
-SAYS = "It uses what is loaded already, instead of loading the model once more."
-FILLED_IN = "Where its page leaves a name to fill in, it uses this model."
+SAYS = "It uses the model that is already loaded instead of loading it again."
+FILLED_IN = "Its page leaves the name of the model to fill in; here it is this model."
 OTHER_SIZE = "Its page shows it with the model in another size; here it is this one."
 # Our own function, of a cell above the example, that does what a removed pipeline did.
 REPLACEMENTS = {"question-answering": "answering"}
 REPLACED = (
-    "A pipeline that current releases of transformers no longer have gives way to a function that "
+    "A function replaces a pipeline that current releases of transformers no longer have; it "
     "does the same."
 )
 REPLACEMENT_TAKES = frozenset({"question", "context", "top_k", "max_answer_len"})
@@ -76,7 +76,7 @@ def called_pipe(source: Source, loaded: LoadedModel) -> Change:
         and node.id == "pipeline"
         and (source.start(node) >= end or isinstance(node.ctx, ast.Store))
     ]
-    return Change(tuple(edits), "The pipeline that it makes has a name of its own.")
+    return Change(tuple(edits), "The pipeline that it creates gets its own name.")
 
 
 def _is_none(node: ast.expr) -> bool:
@@ -145,15 +145,15 @@ def _one(
     if not isinstance(named, str):
         return None
     if not loaded.is_model(named):
-        return "it loads another model than the one on whose page it stands."
+        return "it loads a different model from the one that the page describes."
     expression = loaded.same_as(class_name)
     if expression is None:
         if class_name.endswith((*READERS, "Config")):
             return f"it prepares its inputs with {class_name[:60]}, which is not loaded here."
         own = loaded.model_class or "something else"
-        return f"it loads the model as {class_name[:60]}, and this notebook holds it as {own[:60]}."
+        return f"it loads the model as {class_name[:60]}, but this notebook loads it as {own[:60]}."
     if expression == "model.base_model" and _needs_pooling(source):
-        return "it needs a part of the model that this notebook has not loaded."
+        return "it needs a part of the model that this notebook does not load."
     if problem := own_settings(source, loaded, call, expression):
         return problem
     top = _with_moves(source, call)
@@ -217,14 +217,14 @@ def _pipeline(source: Source, loaded: LoadedModel, call: ast.Call) -> list[Edit]
     if not isinstance(named, str):
         return None  # around an object, which another rule looks at
     if not loaded.is_model(named):
-        return "it loads another model than the one on whose page it stands."
+        return "it loads a different model from the one that the page describes."
     if task_node is None:
         task = loaded.task
     if not isinstance(task, str) or task not in class_table().pipelines:
         return "it does not say for which task it uses the model."
     parts = _parts(loaded)
     if parts is None:
-        return "this notebook holds the model in another form than a pipeline takes."
+        return "this notebook loads the model in a form that a pipeline does not take."
     arguments = [
         source.text[source.start(item) : source.end(item)]
         for item in call.keywords

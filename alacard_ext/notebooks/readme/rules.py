@@ -35,31 +35,31 @@ CHANGING = frozenset(
 # Names of one task in transformers' pipelines.
 ALIASES = {"ner": "token-classification", "sentiment-analysis": "text-classification"}
 WHY = {
-    "syntax": "it is not complete Python as it stands.",
+    "syntax": "it is not complete Python.",
     "names": "it uses names that only its page defines.",
     "removed": "it uses something that current releases of the library no longer have.",
     "attributes": "it uses something that not every supported release of the library has.",
-    "network": "it asks another place than the Hub for data.",
-    "device": "it demands a graphics card, which not every computer has.",
-    "placeholder": "it holds a placeholder that you would have to fill in.",
+    "network": "it downloads data from somewhere other than the Hub.",
+    "device": "it requires a graphics card, which not every computer has.",
+    "placeholder": "it contains a placeholder that you would have to fill in.",
     "single_load": "it would load the model a second time.",
     "pinned": "it would load the model a second time.",
     "trust_remote_code": "it would run the repository's own code.",
     "imports": "it needs packages that this notebook does not install.",
-    "star_import": "it imports everything a module has.",
+    "star_import": "it imports everything from a module.",
 }
 TOO_LONG = "it is too long for one cell."
 ONLY_LOADS = {
-    what: f"it only loads the {what}, which this notebook has done already."
+    what: f"it only loads the {what}, which this notebook has already done."
     for what in ("model", *KINDS.values())
 }
-LOADS_ASIDE = "it loads the model, which this notebook has done already, and does not call it."
+LOADS_ASIDE = "it loads the model, which this notebook has already done, and does not call it."
 ONLY_IMPORTS = "it only imports packages and does not call the model."
 ONLY_PREPARES = "it only prepares a message and does not call the model."
 CALLS_NOTHING = "it does not call the model."
 USES_NOTHING = "it does not use the model that is loaded here."
-ONLY_DEFINES = "it only defines functions, and calls none of them."
-SHOWS_NOTHING = "it shows nothing of what the model gives."
+ONLY_DEFINES = "it only defines functions and calls none of them."
+SHOWS_NOTHING = "it shows none of the model's output."
 # What only gives the model another place, or shows what it is.
 PLACES = frozenset({"pipeline", "to", "eval", "print", "display"})
 DEFINES = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -183,15 +183,17 @@ def _breaks(source: Source, loaded: LoadedModel, page: str) -> str | None:
     if not shows(source.tree):
         return SHOWS_NOTHING
     if loaded.chat is False and _talks(source):
-        return "it uses a chat template, which this model does not bring."
+        return "it uses a chat template, which this model does not have."
     names = {node.id for node in source.nodes if isinstance(node, ast.Name)}
     called = {last_name(call.func) for call in source.calls}
     tensors = bool(called & TENSORS)
     asks = any(word.arg == "return_tensors" for call in source.calls for word in call.keywords)
     if (tensors or asks) and not ({"to", "device"} & called or "device" in names):
-        return "it keeps its inputs on the processor, which fails where the model is elsewhere."
+        return (
+            "it keeps its inputs on the processor, which fails if the model is on another device."
+        )
     if any(_unpacks_output(node) for node in source.nodes):
-        return "it expects what earlier releases of the library gave back."
+        return "it expects what earlier releases of the library returned."
     return None
 
 
@@ -283,7 +285,7 @@ def _same_task(call: ast.Call, loaded: LoadedModel) -> bool:
 def _too_long(source: Source, loaded: LoadedModel) -> str | None:
     for call in source.calls:
         if last_name(call.func) == "generate" and not _bounded(source, call):
-            return "it sets no limit to what is written, so it could take very long."
+            return "it sets no limit to the length of the output, so it could take very long."
     return too_many_steps(source, loaded) if is_painter(loaded) else None
 
 

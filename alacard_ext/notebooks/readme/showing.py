@@ -43,7 +43,7 @@ def results(source: Source, loaded: LoadedModel) -> Change:
     end = source.end(source.tree.body[-1])
     line = source.text.find("\n", end)
     at = len(source.text) if line < 0 else line  # below a comment that ends its line
-    says = "What it gives is shown below the cell."
+    says = "Its result is shown below the cell."
     return Change((Edit(at, at, "".join(f"\n{call}" for call in calls)),), says)
 
 

@@ -24,7 +24,7 @@ FILL_IN = re.compile(
     r")\s*[>\]})]?[.…!]*",
     re.IGNORECASE,
 )
-PUT = "Where the page leaves a text to fill in or asks for one, it takes a text of this hand."
+PUT = "Its page leaves a text to fill in or asks for one; here it is a text from this hand."
 
 
 def filled_in(source: Source, loaded: LoadedModel) -> Change:

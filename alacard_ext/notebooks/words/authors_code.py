@@ -21,7 +21,7 @@ OWN_CODE = re.compile(
     r"^TRUST_REMOTE_CODE\s*=\s*True\b|trust_remote_code['\"]?\s*[=:]\s*True\b", re.MULTILINE
 )
 HAND_CODE = re.compile(r"[0-9A-Za-z]{8,159}")
-WHAT = "The example from the model's page is code of its author, and runs with your rights"
+WHAT = "The example from the model's page is its author's code, and it runs with your rights"
 
 
 class AuthorsCode(BaseModel):
@@ -84,14 +84,16 @@ def _example(cell: Mapping[str, Any], readme: Mapping[str, Any]) -> Iterator[Aut
         yield AuthorsCode(
             kind="outdated",
             cell_id=_id(cell),
-            text=f"{WHAT} and your Hub token. An earlier Alacard let it through by a check that "
-            "could be bypassed: deal the notebook again, or read that cell before you run it.",
+            text=f"{WHAT} and your Hub token. An earlier version of Alacard let it through with a "
+            "check that could be bypassed: deal the notebook again, or read that cell "
+            "before you run it.",
         )
     elif readme.get("sha256") != hash_of(_source(cell)):
         yield AuthorsCode(
             kind="changed",
             cell_id=_id(cell),
-            text=f"{WHAT}. It is not the text that was dealt: read that cell before you run it.",
+            text=f"{WHAT}. It differs from the text that was dealt: read that cell before you run "
+            "it.",
         )
     elif readme.get("mode") != "run":
         yield AuthorsCode(

@@ -12,7 +12,7 @@ PARTS = {
     "cache": "Key-value cache",
     "activations": "Activations",
     "runtime": "Python and its libraries",
-    "measured": "All, as a verified run took it",
+    "measured": "Everything, as measured in a verified run",
 }
 
 
@@ -32,7 +32,7 @@ def fit_source(plan: Plan) -> str:
     """Where the figures of the table come from."""
     fit = plan.fit
     if fit.measured:
-        return "By a verified run"
+        return "Measured in a verified run"
     return f"Estimated for a context of {fit.context:,} tokens" if fit.context else "Estimated"
 
 
@@ -52,8 +52,8 @@ def price_sentence(plan: Plan) -> Markdown:
     """What a provider charges, as far as the Hub tells; for notebooks that ask one."""
     price = next((step.price for step in plan.ladder if step.step == "remote" and step.price), None)
     if price:
-        return Markdown(f"The Hub tells this price: {escape(price, 200)}.")
-    return Markdown("What it costs stands on your account's page, under billing.")
+        return Markdown(f"The Hub lists this price: {escape(price, 200)}.")
+    return Markdown("Your account page shows what it costs, under billing.")
 
 
 def instead_sentence(plan: Plan) -> Markdown:
@@ -66,8 +66,8 @@ def instead_sentence(plan: Plan) -> Markdown:
             "this notebook loads the same model from another repository. "
         )
     return Markdown(
-        f"You chose {hub_link(plan.instead_of)}, which does not fit there; this notebook plays "
-        "another model in its place. "
+        f"You chose {hub_link(plan.instead_of)}, which did not fit, so this notebook uses another "
+        "model instead. "
     )
 
 

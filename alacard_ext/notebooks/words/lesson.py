@@ -20,10 +20,11 @@ BY_TASK = {
     "fill-mask": "the words that fit a gap, such as ‘bread’ with a score of 0.41",
     "zero-shot-classification": "your own labels, each with a score such as 0.87",
     "visual-document-retrieval": "the pages that answer a question, the best one first",
-    "text-ranking": "passages in the order in which they answer a question, each with a score",
-    "sentence-similarity": "how alike two sentences are, such as 0.82 of 1",
-    "feature-extraction": "each text as a row of numbers, and how alike two of them are",
-    "image-feature-extraction": "each picture as a row of numbers, and how alike two of them are",
+    "text-ranking": "passages, the one that answers a question best first, each with a score",
+    "sentence-similarity": "how similar two sentences are, such as 0.82 on a scale up to 1",
+    "feature-extraction": "each text as a row of numbers, and how similar two texts are",
+    "image-feature-extraction": "each picture as a row of numbers, and how similar two pictures "
+    "are",
     "token-classification": "the names in a text and what they are, such as ‘Oslo’: a place",
     "object-detection": "the things in a picture, each in a frame with its name",
     "zero-shot-object-detection": "the things that you name, each in a frame in the picture",
@@ -32,13 +33,13 @@ BY_TASK = {
     "tabular-regression": "a number for each row of a table",
     "graph-ml": "a number for each graph",
     "robotics": "the movements that the robot would make",
-    "time-series-forecasting": "how a curve probably goes on",
+    "time-series-forecasting": "how a curve probably continues",
     "reinforcement-learning": "a game that the model plays",
     "unconditional-image-generation": "pictures that the model makes up",
     "depth-estimation": "a picture in which near things are bright and far things are dark",
-    "image-segmentation": "a picture in which each thing has a colour of its own",
-    "mask-generation": "a picture in which one thing is marked to its very edge",
-    "keypoint-detection": "a picture with the points by which it would be found again",
+    "image-segmentation": "a picture in which each thing has its own colour",
+    "mask-generation": "a picture in which one thing is marked exactly along its edge",
+    "keypoint-detection": "a picture with the points by which it can be recognised",
 }
 BY_KIND: dict[Value, str] = {
     "text": "a text that the model writes for what you give it",
@@ -68,23 +69,25 @@ def lesson_words(recipe: Recipe, plan: Plan, row: TaskTemplate | None) -> dict[s
 def seen(row: TaskTemplate | None) -> Markdown:
     """The kind of result to expect, as a sentence."""
     told = (BY_TASK.get(row.task) or BY_KIND.get(row.gives)) if row else None
-    return Markdown(f"{told or 'what the model makes of your inputs'}.")
+    return Markdown(f"{told or 'the answers of the model to your inputs'}.")
 
 
 def download(plan: Plan) -> Markdown:
     """How much the model's download is and how long it takes, as a sentence."""
     known = plan.fit.weight_bytes
     if not known:
-        return Markdown("how much the model is to download is told below, before it begins.")
+        return Markdown("the model, whose size is shown below before the download begins.")
     seconds = 8 * known / LINE
     minutes = round(seconds / 60)
     if minutes >= 60:
         took = f"about {round(minutes / 60, 1):g} hours"
     else:
-        took = f"about {minutes} minute{'' if minutes == 1 else 's'}" if minutes else "seconds"
+        took = (
+            f"about {minutes} minute{'' if minutes == 1 else 's'}" if minutes else "a few seconds"
+        )
     return Markdown(
-        f"the model, {size(known)} ({took} on a line of {LINE // 10**6} Mbit/s), and the packages "
-        "that are missing. Running it again downloads nothing."
+        f"the model, {size(known)} ({took} at {LINE // 10**6} Mbit/s), and any packages that "
+        "are missing. Running the notebook again downloads nothing."
     )
 
 
@@ -96,6 +99,6 @@ def next_cards(recipe: Recipe, row: TaskTemplate | None) -> Markdown:
     if recipe.ui_component.type == "none" and row and row.offers("gradio_demo"):
         cards.append("**Interface: Gradio demo**: a page in the browser to show it to others.")
     topic = escape(recipe.topic.name or recipe.topic.id, 80)
-    cards.append(f"**Another topic** than {topic}: does it do as well there?")
+    cards.append(f"**Another topic** than {topic}: does the model do as well there?")
     cards.append("**Another model** for the same task: lock the other cards and deal again.")
     return Markdown("\n".join(f"- {card}" for card in cards[:2]))

@@ -37,7 +37,7 @@ QUESTIONS = (
     "Which part of it would you rely on, and which part would you check?",
 )
 ADVICE = Markdown(
-    "The button *Use this model* on that page shows a few lines of code for its library."
+    "On that page, the button *Use this model* shows a few lines of code for its library."
 )
 
 
@@ -146,8 +146,8 @@ def licence_note(snapshot: ModelSnapshot, card_license: str | None) -> Markdown:
         return Markdown(f"Before you build on the model, read the licence on {pages}.")
     licence = licence_markdown(facts, card_license, base)
     return Markdown(
-        f"The licence is **{licence}**. What the authors say of training data, limits "
-        f"and misuse is on {pages}."
+        f"The licence is **{licence}**. Read what the authors say about training data, limits and "
+        f"misuse on {pages}."
     )
 
 
@@ -173,10 +173,13 @@ def pack_sentence(recipe: Recipe, plan: Plan, *, orders: bool = True) -> Markdow
     sentence = ""
     if fitting:
         names = join([Markdown(f"**{escape(pack.name or pack.id, 80)}**") for pack in fitting])
-        sentence += f" Your prompts, {names}, add some more."
+        sentence += f" Your prompts, {names}, add more inputs."
     if others:
         names = join([Markdown(f"**{escape(pack.name or pack.id, 80)}**") for pack in others])
-        sentence += f" The prompts of {names} are made for other tasks and are not used here."
+        sentence += (
+            f" The prompts of {names} are written for other tasks, so this notebook does "
+            "not use them."
+        )
     return Markdown(sentence)
 
 
@@ -184,16 +187,18 @@ def _read_instead(language: str | None) -> str:
     """Which texts a model gets that reads another language than English; None: none is known."""
     if language in language_texts():
         return (
-            f" But this model reads **{language}**, so the inputs are {language} ones instead, "
-            "from everyday life: topics and prompts are written in English."
+            f" Topics and prompts are written in English, but this model reads **{language}**, so "
+            f"the notebook uses {language} texts from everyday life instead."
         )
     language = (language_name(language) or language) if language else None
     reads = (
-        f"This model reads **{escape(language, 20)}**" if language else "What it reads is not known"
+        f"This model reads **{escape(language, 20)}**, a language in which Alacard has no texts."
+        if language
+        else "Alacard does not know which language this model reads."
     )
     return (
-        f" {reads}, and Alacard has no texts in that language: the English ones below only show "
-        "that the cells run. Put texts that it reads in their place."
+        f" {reads} The English texts below only show that the cells run: replace them with texts "
+        "in the language of the model."
     )
 
 
@@ -206,7 +211,9 @@ def pack_questions(recipe: Recipe, plan: Plan) -> Markdown:
 def fallback_does(plan: Plan) -> Markdown:
     """What the fallback does beside showing facts, as the end of a sentence."""
     if len(plan.requirements) > 1:
-        return Markdown(", lists its files, and tries to load it as its library documents")
+        return Markdown(
+            ", lists its files, and tries to load it the way its library's documentation shows"
+        )
     return Markdown(" and lists its files, without downloading the weights")
 
 
@@ -214,10 +221,15 @@ def elsewhere_sentence(snapshot: ModelSnapshot) -> Markdown:
     """Which hand to deal on a machine that this version of the model was not made for."""
     bases = [hub_link(name) for name in snapshot.facts.base_models[:3]]
     if not bases and not snapshot.facts.page_known:
-        return Markdown("What it was made from is not known here; its page may name it.")
+        return Markdown("Alacard does not know which model it was made from; its page may name it.")
     if not bases:
-        return Markdown("Its page names no model that it was made from; deal another hand there.")
-    return Markdown(f"On any other computer deal a hand with what it was made from: {join(bases)}.")
+        return Markdown(
+            "On any other computer, deal a hand with another model: the page of this "
+            "one does not name the model that it was made from."
+        )
+    return Markdown(
+        f"On any other computer, deal a hand with the model that it was made from: {join(bases)}."
+    )
 
 
 def docs_link(library: str | None) -> Markdown:

@@ -48,19 +48,17 @@ def asked_values(template: str, snapshot: ModelSnapshot) -> dict[str, Any]:
 def asked_reason(job: str, snapshot: ModelSnapshot) -> str | None:
     """Where the words of a job come from, as a sentence; None where it needs none."""
     if job == "ranks" and (asked := ranking_of(snapshot)):
-        return (
-            f"It writes: to rank, it is asked a question whose answer is one token. {asked.source}"
-        )
+        return f"It writes: to rank, it answers a question with one token. {asked.source}"
     if job == "translates":
         return f"It writes. {translating_of(snapshot).source}"
     if job == "guards":
-        return "It writes a verdict about a conversation, which its chat template asks for."
+        return "It writes a verdict about a conversation; its chat template asks for it."
     if job == "reads":
         return "By its name it was made to read pages, so the notebook shows it pages."
     if job == "embeds":
         if not snapshot.readme:
-            return "The vector of the last token stands for the text, as in all of its family."
-        return "The vector of the last token stands for the text, as its page says."
+            return "The vector of the last token represents the text, as in its whole model family."
+        return "The vector of the last token represents the text, as its page says."
     return None
 
 

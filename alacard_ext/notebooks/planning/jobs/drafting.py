@@ -29,9 +29,9 @@ def drafting(architectures: Sequence[str], config: Mapping[str, Any]) -> str | N
     if not listed and not (any(config.get(key) for key in _KEYS) and _few(architectures, config)):
         return None
     return (
-        "It is an assistant for speculative decoding: it guesses the next tokens of one certain "
-        "model, from what that model is computing, and writes nothing by itself. Its page names "
-        "the model and the server, such as vLLM or SGLang, that runs the two together."
+        "It is an assistant for speculative decoding: it guesses the next tokens of one specific "
+        "model from what that model is computing, and writes nothing on its own. Its page names "
+        "that model and the server, such as vLLM or SGLang, that runs the two together."
     )
 
 

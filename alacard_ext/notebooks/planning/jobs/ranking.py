@@ -41,7 +41,7 @@ class Ranking:
     tokens: bool = False
     system: str | None = None
     chat: dict[str, bool] | None = None
-    source: str = "The question is the one on its page."
+    source: str = "The notebook uses the question on the model's page."
 
 
 # Qwen3-Reranker's model card; FlagEmbedding 1.4 (`decoder_only/base.py`); mxbai-rerank 0.1.6.
@@ -91,7 +91,7 @@ _WRITTEN = (
     # The page calls a package, which holds the words.
     (
         "import MxbaiRerankV2",
-        replace(_MXBAI, source="The question is that of the package mxbai-rerank."),
+        replace(_MXBAI, source="The notebook uses the question from the package mxbai-rerank."),
     ),
 )
 _BEFORE = re.compile(r"prefix|before", re.IGNORECASE)
@@ -124,15 +124,15 @@ def ranking_of(snapshot: ModelSnapshot) -> Ranking | None:
     for name in (facts.id, *copied_from(facts)):
         if found := _family(name):
             source = (
-                "Its page shows no question that Alacard can read, so it is that of the family "
-                f"{found[0]}."
+                "The model's page shows no question that Alacard can read, so the notebook uses "
+                f"the one of the family {found[0]}."
             )
             return replace(found[1], source=source)
     if (base := made_from(facts)) and (found := _family(base)):
         source = (
-            "Its page shows no question that Alacard can read, so it is that of "
-            f"{found[0]}, which it was made from: a hint, since its own training may have used "
-            "another."
+            "The model's page shows no question that Alacard can read, so the notebook uses the "
+            f"one of {found[0]}, from which the model was made. Its own training may have used a "
+            "different question."
         )
         return replace(found[1], source=source)
     return None

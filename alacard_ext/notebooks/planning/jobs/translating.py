@@ -77,8 +77,8 @@ _USUAL = (
 # Models that make one translation of several; of their family in name, but asked for another thing.
 _CHIMERA = re.compile(r"(?<![a-z])chimera(?![a-z])", re.IGNORECASE)
 _PLAIN = (
-    "Its page shows no prompt that Alacard can read, so it is asked in plain words, or by language "
-    "codes where its chat template takes them."
+    "The model's page shows no prompt that Alacard can read, so the notebook asks in plain "
+    "words, or with language codes if the chat template takes them."
 )
 
 
@@ -87,20 +87,20 @@ def translating_of(snapshot: ModelSnapshot) -> Translating:
     readme, facts = snapshot.readme or "", snapshot.facts
     for family in _FAMILIES:
         if family.words in readme:
-            source = "It is asked for a translation in the words of its page."
+            source = "The notebook asks for a translation with the prompt from the model's page."
             return Translating(family.prompt, source, _chinese_of(readme))
     for name in (facts.id, *copied_from(facts)):
         if found := _family(name):
             source = (
-                "Its page shows no prompt that Alacard can read, so it is asked in that of the "
-                f"family {found.title}."
+                "The model's page shows no prompt that Alacard can read, so the notebook uses "
+                f"the one of the family {found.title}."
             )
             return Translating(found.prompt, source, found.chinese)
     if (base := made_from(facts)) and (found := _family(base)):
         source = (
-            "Its page shows no prompt that Alacard can read, so it is asked in that of "
-            f"{found.title}, which it was made from: a hint, since its own training may have used "
-            "another."
+            "The model's page shows no prompt that Alacard can read, so the notebook uses the "
+            f"one of {found.title}, from which the model was made. Its own training may have used "
+            "a different prompt."
         )
         return Translating(found.prompt, source, found.chinese)
     return Translating(_USUAL, _PLAIN)
@@ -114,8 +114,8 @@ def refines(snapshot: ModelSnapshot) -> str | None:
     if not any(_CHIMERA.search(name) and any(by.match(name) for by in families) for name in own):
         return None
     return (
-        "It takes several translations that other models made of one text and writes a better one. "
-        "The notebook has no such translations to give it; its page shows how it is asked."
+        "It reads several translations of one text by other models and writes a better one. The "
+        "notebook has no such translations; its page shows how to prompt it."
     )
 
 

@@ -104,20 +104,20 @@ def unpinnable(snapshot: ModelSnapshot, library: str | None) -> str | None:
     named = {one.repository for one in found}
     if base and library in (PICTURES, TOPICS) and (base.id in named or base.custom_code):
         return (
-            f"It stands on {base.id}, which comes with its own Python code. That is not run "
-            "here: you could only switch on the code of this model."
+            f"It is based on {base.id}, which comes with its own Python code. The notebook does "
+            "not run that code: you can switch on only the code of this model."
         )
     if base:
         other.pop(base.id, None)
     if snapshot.code_unread:
         return (
-            f"Its {plain(snapshot.code_unread[0], 60)} could not be read just now, so that not all "
-            "of the code that it would run can be shown. Deal it again later."
+            f"Its {plain(snapshot.code_unread[0], 60)} could not be read just now, so Alacard "
+            "cannot show all of the code that it would run. Deal it again later."
         )
     if odd := next((one for one in found if one.module is None), None):
         return (
-            f"Its {plain(odd.named_by, 60)} names {plain(odd.wanted, 80)}, which is in none of its "
-            "files: a class of a package that the notebook does not install."
+            f"Its {plain(odd.named_by, 60)} names {plain(odd.wanted, 80)}, which is not in any of "
+            "its files: it is a class from a package that the notebook does not install."
         )
     if gone := next((one for one in found if not _is_there(one, snapshot)), None):
         return (
@@ -126,29 +126,31 @@ def unpinnable(snapshot: ModelSnapshot, library: str | None) -> str | None:
         )
     if "adapter_config.json" in snapshot.facts.files and found and library != "peft":
         return (
-            "It holds an adapter beside its own code, and with both the libraries fetch another "
-            "model whose commit the notebook cannot fix."
+            "It contains both an adapter and its own code; with both, the libraries fetch "
+            "another model, whose commit the notebook cannot pin."
         )
     if not other:
         return None
     name, commit = next(iter(other.items()))
-    told = f"Its Python code stands in another repository, {name}"
+    told = f"Its Python code is in another repository, {name}"
     if len(named) > 1:
         return (
-            "Its Python code stands in several repositories, and the library takes one commit for "
-            "all of it, so that they cannot all be fixed."
+            "Its Python code is in several repositories, and the library accepts only one commit "
+            "for all of them, so the notebook cannot pin them all."
         )
     if commit is None:
-        return f"{told}, whose commit the Hub does not tell now, so that it cannot be fixed."
+        return (
+            f"{told}, whose commit the Hub does not give just now, so the notebook cannot pin it."
+        )
     if library != "transformers" or not all(one.key.startswith(PINNED_KEYS) for one in found):
         listed = library_named(library)
         return (
-            f"{told}. {listed.title if listed else 'Its library'} does not pass the commit of that "
-            "code on, so the notebook would run whatever stands there on the day."
+            f"{told}. {(listed.title if listed else 'Its library')} does not pass on the commit "
+            "of that code, so the notebook would run whatever code is there that day."
         )
     tokens = any(one.key == "AutoTokenizer" for one in found)
     if tokens and any(name in snapshot.facts.files for name in PROCESSORS):
-        return f"{told}, and its processor does not pass the commit of that code on."
+        return f"{told}, and its processor does not pass on the commit of that code."
     return None
 
 

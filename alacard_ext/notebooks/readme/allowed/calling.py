@@ -64,7 +64,7 @@ class Calling(Expressions):
             rule, owner = table.get(callee.name), callee.owner
             if isinstance(owner, Value) and callee.name in CHANGING:
                 if owner.shared:
-                    raise refused("changes what belongs to the model, by", name)
+                    raise refused("changes something that belongs to the model, with", name)
                 # What a loop goes through and is longer after each turn has no end.
                 if self.through and owner.origin in (0, *self.through):
                     raise Refused(TOO_MUCH)
@@ -79,7 +79,7 @@ class Calling(Expressions):
         args: list[Kind] = []
         for number, arg in enumerate(node.args):
             if isinstance(arg, ast.Starred) and rule.more is None:
-                raise refused("gives what is not counted to", name)
+                raise refused("unpacks an unknown number of arguments for", name)
             plain = number == 0 and bool(rule.positional) and rule.positional[0].form == "plain"
             args.append(self._plain(arg) if plain else self.argument(arg))
         keywords: list[tuple[str, Kind]] = []
@@ -109,14 +109,14 @@ class Calling(Expressions):
         """Refuse a dictionary whose keys matter, where anything is changed after it was made."""
         wished = {one.name for one in rule.named.values() if one.form == "wishes"}
         if self.mutates and wished & given.keys():
-            raise refused("gives what may have been changed to", name)
+            raise refused("passes a value that may have been changed to", name)
 
     def argument(self, node: ast.expr) -> Kind:
         """What is given to a call: data, or an object where that is listed."""
         found = self.kind(node)
         if isinstance(found, Value | Thing):
             return found
-        raise refused("hands on", spelled(node))
+        raise refused("passes on", spelled(node))
 
     def grown(self, method: ast.expr, given: dict[str, Kind]) -> None:
         """A list that was added to is larger, under the name that it has here."""
@@ -155,14 +155,14 @@ class Calling(Expressions):
             return list(found.keys)
         if found.tag == "encoding" and allowed:
             return []
-        raise refused("gives arguments that only the run tells to", name)
+        raise refused("passes arguments that are known only at run time to", name)
 
     def _plain(self, node: ast.expr) -> Kind:
         """A builtin that is named without being called, as in `map(str, items)`."""
         self.seen.add(id(node))
         if isinstance(node, ast.Name) and node.id in PLAIN and not self.scope.look_up(node.id):
             return Thing("plain")
-        raise refused("hands on", spelled(node))
+        raise refused("passes on", spelled(node))
 
     def _key(self, node: ast.expr, args: list[Kind]) -> Kind:
         """What to sort by: a builtin, or a `lambda` of one parameter."""

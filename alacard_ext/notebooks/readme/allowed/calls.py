@@ -100,23 +100,23 @@ def bind(
     """The arguments by the names of their parameters. Raises Refused for one that is not listed."""
     found: dict[str, Kind] = {}
     if len(args) > len(rule.positional) and rule.more is None:
-        raise refused("gives more than is known to", name)
+        raise refused("passes unlisted arguments to", name)
     for number, given in enumerate(args):
         if number < len(rule.positional):
             parameter = rule.positional[number]
         else:
             parameter = replace(rule.more or Parameter(""), name=f"*{number}")
         if not fits(parameter, given):
-            raise refused("gives something unknown to", name)
+            raise refused("passes an unknown value to", name)
         found[parameter.name] = given
     for word, given in keywords:
         accepted = rule.named.get(word)
         if accepted is None:
-            raise refused("asks for what is not listed,", f"{word} of {name}")
+            raise refused("sets an argument that is not listed,", f"{word} of {name}")
         if word in found or not fits(accepted, given):
-            what = "gives something unknown as"
+            what = "passes an unknown value as"
             if accepted.form == "bounded":
-                what = "asks for much, or for what only the run tells, as"
+                what = "asks for a large value, or one that is known only at run time, as"
             raise refused(what, f"{word} of {name}")
         found[word] = given
     return found

@@ -103,7 +103,7 @@ class Expressions:
             return Value("text", size, count=size, words=is_words(value), literal=value)
         if value is None or value is Ellipsis:
             return NOTHING
-        raise refused("holds a literal of the kind", type(value).__name__)
+        raise refused("contains a literal of the kind", type(value).__name__)
 
     def _display(self, node: ast.List | ast.Tuple | ast.Set) -> Kind:
         kinds_of = [self.kind(item) for item in node.elts]
@@ -192,7 +192,7 @@ class Expressions:
     def _name(self, node: ast.Name) -> Kind:
         found = self.scope.look_up(node.id)
         if isinstance(found, Unsure):
-            raise refused("uses a name that may be several things,", node.id)
+            raise refused("uses a name that may refer to several things,", node.id)
         if found is not None:
             return found
         if node.id in self.scope.loaded.names:

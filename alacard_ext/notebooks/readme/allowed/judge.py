@@ -66,7 +66,7 @@ class Judge(Annotations):
         """Raises Refused for the first thing that is not listed."""
         self.block(self.tree.body)
         if self.spreads and not self.set_keys <= SET_KEYS:
-            raise refused("gives arguments that only the run tells")
+            raise refused("passes arguments that are known only at run time")
         for node in ast.walk(self.tree):
             if isinstance(node, ast.FunctionDef) and id(node.body[0]) not in self.seen:
                 raise uncalled(node.name)
@@ -111,9 +111,9 @@ class Judge(Annotations):
     def _store(self, target: ast.Subscript, kind: Value | Thing) -> None:
         owner, index = self.value(target.value), self.value(target.slice)
         if not isinstance(kind, Value):
-            raise refused("keeps an object in", ast.unparse(target))
+            raise refused("stores an object in", ast.unparse(target))
         if owner.shared or owner.tag == "class":
-            raise refused("changes what belongs to the model, by", ast.unparse(target))
+            raise refused("changes something that belongs to the model, with", ast.unparse(target))
         if isinstance(index.literal, str):
             self.set_keys.add(index.literal)
         elif index.what != "num" and not isinstance(target.slice, ast.Slice):
@@ -147,14 +147,16 @@ class Judge(Annotations):
     def do_annassign(self, node: ast.AnnAssign) -> None:
         self.annotation(node.annotation)
         if node.value is None:
-            raise refused("names what it does not set")
+            raise refused("declares a variable without setting it")
         self.assign(node.target, self.thing(node.value))
 
     def do_augassign(self, node: ast.AugAssign) -> None:
         read = ast.copy_location(_loaded(node.target), node.target)
         old, given = self.value(read), self.value(node.value)
         if old.shared:
-            raise refused("changes what belongs to the model, by", ast.unparse(node.target))
+            raise refused(
+                "changes something that belongs to the model, with", ast.unparse(node.target)
+            )
         if isinstance(node.op, ast.BitOr) and old.what != "num":
             self.set_keys.add("?")
         plain = ("num", "text", "tensor")
@@ -298,15 +300,15 @@ class Judge(Annotations):
         for name, default in _defaults(given):
             frame[name] = self.value(default)
         if len(node.args) > len(names):
-            raise refused("gives more than is known to", definition.name)
+            raise refused("passes unlisted arguments to", definition.name)
         for name, arg in zip(names, node.args, strict=False):
             frame[name] = self.argument(arg)
         for word in node.keywords:
             if word.arg is None or word.arg not in {*names, *(p.arg for p in given.kwonlyargs)}:
-                raise refused("gives more than is known to", definition.name)
+                raise refused("passes unlisted arguments to", definition.name)
             frame[word.arg] = self.argument(word.value)
         if any(isinstance(arg, ast.Starred) for arg in node.args):
-            raise refused("gives what is not counted to", definition.name)
+            raise refused("unpacks an unknown number of arguments for", definition.name)
         self.scope.frames.append(frame)
         self.returned.append([])
         self.block(definition.body)
@@ -318,7 +320,7 @@ class Judge(Annotations):
 
     def do_return(self, node: ast.Return) -> None:
         if not self.returned:
-            raise refused("returns outside of a function")
+            raise refused("returns outside a function")
         kind: Kind = NOTHING if node.value is None else self.thing(node.value)
         self.returned[-1].append(kind)
 

@@ -6,9 +6,9 @@ import re
 
 UNLISTED = "That is not on Alacard's list of what an author's code may do."
 TOO_MUCH = "it may take more time or memory than an example should."
-ODD_TEXT = "its text holds characters that cannot be seen, or that turn the order of others."
-TOO_DEEP = "it is too involved for Alacard to tell what it does."
-BY_NAME = frozenset({"imports", "calls", "uses", "hands on"})
+ODD_TEXT = "its text contains invisible characters, or characters that reverse the order of others."
+TOO_DEEP = "it is too complex for Alacard to tell what it does."
+BY_NAME = frozenset({"imports", "calls", "uses", "passes on"})
 NAMES = re.compile(r"[^\w.]+")
 
 

@@ -51,7 +51,7 @@ class Scope:
         """Let a name stand for something. Raises Refused for names that are not the example's."""
         check_name(name)
         if not local and len(self.frames) == 1 and name in self.loaded.names:
-            raise refused("takes a name of the notebook,", name)
+            raise refused("overwrites a name of the notebook,", name)
         self.names[name] = kind
 
     def bind_import(self, name: str, path: str) -> None:
@@ -63,7 +63,7 @@ class Scope:
         if name in self.loaded.names and not (
             customary or (library and path.rpartition(".")[2] == name and "." in path)
         ):
-            raise refused("takes a name of the notebook,", name)
+            raise refused("overwrites a name of the notebook,", name)
         self.names[name] = GIVEN[CONSTANTS[path]] if path in CONSTANTS else Path(path)
 
     def merge(self, other: Mapping[str, Kind]) -> None:
@@ -103,9 +103,9 @@ class Scope:
 def check_name(name: str) -> None:
     """Raises Refused for a name that an example may not take."""
     if not name.isascii() or (name.startswith("_") and name != "_"):
-        raise refused("takes the name", name)
+        raise refused("assigns the name", name)
     if name in TAKEN or name in TYPING:
-        raise refused("takes the name of something else,", name)
+        raise refused("assigns a name that is already taken,", name)
 
 
 __all__ = ["Function", "Scope", "check_name"]

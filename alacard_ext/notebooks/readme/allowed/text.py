@@ -28,7 +28,7 @@ def check_text(code: str) -> None:
     # It empties lines that hold nothing but spaces; all else it must leave as Python has it.
     told = TransformerManager().transform_cell(code)
     if told != code.rstrip("\n") + "\n" and _tree(told) != _tree(code):
-        raise refused("gives commands to the notebook program")
+        raise refused("contains commands for the notebook program")
 
 
 def _tree(code: str) -> str:

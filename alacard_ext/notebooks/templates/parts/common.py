@@ -32,9 +32,9 @@ limits. Run the cells from top to bottom; each one needs those above it.
 """
 # {{model_name}}, on the topic of {{topic_phrase}}
 
-**{{task_title}}** with the model's own classes: batches, raw outputs, latency and memory, measured on
-the machine that runs this notebook. Cells run from top to bottom, without a network once the model is
-in the cache.
+This notebook uses the model's own classes for **{{task_title}}**: batches, raw outputs, latency and
+memory, measured on the machine that runs it. Cells run from top to bottom, without a network once the
+model is in the cache.
 
 **What is downloaded**, the first time: {{download_sentence}}
 """

@@ -239,7 +239,7 @@ def respond(picture):
 """
 ## Exercises
 
-1. Measure five distances with a tape and compare: by metres, or by the order alone.
+1. Measure five distances with a tape and compare: in metres, or only by their order.
 2. Give the processor another `size`. How do latency and fine edges change?
 3. Turn the depth into points in space and look at them from the side.
 """

@@ -43,8 +43,8 @@ notice: a dangerous request and a threat.{{pack_sentence}}
 ## Judge messages
 
 The chat template wraps a conversation into a longer prompt, which a cell below prints. The verdict is
-generated greedily; where the template asks for one guideline, the model runs once for each of several,
-and the probability of *Yes* (the rule is violated) is read from the logits. Messages:
+generated greedily. If the template asks for a guideline, the model runs once per guideline instead, and
+the probability of *Yes* (the rule is violated) is read from the logits. Messages:
 **{{topic_name}}**.{{pack_sentence}}
 """
 

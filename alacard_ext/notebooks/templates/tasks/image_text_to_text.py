@@ -23,7 +23,7 @@ print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}."
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** questions about pictures; its page may say of which kinds. **Not for** unchecked answers if
+**Good for** questions about pictures; its page may say which kinds. **Not for** unchecked answers if
 a wrong detail does harm: models of this kind invent some.
 """
 

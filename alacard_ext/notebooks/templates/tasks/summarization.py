@@ -164,9 +164,9 @@ for item in result:
 ### ROUGE on a small labelled set
 
 English texts, each with a summary that a person wrote. **ROUGE-1** counts the words that both summaries
-have: recall says how much of the person's is there, precision how much of the model's is in the
-person's, F1 is both in one. A good summary in different words gets a low number, so read the texts as
-well.
+have: recall is the share of the person's words that the model's summary has, precision the share of
+the model's words that the person's has, and F1 combines both. A good summary in different words gets a
+low number, so read the texts as well.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]

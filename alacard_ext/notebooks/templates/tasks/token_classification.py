@@ -56,7 +56,7 @@ TEXTS = ["Maria Rossi works for the railway in Berlin and writes about journeys 
 """
 ### A first result
 
-Each token of the first text that the model marks. The cells below join the tokens to whole names.
+Each token of the first text that the model marks. The cells below join the tokens into whole names.
 """
 
 # %% section="usage" name="first-result" when=["class-AutoModelForTokenClassification"]
@@ -126,8 +126,8 @@ for text, names in zip(TEXTS, result):
 
 # %% [markdown] section="usage" name="highlight-about"
 """
-**What to see.** The texts again, with each find coloured by its kind. Text without a colour is no
-name to the model.
+**What to see.** The texts again, with each marked piece coloured by its kind. The model gave no kind to
+text without a colour.
 """
 
 # %% section="usage" name="highlight"
