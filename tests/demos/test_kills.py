@@ -108,7 +108,7 @@ def begin_chunked_upload(at: Asked, server: Server) -> bytes:
 def upload_again(at: Asked, archive: bytes) -> None:
     """Half an archive is told as that, and its upload begins anew at the same place."""
     path = "alacard-uploads/page.zip"
-    with pytest.raises(BundleRefused, match="Upload it once more"):
+    with pytest.raises(BundleRefused, match="Upload it again"):
         at.ask("POST", "demos", {"path": path})
     for number in (1, -1):
         put_chunk(at, archive, number)
