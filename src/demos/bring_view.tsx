@@ -44,7 +44,9 @@ export function BringView(props: IDemosProps): React.JSX.Element {
   const kept = (demo: DemoWhole | null): void => {
     if (demo) {
       props.changed();
-      show({ ...GALLERY, part: 'page', demo: demo.id });
+      if (!bringing.isDisposed) {
+        show({ ...GALLERY, part: 'page', demo: demo.id });
+      }
     }
   };
   return (

@@ -96,9 +96,17 @@ export class Bringing {
     this._set({ step: 'choose' });
   }
 
+  /** Whether its view has gone; what is being kept then is kept all the same. */
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
   dispose(): void {
+    this._isDisposed = true;
     this._control.abort();
-    this._tidy();
+    if (this._step !== 'keeping') {
+      this._tidy();
+    }
     Signal.clearData(this);
   }
 
@@ -154,6 +162,9 @@ export class Bringing {
     } catch (error) {
       this._error = toAPIError(error);
       this._set({ step: 'checked' });
+      if (this._isDisposed) {
+        this._tidy();
+      }
       return null;
     }
   }
@@ -200,6 +211,7 @@ export class Bringing {
 
   private readonly _changed = new Signal<this, void>(this);
   private _control = new AbortController();
+  private _isDisposed = false;
   private _step: Step = 'choose';
   private _fraction = 0;
   private _source = '';

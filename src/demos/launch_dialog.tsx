@@ -106,6 +106,8 @@ export async function askLaunch(
         : trans.__('Launch “%1”?', name),
       body,
       hasClose: true,
+      // Enter launches nothing that needs consent, unless someone goes to the button.
+      defaultButton: asked.findings.length ? 0 : 1,
       buttons: [Dialog.cancelButton({ label: trans.__('Cancel') }), button]
     },
     form

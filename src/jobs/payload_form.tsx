@@ -63,6 +63,7 @@ export async function changePayload(
     {
       title: trans.__('Run “%1” again with changes', titleOf(job, trans)),
       body,
+      focusNodeSelector: 'textarea',
       hasClose: true,
       buttons: [
         Dialog.cancelButton(),

@@ -157,7 +157,7 @@ _PYTHON_GRADIO = (
 _CURL = r"""
 API=<<API>>
 AUTH="Authorization: token $JUPYTER_TOKEN"
-curl -sf -o /dev/null -X POST -H "$AUTH" -d '{}' "$API/launch"
+curl -sS -X POST -H "$AUTH" -d '{}' "$API/launch" >&2
 while STATUS=$(curl -s -H "$AUTH" "$API/status"); [ -z "${STATUS##*launching*}" ]; do sleep 1; done
 APP=<<SERVER>>$(printf %s "$STATUS" | sed 's/.*"demo_url": *"\([^"]*\)".*/\1/')
 curl -s "$APP"
@@ -174,7 +174,8 @@ curl -sN "$CALL/$EVENT"
 _BEGIN_SCRIPT = """
 const api = <<API>>;
 const headers = { Authorization: `token ${process.env.JUPYTER_TOKEN}` };
-await fetch(`${api}/launch`, { method: 'POST', headers, body: '{}' });
+const launch = await fetch(`${api}/launch`, { method: 'POST', headers, body: '{}' });
+if (!launch.ok) throw new Error((await launch.json()).message);
 let status;
 do {
   await new Promise(done => setTimeout(done, 1000));

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { deferred } from '../../__tests__/server';
 import { APIError } from '../../ground/api/errors';
-import type { BundleReport } from '../../ground/api/types';
+import type { BundleReport, DemoWhole } from '../../ground/api/types';
 import { Bringing } from '../bringing';
 
 const REPORT = { accepted: true } as BundleReport;
@@ -31,6 +31,29 @@ function contentsOf(): {
 }
 
 describe('an archive on its way', () => {
+  it('is not removed under whoever keeps it when its view is left', async () => {
+    const { contents, remove } = contentsOf();
+    const added = deferred<DemoWhole>();
+    const bringing = new Bringing(
+      {
+        add: () => added.promise,
+        check: vi.fn().mockResolvedValue(REPORT),
+        addVersion: vi.fn()
+      },
+      contents,
+      vi.fn()
+    );
+    await bringing.file(new File(['x'], 'a.zip'));
+    const keeping = bringing.keep({ name: 'A' });
+    remove.mockClear();
+    bringing.dispose();
+    expect(remove).not.toHaveBeenCalled();
+    added.resolve({ id: 'x' } as DemoWhole);
+    expect(await keeping).toEqual({ id: 'x' });
+    expect(bringing.isDisposed).toBe(true);
+    expect(remove).toHaveBeenCalledOnce();
+  });
+
   it('is sent in chunks, checked, kept, and removed from the uploads', async () => {
     const { contents, save, remove } = contentsOf();
     const add = vi.fn().mockResolvedValue({ id: 'x' });
