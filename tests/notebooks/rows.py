@@ -29,6 +29,7 @@ MADE_FOR = {
         "architectures": ["LlamaForCausalLM"],
         "model_type": "llama",
     },
+    "reads": {"model": "tiny/page-ocr"},
 }
 
 
@@ -65,7 +66,7 @@ def dealt(row: TaskTemplate, level: str, ui: str = "none") -> tuple[Recipe, Mode
         snapshot = on_base(snapshot, facts("tiny/base", files=["model_index.json"]))
     if row.library in ("peft", TOPICS):
         snapshot = on_base(snapshot, facts("tiny/base", architectures=[architecture]))
-    recipe = hand(task=row.task, level=level, ui=ui)
+    recipe = hand(snapshot.facts.id, task=row.task, level=level, ui=ui)
     # Of libraries that know nothing but pickles, only what a person allowed is loaded.
     if library and library.only_pickled(own):
         recipe.model_card.trust_remote_code = SHA

@@ -14,6 +14,7 @@ from tests.execution import NotebookKernel
 from tests.local_hub import LocalHub
 from tests.local_hub.repository import Repository
 
+from . import test_apps
 from .conftest import Execute, build, images_of
 from .hands import facts, hand
 
@@ -136,12 +137,14 @@ def test_pages_are_found(execute: Execute) -> None:
 
 
 def test_pages_are_written_down_by_what_was_made_to_read(
-    execute: Execute, local_hub: LocalHub
+    notebook_kernel: NotebookKernel, local_hub: LocalHub, tmp_path: Path
 ) -> None:
     name, seeing = "own/tiny-OCR", local_hub.repositories["tiny/idefics3"]
     local_hub.repositories[name] = Repository(name, seeing.folder, dict(seeing.settings))
     try:
-        done = execute(name, "page_transcription", "advanced", pack="first_look")
+        built = test_apps.build(local_hub, tmp_path / "answers", name, "batch_cli", "advanced")
+        assert built.plan.template == "page_transcription", built.plan.reasons
+        done = test_apps.ran(notebook_kernel, built.notebook, tmp_path)
     finally:
         del local_hub.repositories[name]
     # Random weights read nothing, and write what is no page; each letter of that is an error.
@@ -150,6 +153,9 @@ def test_pages_are_written_down_by_what_was_made_to_read(
     assert "30 pixels" in done.text("usage")
     source = "\n".join(cell.source for cell in done.notebook.cells)
     assert "PICTURE_DATA" not in source, "it is shown pages, and no animals"
+    # Its program reads both pages from a file.
+    answers = test_apps.answers_of(tmp_path / "alacard_tiny_ocr_outputs.jsonl")
+    assert len(answers) == 2 and all(isinstance(each, str) for each in answers.values())
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ def _examples(kind: str, recipe: Recipe, values: Mapping[str, Any]) -> list[Any]
             # The notebook's own pictures are put in when it runs, so that it holds them once.
             return [""] * len(values["PICTURE_DATA"])
         case "image" if "PAGES" in values:
-            return [""] * len(values["QUESTIONS"])
+            return [""] * len(values.get("QUESTIONS") or values["PAGES"])
         case "audio" if "SOUND_DATA" in values:
             return [""] * len(values["SOUND_DATA"])
         case "image":

@@ -14,9 +14,10 @@ for fields, text in zip(EXAMPLES, PICTURE_DATA.values()):
 import base64
 import io
 
-for fields, asked in zip(EXAMPLES, ASKED):
+for fields, given in zip(EXAMPLES, INPUTS):
     page_file = io.BytesIO()
-    DRAWN[asked["page"]][0].save(page_file, "PNG")
+    page = given[0] if isinstance(given, tuple) else given  # with its question, or alone
+    page.save(page_file, "PNG")
     # The pages that this notebook drew, as text (base64)
     fields["image"] = base64.b64encode(page_file.getvalue()).decode()
 
