@@ -181,8 +181,10 @@ def hands() -> Iterator[tuple[Combination, tuple[TaskTemplate, ...]]]:
 def usual(row: TaskTemplate, number: int) -> Built:
     """A model for a row as the first of several, the second and so on, at different levels."""
     recipe, snapshot = dealt(row, sorted(LEVELS)[number % 3])
-    facts = snapshot.facts.model_copy(update={"id": IDS[number]})
-    card = recipe.model_card.model_copy(update={"id": IDS[number]})
+    # What was made to read pages is known by its name.
+    name = f"{IDS[number]}-ocr" if row.job == "reads" else IDS[number]
+    facts = snapshot.facts.model_copy(update={"id": name})
+    card = recipe.model_card.model_copy(update={"id": name})
     built = member(recipe, card, snapshot.model_copy(update={"facts": facts}))
     assert built.plan.template == row.template
     return built

@@ -206,7 +206,7 @@ def _demo(lab: Lab, shot: Callable[..., object]) -> None:
     page.locator(".lm-CommandPalette-input, .jp-CommandPalette input").first.fill("Demos")
     page.locator(".lm-CommandPalette-item", has_text="Demos").first.click()
     root = page.locator(ROOT)
-    root.get_by_role("button", name="Bring a demo…").first.click()
+    root.get_by_role("button", name="Add a demo…").first.click()
     root.get_by_label("Or a folder or an archive").fill(f"{lab.name}/greeter")
     root.get_by_role("button", name="Check").click()
     root.get_by_role("button", name="Keep this demo").click()
