@@ -54,4 +54,4 @@ def check_withdrawal(requester: Requester, row: Row[Any], changes: set[str]) -> 
     Raises Forbidden."""
     if is_own(requester, row) or (requester.administrator and changes == {"visibility"}):
         return
-    raise Forbidden("Only the owner can change a demo; export it and bring the copy as your own.")
+    raise Forbidden("Only the owner can change a demo; export it and add the copy as your own.")

@@ -144,7 +144,7 @@ def _list(options: argparse.Namespace) -> int:
         whose = "" if each.mine else f"  by {each.author_name}"
         say(f"{each.id}  {each.kind:<9}  {each.name}{tags}{whose}")
     if not found.total:
-        tell("No demo matches. `alacard demo add PATH` brings one.")
+        tell("No demo matches. `alacard demo add PATH` adds one.")
     elif found.pages > 1:
         tell(f"Page {found.page} of {found.pages}, {numbered(found.total, 'demo')} in all.")
     return 0

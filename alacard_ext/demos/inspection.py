@@ -96,7 +96,7 @@ def _check(wanted: str) -> BundleReport:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise BadRequest("Checking the bundle took too long; bring one with fewer files.") from None
+        raise BadRequest("Checking the bundle took too long; use one with fewer files.") from None
     if done.returncode < 0:
         raise BadRequest(
             "Checking the bundle exceeded the limits on time and memory; leave out what the app "

@@ -41,7 +41,7 @@ async def locate(manager: Any, path: str) -> Path:
     found = await asyncio.to_thread(_within, root, whole)
     if found is None:
         raise InvalidPath(
-            "A link leads out of the root folder; bring the folder itself.",
+            "A link leads out of the root folder; use the folder itself.",
             {"path": whole[:200]},
         )
     return found

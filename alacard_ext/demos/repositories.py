@@ -97,7 +97,7 @@ def repository_at(address: str, hosts: Sequence[str]) -> Repository:
     if host not in {each.lower() for each in hosts}:
         raise BadRequest(
             f"This server downloads repositories from {', '.join(hosts) or 'nowhere'}. Ask its "
-            "administrator to add the host to AlacardApp.demo_git_hosts, or bring a ZIP."
+            "administrator to add the host to AlacardApp.demo_git_hosts, or add a ZIP."
         )
     parts = split.path.strip("/").split("/")
     if host == HUB:
@@ -197,7 +197,7 @@ class Downloads:
         if git is None:
             raise BadRequest(
                 "git is not installed here, so repositories cannot be downloaded: ask the "
-                "administrator of this server to install it, or bring a ZIP."
+                "administrator of this server to install it, or add a ZIP."
             )
         bare, packed = home / "repository", home / f"{repository.name}.tar"
         clone = [git, *CLONE, "--", repository.address, str(bare)]
@@ -247,7 +247,7 @@ class Downloads:
         if ending.outcome == "time":
             return BadRequest(
                 f"The download of the repository took more than {SECONDS / 60:.0f} minutes; try "
-                "again later, or bring a ZIP."
+                "again later, or add a ZIP."
             )
         if ending.outcome != "exited":
             return BadRequest(
@@ -256,7 +256,7 @@ class Downloads:
         for signs, told in (
             (
                 LOGIN,
-                "It is private or does not exist. Alacard uses no login here; bring a ZIP of "
+                "It is private or does not exist. Alacard uses no login here; add a ZIP of "
                 "it instead.",
             ),
             (MOVED, "It has moved. Open its page and copy its new address."),

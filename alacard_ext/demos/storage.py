@@ -118,7 +118,7 @@ class BundleStorage:
             return found
         except FileNotFoundError:
             raise NotFound(
-                "The files of this demo are no longer in the storage; bring them again as a new "
+                "The files of this demo are no longer in the storage; add them again as a new "
                 "version."
             ) from None
         except (InvalidConfiguration, StoreUnavailable):

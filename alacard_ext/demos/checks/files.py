@@ -122,7 +122,7 @@ def _check(file: Seen) -> BundleFinding | None:
             code="pointer",
             file=shown(file.path),
             message="This is only a Git LFS pointer; the file itself is not here.",
-            what_to_do="Download the file when the app starts, or bring a folder that contains it.",
+            what_to_do="Download the file when the app starts, or add a folder that contains it.",
         )
     if suffix in PICTURES and not file.kind.startswith("image/") and file.size:
         if file.kind in {"text", "data", "script"} and suffix == ".ico":

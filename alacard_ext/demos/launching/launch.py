@@ -230,7 +230,7 @@ class Launch:
 def _fix(output: str) -> str:
     """What to do about the last lines, where they say it."""
     if "No module named" in output or "ModuleNotFoundError" in output:
-        return "A package is missing: add it to requirements.txt, and bring a new version."
+        return "A package is missing: add it to requirements.txt, then add a new version."
     if "No space left" in output:
         return "The disk is full: free some space and launch it again."
     if "File too large" in output:

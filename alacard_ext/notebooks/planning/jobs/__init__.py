@@ -54,7 +54,7 @@ def asked_reason(job: str, snapshot: ModelSnapshot) -> str | None:
     if job == "guards":
         return "It writes a verdict about a conversation; its chat template asks for it."
     if job == "reads":
-        return "By its name it was made to read pages, so the notebook shows it pages."
+        return "Its name says that it reads pages, so the notebook shows it pages."
     if job == "embeds":
         if not snapshot.readme:
             return "The vector of the last token represents the text, as in its whole model family."

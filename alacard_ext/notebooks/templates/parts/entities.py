@@ -39,8 +39,8 @@ for text, names in zip(TEXTS, result):
 
 # %% [markdown] section="usage" name="highlight-about" place="end"
 """
-**What to see.** The texts again, with each find coloured by its kind. Text without a colour is no
-name to the model.
+**What to see.** The texts again, with each name coloured by its kind. The model sees no name in
+text without a colour.
 """
 
 # %% section="usage" name="highlight" place="end"

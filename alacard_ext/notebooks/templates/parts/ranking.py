@@ -63,8 +63,8 @@ for query in QUERIES:
 
 # %% [markdown] section="usage" name="bars-about" place="end"
 """
-**What to see.** The five best passages of each question. A gap below a bar stands for a clear border: what
-is above it fits, what is below it does not.
+**What to see.** The five best passages of each question. Where a bar is much shorter than the one
+above it, the model draws a line: passages above it fit, those below it do not.
 """
 
 # %% section="usage" name="bars" place="end"
