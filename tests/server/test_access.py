@@ -45,7 +45,7 @@ async def test_a_source_that_does_not_tell_access_leaves_it_unknown(api: Any, un
     assert points["access"]["level"] == "note" and "not known" in points["access"]["text"]
     body = {"recipe": {"model_card": untold, "topic": "sourdough"}, "save": False}
     made = (await api("notebook", "generate", method="POST", body=body)).data
-    assert made["model_info"]["gated"] is None and "not known" in made["model_info"]["access"]
+    assert made["model_info"]["gated"] is None and "does not know" in made["model_info"]["access"]
     told = "\n".join(cell["source"] for cell in made["notebook"]["cells"])
     assert "| Access | not known here |" in told and "open to everyone" not in told.lower()
     assert made["recipe"]["model_card"]["gated"] is None
