@@ -20,7 +20,7 @@ def test_a_device_or_a_pipe_is_not_read(tmp_path: Path) -> None:
     os.mkfifo(pipe)
     link.symlink_to("/dev/zero")
     for path in (pipe, link, tmp_path):
-        with pytest.raises(BadRequest, match="is no file"):
+        with pytest.raises(BadRequest, match="is not a file"):
             asyncio.run(asyncio.wait_for(DiskFile(path).read(), 60))
 
 
