@@ -184,7 +184,7 @@ def test_a_streamlit_app_is_launched_with_a_secret_used_restarted_and_stopped(la
     programs.locator("summary").click()
     expect(programs.locator("pre")).to_contain_text("requests.post(")
     programs.get_by_label("Language").select_option("curl")
-    expect(programs.locator("pre")).to_contain_text("curl -sf")
+    expect(programs.locator("pre")).to_contain_text("curl -sS")
     app.locator("summary", has_text="Log").click()
     expect(app.locator("pre")).to_contain_text("Installing 1 packages")
     expect(app.locator("pre")).to_contain_text("it is ****")
