@@ -129,7 +129,7 @@ async def test_a_picture_is_taken_of_an_app_that_reaches_nothing_but_itself(
     assert (await get(url, headers=jp_auth_header)).body == answer.body
     monkeypatch.setattr(pictures, "UNDO", 0.0)
     assert (await api(*of, method="DELETE")).data["picture"] is None
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(900):
         while list(Path(demo_storage).glob("keeping-*")):
             await asyncio.sleep(0.05)
     assert not list(Path(demo_storage).glob("*/picture.png")), "nothing of it is left"

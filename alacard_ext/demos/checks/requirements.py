@@ -211,17 +211,9 @@ def _take(text: str, path: str, line: int | None, found: Requirements) -> None:
             message = f"This is downloaded from {shown(host)[:100]}, not from the usual index."
             found.note("consent", "address", path, line, message, BY_NAME)
         return
-    if text.startswith((".", "/", "~")) or "\\" in text or text.lower().endswith((".whl", ".gz")):
-        found.note(
-            "refused",
-            "local",
-            path,
-            line,
-            "Alacard does not install from a path on this machine.",
-            BY_NAME,
-        )
-        return
-    if re.match(r"(?i)[\w.-]+\s*@\s*[./~]|git@|file:", text):
+    is_path = text.startswith((".", "/", "~")) or "\\" in text
+    is_file = text.lower().endswith((".whl", ".gz"))
+    if is_path or is_file or re.match(r"(?i)[\w.-]+\s*@\s*[./~]|git@|file:", text):
         found.note(
             "refused",
             "local",

@@ -23,7 +23,7 @@ from ..models import Plan
 from ..needs import HUB
 from ..tasks import rows_for
 from ..tasks.remote import LIBRARY
-from .other_form import Ask, other_form, stored_elsewhere
+from .library_form import Ask, other_form, stored_elsewhere
 from .own_code import with_code
 
 MOST_TRIED = 3

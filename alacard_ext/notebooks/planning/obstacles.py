@@ -18,9 +18,9 @@ from ..prose import plain
 from .checkpoint import Checkpoint
 from .files import unloadable_weights
 from .jobs import drafting, refines
-from .other_programs import read_elsewhere
 from .own_code import elsewhere, unpinnable
 from .packed import SCALED_ELSEWHERE, packed_reason
+from .reading_programs import read_elsewhere
 from .routing import SHARED
 
 WEIGHTS = (".safetensors", ".bin", ".pt", ".pth", ".ckpt")
