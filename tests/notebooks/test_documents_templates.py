@@ -181,7 +181,7 @@ def test_what_reads_pages_is_told_by_its_name(model: str, instruction: str | Non
 
 def test_a_model_that_is_asked_by_marks_is_not_asked_in_words() -> None:
     for kind, architecture in (
-        ("florence2", "Florence2ForConditionalGeneration"),
+        ("pp_chart2table", "GotOcr2ForConditionalGeneration"),
         ("got_ocr2", "GotOcr2ForConditionalGeneration"),
     ):
         known = {"pipeline_tag": "image-text-to-text", "model_type": kind}

@@ -13,6 +13,7 @@ from .prompts import prompts_for
 
 MOST_LABELS = 6
 MOST_LINES = 2
+MOST_SIGN = 16
 CHOICES = 5
 MOST_QUESTIONS = 4
 DEFAULT_QUESTIONS = ("What is in the picture?", "What is in the background?")
@@ -55,10 +56,17 @@ def _things(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     }
 
 
+def _marked(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    # A sign is short, and in capitals.
+    words = [str(label).upper() for label in recipe.topic.inputs.labels if len(label) <= MOST_SIGN]
+    return {**_things(recipe, plan), "LINES": words[:MOST_LINES]}
+
+
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "zero_shot_image_classification": _labels,
     "open_clip": _labels,
     "image_to_text": _captions,
     "visual_question_answering": _questions,
+    "florence": _marked,
     "zero_shot_object_detection": _things,
 }

@@ -18,6 +18,7 @@ from . import (
     games,
     graphs,
     jobs,
+    marked,
     multimodal,
     onnx,
     picture_libraries,
@@ -34,7 +35,8 @@ from . import (
 )
 
 ROWS: tuple[TaskTemplate, ...] = (
-    # First, since each is for models of its job alone.
+    # First, since each is for models of its type or its job alone.
+    *marked.ROWS,
     *jobs.ROWS,
     *text.ROWS,
     *embeddings.ROWS,

@@ -43,6 +43,7 @@ MODULES = (
     "captions",
     "clips",
     "documents",
+    "marked",
     "retrieval",
     "carried",
     "odd",
