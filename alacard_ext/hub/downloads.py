@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from .bodies import Unreadable, read_json
+from .chat_templates import MOST_TEMPLATE
 from .facts import CONFIG, README, ModelFacts, ModelSnapshot
 from .parse import MOST_FILES, parse_model_info
 from .refusals import is_commit
@@ -112,6 +113,8 @@ def _config_as_the_hub_tells_it(files: Path, config: dict[str, Any] | None) -> d
     for name in _SMALL:
         if found := _json(files / name):
             told[name.removesuffix(".json")] = found
+    if template := _bytes(files / "chat_template.jinja", MOST_TEMPLATE):
+        told["chat_template_jinja"] = template.decode("utf-8", "replace")
     return told
 
 

@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from ..errors import HubError
 from .bodies import clean_text
+from .chat_templates import thinks_aloud
 from .facts import Gated, ModelFacts, ModelSummary
 from .licences import MOST_LICENSES, MOST_LINK
 from .quantisation import UNKNOWN, are_packed, quantisation, quantised_beside
@@ -85,6 +86,7 @@ def parse_model_info(answer: Mapping[str, Any]) -> ModelFacts:
         processor=_text(info.get("processor")),
         diffusers_class=_last_text(_mapping(config.get("diffusers")).get("_class_name")),
         chat=_chat(config, gguf, files),
+        thinks=any(map(thinks_aloud, _chat_templates(config, gguf))),
         custom_code="custom_code" in tags or "auto_map" in config,
         mask_token=_text(answer.get("mask_token")),
         files=files,
@@ -95,14 +97,17 @@ def parse_model_info(answer: Mapping[str, Any]) -> ModelFacts:
 
 def _chat(config: Mapping[str, Any], gguf: Mapping[str, Any], files: Sequence[str]) -> bool | None:
     """Whether there is a chat template; None where nothing was told that would name one."""
-    found = (
-        _mapping(config.get("tokenizer_config")).get("chat_template")
-        or config.get("chat_template_jinja")
-        or _mapping(config.get("processor_config")).get("chat_template")
-        or gguf.get("chat_template")
-        or "chat_template.jinja" in files
-    )
+    found = any(_chat_templates(config, gguf)) or "chat_template.jinja" in files
     return True if found else False if config or gguf else None
+
+
+def _chat_templates(config: Mapping[str, Any], gguf: Mapping[str, Any]) -> list[Any]:
+    return [
+        _mapping(config.get("tokenizer_config")).get("chat_template"),
+        config.get("chat_template_jinja"),
+        _mapping(config.get("processor_config")).get("chat_template"),
+        gguf.get("chat_template"),
+    ]
 
 
 def lacks_front_matter(facts: ModelFacts) -> bool:

@@ -24,7 +24,6 @@ from .models import Plan
 from .planning.apps import app_flags, app_parts, app_values, named_files
 from .planning.downloads import downloads
 from .planning.files import variant_of, with_variant
-from .planning.jobs import embedding_of, ranking_of
 from .planning.languages import spoken
 from .planning.library_values import library_values
 from .planning.loaders import load_flag
@@ -34,6 +33,7 @@ from .planning.painting import dial_of, guide_of
 from .planning.running import anyway, memory, precision
 from .planning.scores import score_kind
 from .planning.shape import shape_flags
+from .planning.writing import with_thoughts, writing_flags
 from .readme import PICTURE, SECOND_PICTURE, SECOND_SOUND, SOUND, TEXT, choose_example
 from .standalone import with_model_module
 from .task_template import TaskTemplate
@@ -125,7 +125,6 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         "notice": bool(snapshot.notice),
         "optional-packages": plan.covered and bool(optional_packages(snapshot)),
         "size-unknown": plan.fit.weight_bytes is None,
-        "chat": plan.chat,
         "remote-code": plan.trust_remote_code,
         "code-elsewhere": plan.code_revision is not None,
         "quantised": plan.step in QUANTISED,
@@ -161,8 +160,7 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         "rounding": row is not None and not {"batched", "writing"}.isdisjoint(row.flags),
         **_painting_flags(snapshot, plan),
         **shape_flags(row, snapshot.config),
-        "instructed": bool(embedding_of(snapshot).asked),
-        "answer-alone": plan.template == "yes_no_ranking" and _one_answer(snapshot),
+        **writing_flags(snapshot, plan),
         **dict.fromkeys(chart_flags(row, recipe.difficulty.level) if row else (), True),
         **dict.fromkeys(row.flags if row else (), True),
     }
@@ -183,12 +181,6 @@ def _painting_flags(snapshot: ModelSnapshot, plan: Plan) -> dict[str, bool]:
         "starts-noised": noised,
         "starts-unknown": guide is None,
     }
-
-
-def _one_answer(snapshot: ModelSnapshot) -> bool:
-    """Whether a ranker's score is the number of one answer, against no other."""
-    asked = ranking_of(snapshot)
-    return asked is not None and asked.no is None
 
 
 def _reads_writing(snapshot: ModelSnapshot) -> bool:
@@ -237,7 +229,7 @@ def values_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str,
         "OPTIONAL": [need.requirement for need in optional_packages(snapshot)],
         **library_values(recipe, snapshot, plan),
         **_words_for_pictures(recipe, snapshot, plan),
-        **(given := inputs_for(spoken(recipe, snapshot), plan)),
+        **(given := with_thoughts(inputs_for(spoken(recipe, snapshot), plan), snapshot, plan)),
         **_brought(recipe, given),
     }
 

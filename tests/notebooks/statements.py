@@ -43,6 +43,8 @@ FACTS = {
 # Flags that choose by the model, with the fact that raises each.
 FLAGS = {
     "chat": "the chat template that the Hub tells of",
+    "thinks": "the marks of thoughts in that template",
+    "programs": "the model's name",
     "gated": "the access that the Hub tells of",
     "private": "the access that the Hub tells of",
     "restricted": "the access that the Hub tells of",

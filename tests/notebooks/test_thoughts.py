@@ -20,7 +20,8 @@ def source_of(template: str, name: str) -> str:
 
 
 def space(**names: Any) -> dict[str, Any]:
-    found: dict[str, Any] = {"MAX_NEW_TOKENS": 9, "PROMPTS": ["rye"], "stopping": Never(), **names}
+    given = {"MAX_NEW_TOKENS": 9, "GREEDY": True, "PROMPTS": ["rye"], "stopping": Never()}
+    found: dict[str, Any] = given | names
     exec(source_of("thoughts", "thoughts"), found)
     return found
 

@@ -11,6 +11,8 @@ from ...cards.models import Recipe
 from ..models import Plan
 from ..planning.directions import direction_of
 from ..planning.languages import language_codes, language_name, language_texts, texts_for
+from ..planning.writing import writes_programs
+from .programs import program_prompts
 from .prompts import (
     MOST_INPUTS,
     MOST_PROMPTS,
@@ -80,6 +82,8 @@ def _questions(recipe: Recipe, plan: Plan) -> dict[str, Any]:
 def _prompts(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     if its := texts_for(recipe):
         return {"PROMPTS": its[1].prompts}
+    if plan.task == "text-generation" and writes_programs(recipe.model_card.id):
+        return {"PROMPTS": program_prompts(recipe, continued=continues(plan))}
     if continues(plan):
         # What stands before the hidden word begins a sentence about the topic.
         begun = (text.partition(MASK)[0].strip() for text in recipe.topic.inputs.masked)

@@ -93,6 +93,7 @@ def on_base(snapshot: ModelSnapshot, base: ModelSnapshot) -> ModelSnapshot:
             "parameters": below.parameters,
             "parameter_total": below.parameter_total,
             "chat": facts.chat or below.chat,
+            "thinks": facts.thinks or below.thinks,
             "custom_code": below.custom_code,
             "diffusers_class": below.diffusers_class,
         }

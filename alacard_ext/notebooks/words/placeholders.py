@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from ...cards.models import Recipe
+from collections.abc import Sequence
+
+from ...cards.models import PromptCard, Recipe
 from ...fit import size
 from ...hub.access import closed
 from ...hub.facts import ModelSnapshot
 from ...hub.licences import is_listed
 from ..classes.sampling import sampled_by, steps_sentence
 from ..inputs import text
+from ..inputs.film import WORDLESS
 from ..inputs.prompts import fitting_packs, prompts_for, usable
 from ..libraries import library_named
 from ..media import PICTURES, media_sentence, pictures_for
@@ -18,6 +21,7 @@ from ..planning.directions import direction_of
 from ..planning.jobs import BLANKS, ranking_of, translating_of
 from ..planning.languages import language_name, language_texts, read_language, spoken
 from ..planning.painting import guide_of
+from ..planning.writing import writes_programs
 from ..prose import Markdown, escape, fenced, hub_link, join
 from ..readme import choose_example
 from ..tasks import row_of
@@ -168,19 +172,34 @@ def pack_sentence(recipe: Recipe, plan: Plan, *, orders: bool = True) -> Markdow
         source = direction_of(recipe.model_card.id, recipe.model_card.languages).source
         if source != "English":
             return Markdown(_read_instead(source))
-    fitting = [pack for pack in fitting_packs(recipe, plan.task) if orders and usable(pack, plan)]
-    others = [pack for pack in recipe.prompt_cards if pack not in fitting]
+    made_for = fitting_packs(recipe, plan.task)
+    programs = plan.task == "text-generation" and writes_programs(recipe.model_card.id)
+    fitting = [pack for pack in made_for if orders and not programs and usable(pack, plan)]
+    unfit = [pack for pack in made_for if pack not in fitting]
+    others = [pack for pack in recipe.prompt_cards if pack not in made_for]
     sentence = ""
-    if fitting:
-        names = join([Markdown(f"**{escape(pack.name or pack.id, 80)}**") for pack in fitting])
-        sentence += f" Your prompts, {names}, add more inputs."
+    if fitting and plan.task in WORDLESS:
+        sentence += f" {_names(fitting)} holds questions to ask of the result."
+    elif fitting:
+        sentence += f" Your prompts, {_names(fitting)}, add more inputs."
+    if unfit:
+        if programs:
+            why = "ask for prose, and this model was made for program code"
+        elif orders:
+            why = "are questions and requests, and this model only continues a text"
+        else:
+            why = "are requests, and this model is told what the finished picture shows"
+        sentence += f" The prompts of {_names(unfit)} {why}, so this notebook does not use them."
     if others:
-        names = join([Markdown(f"**{escape(pack.name or pack.id, 80)}**") for pack in others])
         sentence += (
-            f" The prompts of {names} are written for other tasks, so this notebook does "
+            f" The prompts of {_names(others)} are written for other tasks, so this notebook does "
             "not use them."
         )
     return Markdown(sentence)
+
+
+def _names(packs: Sequence[PromptCard]) -> Markdown:
+    return join([Markdown(f"**{escape(pack.name or pack.id, 80)}**") for pack in packs])
 
 
 def _read_instead(language: str | None) -> str:

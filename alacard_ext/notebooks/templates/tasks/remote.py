@@ -97,6 +97,7 @@ next? The questions below are about your topic, **{{topic_name}}**.{{pack_senten
 PROMPTS = ["What is the most important thing to know about sourdough?"]
 # How long an answer may be, in tokens; one is about three quarters of an English word.
 MAX_NEW_TOKENS = 100
+GREEDY = True  # False: tokens are drawn, as the provider does it by itself
 
 # %% section="usage" name="predict"
 used = {"prompt": 0, "answer": 0}  # tokens so far, which is what is paid for
@@ -104,7 +105,7 @@ used = {"prompt": 0, "answer": 0}  # tokens so far, which is what is paid for
 
 def ask(prompt, **options):
     """The model's answer to one prompt, as the provider gives it."""
-    settings = {"max_tokens": MAX_NEW_TOKENS, "temperature": 0.0} | options
+    settings = {"max_tokens": MAX_NEW_TOKENS} | ({"temperature": 0.0} if GREEDY else {}) | options
     try:
         reply = client.chat_completion([{"role": "user", "content": prompt}], **settings)
     except InferenceTimeoutError:

@@ -25,10 +25,16 @@ CONTEXT = places_in(model) or min(tokenizer.model_max_length, 1_000_000)
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 print("Your prompts reach it as a chat." if is_chat else "It continues a text that you begin.")
 
-# %% [markdown] section="info" name="good-for"
+# %% [markdown] section="info" name="good-for" unless=["programs"]
 """
 **Good for** drafts, ideas and explanations that someone checks. **Not for** facts that nobody
 checks, or for what happened after it was trained.
+"""
+
+# %% [markdown] section="info" name="good-for-programs" when=["programs"]
+"""
+**Good for** beginnings of programs, explanations and tests that someone checks. **Not for** code that
+nobody reads before it runs: it looks right when it is wrong, and may repeat what others published.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"] when=["chat"]
@@ -42,7 +48,7 @@ The questions below are about your topic, **{{topic_name}}**.{{pack_sentence}} E
 while it is written; without a graphics card, that may take a minute or two.
 """
 
-# %% [markdown] section="usage" name="about-base" tags=["beginner"] unless=["chat"]
+# %% [markdown] section="usage" name="about-base" tags=["beginner"] unless=["chat", "programs"]
 """
 ## Let the model continue your text
 
@@ -53,7 +59,7 @@ better than a question.
 The beginnings below are about your topic, **{{topic_name}}**.{{pack_sentence}}
 """
 
-# %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"] when=["chat"]
+# %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"] when=["chat"] unless=["thinks"]
 """
 ## Generate answers
 
@@ -61,7 +67,22 @@ The chat template turns messages into the exact text that the model was trained 
 decodes greedily, which gives the same answer each time. Prompts: **{{topic_name}}**.{{pack_sentence}}
 """
 
-# %% [markdown] section="usage" name="about-base-more" tags=["intermediate", "advanced"] unless=["chat"]
+# %% [markdown] section="usage" name="about-thinking" tags=["intermediate", "advanced"] when=["chat", "thinks"]
+"""
+## Generate answers
+
+The chat template turns messages into the exact text that the model was trained on. Prompts:
+**{{topic_name}}**.{{pack_sentence}}
+"""
+
+# %% [markdown] section="usage" name="thinks" when=["chat", "thinks"]
+"""
+**This model thinks before it answers.** Its thoughts come first and count as tokens, so the limit is high
+here, and an answer takes long. Greedy decoding can make such a model repeat itself without end, so its
+tokens are drawn at random, by the settings that its makers ship and with a fixed seed.
+"""
+
+# %% [markdown] section="usage" name="about-base-more" tags=["intermediate", "advanced"] unless=["chat", "programs"]
 """
 ## Generate continuations
 
@@ -69,10 +90,19 @@ A base model has no notion of question and answer: it continues the prompt. The 
 greedily, which gives the same text each time. Prompts: **{{topic_name}}**.{{pack_sentence}}
 """
 
+# %% [markdown] section="usage" name="about-programs" when=["programs"] unless=["chat"]
+"""
+## Let the model continue your program
+
+This model was trained on **program code** and has no chat template: it continues what you begin. A
+signature and a docstring tell it what you want; a question gets no answer.{{pack_sentence}}
+"""
+
 # %% section="usage" name="inputs" tags=["parameters"]
 PROMPTS = ["The most important thing to know about sourdough is"]
 # How long an answer may be, in tokens; one is about three quarters of an English word.
 MAX_NEW_TOKENS = 100
+GREEDY = True  # False: tokens are drawn, by the settings that the model's makers ship
 
 # %% [markdown] section="usage" name="first-result-about" when=["class-AutoModelForCausalLM"]
 """
@@ -134,7 +164,8 @@ def opened(batch):
 def generate(prompt, **options):
     """The text that the model writes after the prompt."""
     batch = encode(prompt)
-    settings = {"do_sample": False, "temperature": None, "top_p": None, "top_k": None}
+    greedy = {"do_sample": False, "temperature": None, "top_p": None, "top_k": None}
+    settings = greedy if GREEDY else {}
     settings |= {"max_new_tokens": MAX_NEW_TOKENS, "pad_token_id": tokenizer.pad_token_id} | options
     settings["max_new_tokens"] = room_after(batch, settings["max_new_tokens"])
     with torch.inference_mode():
@@ -145,6 +176,7 @@ def generate(prompt, **options):
 result = []
 for prompt in PROMPTS:
     print("▶", prompt)
+    torch.manual_seed(7)  # where tokens are drawn: the same draw each time you run this
     streamer = TextStreamer(reader, skip_prompt=True)
     thoughts, answer = parted(generate(prompt, streamer=streamer), opened(encode(prompt)))
     result.append({"prompt": prompt, "answer": answer})
@@ -283,45 +315,3 @@ for token, logits in zip(output.sequences[0, batch["input_ids"].shape[1] :], out
         "likeliest": "  ".join(map(repr, others)),
     })
 show(rows)
-
-# %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
-"""
-### Accuracy on a small labelled set
-
-Many benchmarks for language models do not let the model write at all. They ask which of several endings
-it finds most likely: the mean log-probability of its tokens, given the beginning. One ending is right.
-Guessing gets half of them right.
-"""
-
-# %% section="usage" name="evaluate" tags=["advanced"]
-# The beginning, the right ending, and a wrong one.
-CHOICES = [
-    ("The capital of France is", " Paris.", " Madrid."),
-    ("Ice is frozen", " water.", " bread."),
-    ("In summer the days are", " longer than in winter.", " shorter than in winter."),
-    ("To bake bread one needs flour and", " water.", " gravel."),
-    ("A dog has four", " legs.", " wings."),
-    ("Two and three make", " five.", " nine."),
-]
-
-
-def likelihood(start, ending):
-    """The mean log-probability of the ending's tokens after the start."""
-    known = tokenizer(start, return_tensors="pt")["input_ids"].shape[1]
-    ids = tokenizer(start + ending, return_tensors="pt")["input_ids"].to(device)
-    with torch.inference_mode():
-        logits = model(input_ids=ids).logits[0, :-1].float().log_softmax(dim=-1)
-    each = logits.gather(1, ids[0, 1:, None])[known - 1 :, 0]
-    return each.mean().item()
-
-
-def predict(choices):
-    """For each choice how likely its two endings are."""
-    return [[likelihood(start, ending) for ending in endings] for start, *endings in choices]
-
-
-INPUTS = CHOICES
-rows = [{"start": start, "right": good, "wrong": bad, "chosen well": good > bad}
-        for (start, *_), (good, bad) in zip(CHOICES, predict(CHOICES))]
-show(rows)
-print(f"accuracy {sum(row['chosen well'] for row in rows)}/{len(rows)}")
