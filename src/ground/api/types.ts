@@ -5086,7 +5086,8 @@ export interface components {
          *     `gated`, `private` and `chat` are None, like any number, where the source does not tell;
          *     `page_known` says whether what
          *     the model's page tells was read at all (licence, languages, bases, data sets), and `quantised`
-         *     is the method by which the Hub found the weights stored.
+         *     is the method by which the Hub found the weights stored. `thinks` is whether its chat template
+         *     is one of models that write their thoughts before each answer.
          *     `files` are the repository's file names, without sizes; `stored_bytes` is what the weights among
          *     them take, asked for where nothing else tells. `settings` are what the Hub read of the
          *     configuration of peft, scikit-learn or SpeechBrain. `license` is the first of `licenses`;
@@ -5263,6 +5264,11 @@ export interface components {
             stored_bytes: number | null;
             /** Tags */
             tags?: string[];
+            /**
+             * Thinks
+             * @default false
+             */
+            thinks: boolean;
             /**
              * Used Storage
              * @default null
