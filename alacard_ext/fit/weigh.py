@@ -138,7 +138,7 @@ def estimate(
     weights = loaded[0]
     value = 4 if dtype == "float32" else 2
     context = context_of(config)
-    cache = cache_bytes(config, context, value)
+    cache = 0 if _diffuses(facts) else cache_bytes(config, context, value)
     # What writes nothing is asked several inputs at once; the low end is one input.
     inputs = BATCH if cache == 0 else 1
     low, high = activation_bytes(config, weights, context, value, inputs)
@@ -154,6 +154,11 @@ def estimate(
         FitPart(name="activations", low=low, high=high),
         FitPart(name="runtime", low=runtime[0], high=runtime[1]),
     ]
+
+
+def _diffuses(facts: ModelFacts) -> bool:
+    """Whether it is a pipeline of diffusers, which keeps no keys and values from step to step."""
+    return bool(facts.diffusers_class) or facts.library_name == "diffusers"
 
 
 def work_bytes(fit: Fit) -> int | None:

@@ -193,6 +193,16 @@ def test_a_citation_is_no_example():
     assert extract(cited + "```json\n{}\n```\n```\nBe kind.\n```\n").first_any is None
 
 
+def test_commands_that_only_get_ready_are_no_example_of_use():
+    ready = (
+        "```bash\ncd src\npip install \\\n  bread\n```\n```sh\npython convert_oven.py --to x\n```\n"
+    )
+    use = "```sh\npip install bread\nbake --loaf rye\n```\n"
+    assert extract(ready + use).first_any.code.endswith("bake --loaf rye")
+    assert extract(ready).first_any.code.startswith("cd src")
+    assert extract(use + ready).first_any.code.endswith("bake --loaf rye")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_encodings(encoding):
     text = "# Caf\u00e9\n\n```python\nx = f('\u00e9')\n```\n"

@@ -118,6 +118,7 @@ EDIT, OVER = "StableDiffusionInstructPix2PixPipeline", "StableDiffusionXLImg2Img
         (EDIT, "beginner", "say in words what should change", "follows the outlines"),
         (EDIT, "advanced", "`image_guidance_scale` says", "`strength` is"),
         (OVER, "beginner", "covers its input with noise", "starts from pure noise"),
+        (OVER, "beginner", "paints a new one over it", "what should change"),
         ("StableDiffusionPipeline", "advanced", "`strength` is the share", "has no option"),
         ("FluxKontextPipeline", "advanced", "has no option", "`strength` is"),
         (None, "beginner", "In each **step**", "from pure noise"),
@@ -147,4 +148,6 @@ def test_the_words_are_orders_only_for_models_that_take_them() -> None:
 
     assert words(INPAINT) == ["a red woollen hat", "a bunch of yellow flowers"]
     assert words(LED)[0].startswith("a watercolour of ")
+    assert words(OVER)[0].startswith("a watercolour of ")
+    assert words("StableDiffusionUpscalePipeline")[0].startswith("a sharp photo of ")
     assert any(prompt.startswith("Turn it into") for prompt in words(EDIT))

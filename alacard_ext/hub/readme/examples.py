@@ -24,6 +24,13 @@ NO_CODE = frozenset(
     | {"latex", "tex", "mermaid", "prompt", "chat", "chatml", "jinja", "jinja2", "diff", "tree"}
 )
 
+# Commands and scripts that come before a model is used, and comments on them.
+PREPARES = re.compile(
+    r"^\s*(?:[$>%]\s+)?(?:sudo\s+)?(?:#|cd|git|pip\d?|python\d? -m (?:pip|venv)|conda|mamba|uv|apt"
+    r"|apt-get|brew|mkdir|wget|export|source|hf|huggingface-cli|chmod|tar|unzip|mv|cp)(?:\s|$)"
+    r"|\bpython\d? \S*(?:convert|cast|setup|install|download)\w*\.py\b"
+)
+
 
 class CodeBlock(BaseModel):
     """One block of code of a card, as data from a stranger.
@@ -81,9 +88,19 @@ class ReadmeExamples(BaseModel):
 
     @property
     def first_any(self) -> CodeBlock | None:
-        """The first Python block, else the first code in any language."""
-        others = (block for block in self.blocks if block.is_code)
-        return self.first_python or next(others, None)
+        """The first Python block, else the first code in any language that uses the model.
+
+        Where all only fetch, install or convert something, the first of them.
+        """
+        others = [block for block in self.blocks if block.is_code]
+        uses = [block for block in others if not _prepares(block)]
+        return self.first_python or next(iter([*uses, *others]), None)
+
+
+def _prepares(block: CodeBlock) -> bool:
+    """Whether it is nothing but commands by which a model or a program is got ready."""
+    lines = [line for line in block.code.replace("\\\n", " ").split("\n") if line.strip()]
+    return block.kind == "shell" and all(map(PREPARES.search, lines))
 
 
 def _is_citation(block: CodeBlock) -> bool:

@@ -19,7 +19,9 @@ TABLE_QUESTIONS = ("Which city lies on the Seine?", "How many bridges has Vienna
 CHANGES = ("Turn it into a watercolour painting", "Make it a snowy winter evening")
 # What is to be seen in a masked part of any picture.
 REPAINTED = ("a red woollen hat", "a bunch of yellow flowers")
-# What the finished picture shows, whose outlines are those of the first one.
+# What a picture shows that is only made larger.
+UPSCALED = ("a sharp photo of {shown}", "{shown}, in fine detail")
+# What the finished picture shows, which keeps the outlines or the rough shapes of the first one.
 OUTLINED = ("a watercolour of {shown}", "{shown} on a snowy winter evening")
 
 
@@ -45,9 +47,10 @@ def changes(recipe: Recipe, plan: Plan, pipeline: str | None) -> list[str]:
     guide = guide_of(pipeline)
     if guide == "mask":
         return list(REPAINTED)
-    if guide == "outlines":
+    enlarges = "Upscale" in (pipeline or "")
+    if enlarges or guide in ("outlines", "noised"):
         shown = PICTURES[pictures_for(recipe.topic)[0]]
-        return [words.format(shown=shown) for words in OUTLINED]
+        return [words.format(shown=shown) for words in (UPSCALED if enlarges else OUTLINED)]
     prompts = dict.fromkeys([*prompts_for(recipe, plan.task), *CHANGES])
     return list(prompts)[:MOST_PROMPTS]
 

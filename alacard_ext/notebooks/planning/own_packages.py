@@ -5,12 +5,13 @@ By the classes of transformers, each with what its source imports when it is mad
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from ...hub.facts import ModelSnapshot
 from ..models import Requirement
-from ..needs import SACREMOSES, SENTENCEPIECE, TIMM
+from ..needs import SACREMOSES, SENTENCEPIECE, TIMM, TORCHVISION
 
 FUGASHI = Requirement(module="fugashi", requirement="fugashi>=1.3")
 RJIEBA = Requirement(module="rjieba", requirement="rjieba>=0.1.11")
@@ -55,6 +56,9 @@ BY_TYPE = {
 # Configurations within a model's whose part is one of timm's.
 TIMM_PARTS = frozenset({"timm_wrapper", "timm_backbone", "gemma3n_vision"})
 DEEPEST = 3
+# The part of a pipeline of diffusers that reads words and pictures, where it also reads films:
+# those of transformers cannot be made without torchvision.
+FILM_READER = re.compile(r"^\w+/video_preprocessor_config\.json$")
 ESPEAK = (
     "Its tokenizer turns text into sounds with espeak-ng, a program that pip does not install: "
     "install it with your system's package manager (`apt install espeak-ng`, `brew install "
@@ -77,6 +81,8 @@ def own_packages(snapshot: ModelSnapshot) -> list[Requirement]:
         found.append(PHONEMIZER)
     if _names_timm(config, DEEPEST):
         found.append(TIMM)
+    if any(FILM_READER.search(name) for name in snapshot.facts.files):
+        found.append(TORCHVISION)
     return found
 
 

@@ -38,6 +38,7 @@ from ..tasks import TaskTemplate
 from ..template import load_cells_of
 from .apps import app_needs
 from .checkpoint import Checkpoint
+from .jobs import chats
 from .loaders import loader_for
 from .obstacles import obstacle, unpacked_here
 from .original import ORIGINAL, sister_of
@@ -218,7 +219,7 @@ def _covered(
         requirements=needs,
         dtype=fit.dtype,
         **own_code,
-        chat=bool(facts.chat or card.chat),
+        chat=chats(snapshot, row.template, card.chat),
         fit=fit,
         ladder=ladder,
         step=step,
@@ -278,7 +279,7 @@ def _extra(recipe: Recipe, checkpoint: Checkpoint, row: TaskTemplate) -> list[Re
         extra += [need for need in (SENTENCEPIECE,) if need not in extra]
     extra += [need for need in own_packages(checkpoint.snapshot) if need not in extra]
     if row.task == "image-text-to-text":
-        extra += needed_to_watch(checkpoint.model_type)
+        extra += [need for need in needed_to_watch(checkpoint.model_type) if need not in extra]
     if recipe.ui_component.type == "chat_interface" and row.offers("chat_interface"):
         extra += [WIDGETS, MARKDOWN]
     if chart_flags(row, recipe.difficulty.level):

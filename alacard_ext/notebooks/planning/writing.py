@@ -7,7 +7,7 @@ from typing import Any
 
 from ...hub.facts import ModelSnapshot
 from ..models import Plan
-from .jobs import embedding_of, ranking_of
+from .jobs import asking_flags, embedding_of, ranking_of
 
 ENOUGH_THOUGHTS = 1500
 """Tokens within which most models have thought about an everyday question, and answered it."""
@@ -35,6 +35,7 @@ def writing_flags(snapshot: ModelSnapshot, plan: Plan) -> dict[str, bool]:
         "programs": plan.task == "text-generation" and writes_programs(snapshot.facts.id),
         "instructed": bool(embedding_of(snapshot).asked),
         "answer-alone": ranks is not None and ranks.no is None,
+        **asking_flags(snapshot, plan.template),
     }
 
 

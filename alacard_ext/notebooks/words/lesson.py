@@ -80,7 +80,8 @@ def download(plan: Plan) -> Markdown:
     seconds = 8 * known / LINE
     minutes = round(seconds / 60)
     if minutes >= 60:
-        took = f"about {round(minutes / 60, 1):g} hours"
+        hours = round(minutes / 60, 1)
+        took = f"about {hours:g} hour{'' if hours == 1 else 's'}"
     else:
         took = (
             f"about {minutes} minute{'' if minutes == 1 else 's'}" if minutes else "a few seconds"

@@ -157,8 +157,9 @@ def licence_note(snapshot: ModelSnapshot, card_license: str | None) -> Markdown:
 
 def takes_orders(snapshot: ModelSnapshot, plan: Plan) -> bool:
     """Whether a model that changes pictures is told to; others are told what is to be seen."""
-    guide = guide_of(snapshot.facts.diffusers_class)
-    return plan.template != "image_to_image" or guide not in ("mask", "outlines")
+    pipeline = snapshot.facts.diffusers_class or ""
+    told = "Upscale" in pipeline or guide_of(pipeline) in ("mask", "outlines", "noised")
+    return plan.template != "image_to_image" or not told
 
 
 def pack_sentence(recipe: Recipe, plan: Plan, *, orders: bool = True) -> Markdown:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ....hub.facts import ModelSnapshot
+from .asking import WRITES, asking_flags, chats, form_of
 from .drafting import drafting
 from .embedding import Embedding, embedding_of
 from .lengths import longest_of
@@ -37,8 +38,10 @@ def asked_values(template: str, snapshot: ModelSnapshot) -> dict[str, Any]:
         values = {"ASKED": known.asked, "ADD_END": known.ends, "TASK": known.instruction}
         values |= {"MOST_TOKENS": longest_of(snapshot)}
         return {name: value for name, value in values.items() if value is not None}
-    if template == "page_transcription" and (words := instruction_of(snapshot.facts)):
+    if template == "page_transcription" and (words := instruction_of(snapshot)):
         return {"INSTRUCTION": words}
+    if template == WRITES and (form := form_of(snapshot)):
+        return {"FORM": form.template, "END": form.end}
     if template == "chat_translation":
         asking = translating_of(snapshot)
         return {"PROMPT": asking.prompt, "PROMPT_WITH_CHINESE": asking.chinese}
@@ -71,8 +74,11 @@ __all__ = [
     "Translating",
     "asked_reason",
     "asked_values",
+    "asking_flags",
+    "chats",
     "drafting",
     "embedding_of",
+    "form_of",
     "job_of",
     "longest_of",
     "ranking_of",

@@ -68,8 +68,11 @@ print("It was taught with the words:", TRIGGER or "(its page tells none)")
 
 # %% section="usage" name="predict"
 options_of = inspect.signature(model.__call__).parameters
-if GUIDANCE is None and "guidance_scale" in options_of:
-    GUIDANCE = options_of["guidance_scale"].default
+# Some are guided by a second text that says what to avoid, and only where they get one.
+avoids = (getattr(options_of.get("true_cfg_scale"), "default", None) or 1) > 1
+guide = "true_cfg_scale" if avoids else "guidance_scale"
+if GUIDANCE is None and guide in options_of:
+    GUIDANCE = options_of[guide].default
 
 
 def with_trigger(prompt):
@@ -79,8 +82,10 @@ def with_trigger(prompt):
 
 def predict(prompt, steps=STEPS, guidance=GUIDANCE, seed=SEED, **options):
     """A picture for the prompt; the same arguments give the same picture."""
-    if "guidance_scale" in options_of and guidance is not None:
-        options["guidance_scale"] = guidance
+    if guide in options_of and guidance is not None:
+        options[guide] = guidance
+    if avoids:
+        options.setdefault("negative_prompt", " ")
     # Drawn on the processor, so that the seed means the same on every machine.
     generator = torch.Generator("cpu").manual_seed(seed)
     steps = min(steps, MOST_STEPS)

@@ -71,7 +71,8 @@ def answer_question():
     """Write the next answer, and show it while it grows."""
     asked = conversation()
     batch = processor(
-        images=[[shown_pictures[choice.value]]], text=[asked], return_tensors="pt"
+        images=[[shown_pictures[choice.value]]], text=[asked], return_tensors="pt",
+        **once_begun(asked),
     ).to(device, model.dtype)
     reader = Reader(getattr(processor, "tokenizer", processor))
     history[-1] = (history[-1][0], begins_thoughts(asked))

@@ -69,6 +69,12 @@ def as_prompt(question):
     return f"{mark}Question: {question} Answer:"
 
 
+def once_begun(prompt):
+    """What keeps the processor from adding the first token again, where the template wrote it."""
+    first = getattr(getattr(processor, "tokenizer", processor), "bos_token", None)
+    return {"add_special_tokens": False} if first and prompt.startswith(first) else {}
+
+
 print(as_prompt(QUESTIONS[0]))
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
@@ -83,11 +89,10 @@ reader = Reader(getattr(processor, "tokenizer", processor))
 
 def prepare(pictures, questions):
     """Pictures and questions as the model's input, one question to each picture."""
+    asked = [as_prompt(question) for question in questions]
     return processor(
-        images=[[picture] for picture in pictures],
-        text=[as_prompt(question) for question in questions],
-        padding=len(questions) > 1,
-        return_tensors="pt",
+        images=[[picture] for picture in pictures], text=asked, padding=len(questions) > 1,
+        return_tensors="pt", **once_begun(asked[0]),
     ).to(device, model.dtype)
 
 

@@ -7,12 +7,22 @@ is made up, and it changes more than you ask for. Change pictures of other peopl
 consent.
 """
 
-# %% [markdown] section="usage" name="about" tags=["beginner"] unless=["guide-mask", "guide-outlines"]
+# %% [markdown] section="usage" name="about" tags=["beginner"] unless=["guide-mask", "guide-outlines", "guide-noised"]
 """
 ## Change a picture
 
 You give a picture and say in words what should change. The model paints a new picture that fits your
 words and keeps as much of yours as it can.
+
+The pictures are part of this notebook.{{media_sentence}}{{pack_sentence}}
+"""
+
+# %% [markdown] section="usage" name="about-noised" tags=["beginner"] when=["guide-noised"]
+"""
+## Change a picture
+
+You give a picture and say in words what the finished one shows. The model covers yours with noise and
+paints a new one over it, so the rough shapes and colours stay.
 
 The pictures are part of this notebook.{{media_sentence}}{{pack_sentence}}
 """
@@ -114,8 +124,11 @@ print(f"{type(model).__name__} works on pictures of about {SIDE} x {SIDE} pixels
 # %% section="usage" name="make"
 import math
 
-if GUIDANCE is None and "guidance_scale" in options_of:
-    GUIDANCE = options_of["guidance_scale"].default
+# Some are guided by a second text that says what to avoid, and only where they get one.
+avoids = (getattr(options_of.get("true_cfg_scale"), "default", None) or 1) > 1
+guide = "true_cfg_scale" if avoids else "guidance_scale"
+if GUIDANCE is None and guide in options_of:
+    GUIDANCE = options_of[guide].default
 
 
 def enough(steps, strength=None):
@@ -131,7 +144,7 @@ def make(picture=None, prompt=PROMPTS[0], steps=STEPS, seed=SEED, guidance=GUIDA
     seen = fitted(picture or start)
     given = {"prompt": prompt, "image": outlines_of(seen) if led else seen}
     given |= {"mask_image": middle_of(seen), "control_image": outlines_of(seen)}
-    given["guidance_scale"] = guidance
+    given |= {guide: guidance, "negative_prompt": " " if avoids else None}
     # Some take no words at all, and some have no dial for them.
     given = {name: value for name, value in given.items()
              if name in options_of and value is not None}

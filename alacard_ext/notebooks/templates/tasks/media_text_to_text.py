@@ -60,6 +60,12 @@ def as_prompt(question, kind=KIND):
     return f"{mark}Question: {question} Answer:"
 
 
+def once_begun(prompt):
+    """What keeps the processor from adding the first token again, where the template wrote it."""
+    first = getattr(getattr(processor, "tokenizer", processor), "bos_token", None)
+    return {"add_special_tokens": False} if first and prompt.startswith(first) else {}
+
+
 print(as_prompt(QUESTIONS[0]))
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
@@ -82,6 +88,7 @@ def prepare(things, questions, kind=KIND):
         given |= {"videos": list(things), "do_sample_frames": False}
     elif kind == "image":
         given |= {"images": [[thing] for thing in things]}
+    given |= once_begun(given["text"][0])
     batch = processor(**given, padding=len(questions) > 1, return_tensors="pt")
     return batch.to(device, model.dtype)
 

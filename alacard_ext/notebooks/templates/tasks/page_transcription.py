@@ -16,6 +16,10 @@ if isinstance(templates, dict) and "default" not in templates:
     processor.chat_template = next(iter(templates.values()))  # several, by name
 if hasattr(processor, "tokenizer"):
     processor.tokenizer.padding_side = "left"  # in a batch, the texts begin at the same place
+reader = getattr(processor, "tokenizer", processor)
+ends = model.generation_config.eos_token_id
+ENDS = {reader.bos_token_id, reader.eos_token_id, reader.pad_token_id}
+ENDS |= set(ends) if isinstance(ends, list) else {ends}
 # Tokens that it has places for, those of the page and of the text together
 PLACES = places_in(model) or 1_000_000
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
@@ -74,11 +78,18 @@ def as_prompt():
     return f"{getattr(processor, 'image_token', '')}{INSTRUCTION}"
 
 
+def once_begun(prompt):
+    """What keeps the processor from adding the first token again, where the template wrote it."""
+    first = getattr(getattr(processor, "tokenizer", processor), "bos_token", None)
+    return {"add_special_tokens": False} if first and prompt.startswith(first) else {}
+
+
 def prepare(pages):
     """Pages as the model's input, each with the instruction."""
+    asked = as_prompt()
     return processor(
-        images=[[page] for page in pages], text=[as_prompt()] * len(pages),
-        padding=len(pages) > 1, return_tensors="pt",
+        images=[[page] for page in pages], text=[asked] * len(pages),
+        padding=len(pages) > 1, return_tensors="pt", **once_begun(asked),
     ).to(device, model.dtype)
 
 
@@ -89,7 +100,9 @@ def predict(pages, max_new_tokens=MAX_NEW_TOKENS, **options):
     with torch.inference_mode():  # we only use the model, we do not train it
         tokens = model.generate(**batch, max_new_tokens=most, do_sample=False, **options)
     tokens = tokens[:, batch["input_ids"].shape[1] :]  # without the instruction
-    return [text.strip() for text in processor.batch_decode(tokens, skip_special_tokens=True)]
+    # Marks of layout may be special tokens; what only ends a text or fills it up is left out.
+    rows = [[token for token in row if token not in ENDS] for row in tokens.tolist()]
+    return [text.strip() for text in processor.batch_decode(rows, skip_special_tokens=False)]
 
 # %% [markdown] section="usage" name="first-result-about"
 """

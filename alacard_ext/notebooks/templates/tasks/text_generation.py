@@ -23,7 +23,34 @@ is_chat = bool(tokenizer.chat_template)
 # Tokens that it has places for, those of the prompt and of the answer together
 CONTEXT = places_in(model) or min(tokenizer.model_max_length, 1_000_000)
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
+
+# %% [markdown] section="hello" name="form-about" when=["own-form"]
+"""
+**A form of its own.** No chat template lies beside this model, but its family was trained to answer in
+the form below, so the notebook sets that as the template.
+"""
+
+# %% section="hello" name="form" tags=["parameters"] when=["own-form"]
+# A conversation, as the model was trained on it
+FORM = "{{ messages[-1].content }}"
+# The token that ends an answer, if the family has one of its own
+END = None
+
+# %% section="hello" name="asked" unless=["base", "own-form"]
 print("Your prompts reach it as a chat." if is_chat else "It continues a text that you begin.")
+
+# %% section="hello" name="asked-form" when=["own-form"]
+if not is_chat:
+    tokenizer.chat_template, is_chat = FORM, True
+    if END in tokenizer.get_vocab():
+        ends = [tokenizer.eos_token_id, tokenizer.convert_tokens_to_ids(END)]
+        model.generation_config.eos_token_id = ends
+print("Your prompts reach it in that form.")
+
+# %% section="hello" name="asked-base" when=["base"]
+# A base model, by its page or name: the chat template beside it is for what is made from it.
+is_chat = False
+print("It continues a text that you begin.")
 
 # %% [markdown] section="info" name="good-for" unless=["programs"]
 """
@@ -53,7 +80,7 @@ while it is written; without a graphics card, that may take a minute or two.
 ## Let the model continue your text
 
 A **language model** writes one small piece of text after another, always asking itself: what comes
-next? This one has no chat template: it **continues** whatever you begin. So a good beginning works
+next? This one is not asked as in a chat: it **continues** whatever you begin. So a good beginning works
 better than a question.
 
 The beginnings below are about your topic, **{{topic_name}}**.{{pack_sentence}}
@@ -86,15 +113,15 @@ tokens are drawn at random, by the settings that its makers ship and with a fixe
 """
 ## Generate continuations
 
-A base model has no notion of question and answer: it continues the prompt. The first cell decodes
-greedily, which gives the same text each time. Prompts: **{{topic_name}}**.{{pack_sentence}}
+Nothing tells this model what is a question and what is an answer: it continues the prompt. The first
+cell decodes greedily, which gives the same text each time. Prompts: **{{topic_name}}**.{{pack_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-programs" when=["programs"] unless=["chat"]
 """
 ## Let the model continue your program
 
-This model was trained on **program code** and has no chat template: it continues what you begin. A
+This model was trained on **program code** and is not asked as in a chat: it continues what you begin. A
 signature and a docstring tell it what you want; a question gets no answer.{{pack_sentence}}
 """
 

@@ -93,8 +93,8 @@ def respond(text):
 
 # %% [markdown] section="app" name="about-base" when=["app-chat_interface"] unless=["chat"]
 """
-This model was not trained for conversations. The chat still works, but the model *continues* your text:
-begin a sentence, and let the model finish it.
+Here your words are not put into the form of a conversation. The chat still works, but the model
+*continues* your text: begin a sentence, and let the model finish it.
 """
 
 # %% section="app" name="reply" when=["app-chat_interface"]

@@ -73,14 +73,19 @@ large one. After the first step, the bar shows what to expect.
 
 # %% section="usage" name="predict"
 options_of = inspect.signature(model.__call__).parameters
-if GUIDANCE is None and "guidance_scale" in options_of:
-    GUIDANCE = options_of["guidance_scale"].default
+# Some are guided by a second text that says what to avoid, and only where they get one.
+avoids = (getattr(options_of.get("true_cfg_scale"), "default", None) or 1) > 1
+guide = "true_cfg_scale" if avoids else "guidance_scale"
+if GUIDANCE is None and guide in options_of:
+    GUIDANCE = options_of[guide].default
 
 
 def predict(prompt, steps=STEPS, guidance=GUIDANCE, seed=SEED, **options):
     """A picture for the prompt; the same arguments give the same picture."""
-    if "guidance_scale" in options_of and guidance is not None:
-        options["guidance_scale"] = guidance
+    if guide in options_of and guidance is not None:
+        options[guide] = guidance
+    if avoids:
+        options.setdefault("negative_prompt", " ")
     # Drawn on the processor, so that the seed means the same on every machine.
     generator = torch.Generator("cpu").manual_seed(seed)
     if "num_inference_steps" in options_of:

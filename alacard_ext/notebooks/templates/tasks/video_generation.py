@@ -74,6 +74,8 @@ def make(prompt=PROMPTS[0], start=None, steps=STEPS, frames=FRAMES, seed=SEED, *
         # Only this share of the steps is taken, of which one at least must be left.
         steps = max(steps, math.ceil(1.001 / strength))
     given["num_inference_steps"] = min(steps, MOST_STEPS)
+    if (getattr(options_of.get("true_cfg_scale"), "default", None) or 1) > 1:
+        given["negative_prompt"] = " "  # what to avoid: without it, this one is not guided at all
     if SIZE:
         given |= {"width": SIZE[0], "height": SIZE[1]}
     given |= {name: sized(thing) for name, thing in (start or START).items()}

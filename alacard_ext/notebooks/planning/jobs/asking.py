@@ -1,0 +1,114 @@
+"""How a model that writes is asked: in a chat, by beginnings alone, or in its makers' own form.
+
+By name and page, since a chat template lies beside models that were never taught to chat, and is
+missing beside some that were taught to follow orders.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ....hub.facts import ModelSnapshot
+from .named import copied_from
+
+WRITES = "text_generation"  # the template in which these are told apart
+_BASE = re.compile(r"(?<![a-z])base(?![a-z])")
+_TAUGHT = re.compile(r"instruct|chat|(?<![a-z])(it|sft|dpo|rl)(?![a-z])|assistant")
+# How the pages of families that carry a chat template from the beginning say that none is meant.
+_UNTAUGHT = re.compile(
+    r"Training Stage:\W*Pretraining\W*$"
+    r"|not recommend (you )?(to )?us(e|ing) base language models for conversation",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Form:
+    """The form of a conversation as a chat template, and the token that ends an answer, if one."""
+
+    template: str
+    end: str | None = None
+
+
+_ORDER = (
+    "Below is an instruction that describes a task. "
+    "Write a response that appropriately completes the request.\n\n"
+)
+
+
+def _orders(begins: str, end: str, breaks: str) -> str:
+    return (
+        begins + _ORDER + "{% for turn in messages %}{% if turn.role == 'user' %}"
+        "### Instruction:\n{{ turn.content }}\n\n### Response:" + breaks + "{% else %}"
+        "{{ turn.content }}" + end + "\n\n{% endif %}{% endfor %}"
+    )
+
+
+_VICUNA = (
+    "{{ bos_token }}A chat between a curious user and an artificial intelligence assistant. The "
+    "assistant gives helpful, detailed, and polite answers to the user's questions. "
+    "{% for turn in messages %}{% if turn.role == 'user' %}USER: {{ turn.content }} ASSISTANT:"
+    "{% else %} {{ turn.content }}</s>{% endif %}{% endfor %}"
+)
+# Families whose makers' pages or code show the form, by the beginning of the names.
+_FORMS: tuple[tuple[re.Pattern[str], Form], ...] = (
+    (re.compile(r"dolly-v[12]-"), Form(_orders("", "\n\n### End", "\n"), "### End")),
+    (re.compile(r"wizardcoder-python-"), Form(_orders("{{ bos_token }}", "", ""))),
+    (re.compile(r"vicuna-\d+b-v1\.[135]"), Form(_VICUNA)),
+    (
+        re.compile(r"oasst-sft-[14]-pythia"),
+        Form(
+            "{% for turn in messages %}{% if turn.role == 'user' %}<|prompter|>{{ turn.content }}"
+            "<|endoftext|><|assistant|>{% else %}{{ turn.content }}<|endoftext|>{% endif %}"
+            "{% endfor %}"
+        ),
+    ),
+    (
+        re.compile(r"phi-2$"),
+        Form(
+            "{% for turn in messages %}{% if turn.role == 'user' %}Instruct: {{ turn.content }}\n"
+            "Output:{% else %} {{ turn.content }}\n{% endif %}{% endfor %}"
+        ),
+    ),
+    # It was taught orders that stand alone.
+    (re.compile(r"bloomz(-|$)"), Form("{{ messages[-1].content }}")),
+)
+
+
+def is_base(snapshot: ModelSnapshot) -> bool:
+    """Whether the model only continues texts, whatever chat template lies beside it."""
+    name = _last(snapshot.facts.id)
+    if _TAUGHT.search(name):
+        return False
+    return bool(_BASE.search(name)) or bool(_UNTAUGHT.search(snapshot.readme or ""))
+
+
+def form_of(snapshot: ModelSnapshot) -> Form | None:
+    """The form of its family; None where a chat template lies beside it, or no form is known."""
+    facts = snapshot.facts
+    if facts.chat:
+        return None
+    names = [_last(name) for name in (facts.id, *copied_from(facts))]
+    return next((form for by, form in _FORMS if any(map(by.match, names))), None)
+
+
+def chats(snapshot: ModelSnapshot, template: str, told: bool | None) -> bool:
+    """Whether a notebook's prompts reach the model as a chat; `told` is what a card says of it."""
+    taught = bool(snapshot.facts.chat or told)
+    if template != WRITES:
+        return taught
+    return form_of(snapshot) is not None or (taught and not is_base(snapshot))
+
+
+def asking_flags(snapshot: ModelSnapshot, template: str) -> dict[str, bool]:
+    """The flags of cells about how the model is asked."""
+    formed = template == WRITES and form_of(snapshot) is not None
+    return {
+        "own-form": formed,
+        "base": template == WRITES and not formed and is_base(snapshot),
+    }
+
+
+def _last(model_id: str) -> str:
+    return model_id.rpartition("/")[2].lower()
