@@ -50,6 +50,7 @@ def dealt(row: TaskTemplate, level: str, ui: str = "none") -> tuple[Recipe, Mode
     model_type, architecture = loadable(row)
     library = library_named(row.library)
     own = [name.replace("*", "model") for name in library.weights] if library else []
+    own += ["voices/af_heart.pt"] if row.library == "kokoro" else []
     known: dict[str, Any] = {
         "pipeline_tag": row.task,
         "library_name": row.library,

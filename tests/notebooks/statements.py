@@ -93,7 +93,7 @@ FLAGS = {
 OTHERS = re.compile(
     r"^(app-|no-|class-|load-|readme-|says-|bake-off$|workflow$|inputs$|labelled$|second$|batched$"
     r"|writing$|rounding$|pipeline$|any$|chooses$|example-|from-|with-text$|gives-|takes-|value-"
-    r"|hears$|watches-|draws-)"
+    r"|hears$|watches-|draws-|own-voices$)"
 )
 ABOUT = re.compile(
     r"\b(this|the|your|these|such|of) (model|voice|adapter|classifier|policy|codec|agent|LoRA)s?\b"

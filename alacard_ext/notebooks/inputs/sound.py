@@ -37,8 +37,7 @@ def _spoken(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     """Sentences in the language that the voice reads, else the topic's own, in English."""
     if its := texts_for(recipe):
         return {"TEXTS": its[1].sentences}
-    own = recipe.topic.inputs.sentences[:MOST_PROMPTS]
-    return {"TEXTS": mixed(own[:2], prompts_for(recipe, plan.task))[:MOST_PROMPTS]}
+    return _said(recipe, plan)
 
 
 def _sound_prompts(recipe: Recipe, plan: Plan) -> dict[str, Any]:
@@ -46,9 +45,16 @@ def _sound_prompts(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     return {"PROMPTS": list(dict.fromkeys([*own, *prompts_for(recipe, plan.task)]))[:MOST_PROMPTS]}
 
 
+def _said(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    """Sentences of the topic and the packs, in English."""
+    own = recipe.topic.inputs.sentences[:MOST_PROMPTS]
+    return {"TEXTS": mixed(own[:2], prompts_for(recipe, plan.task))[:MOST_PROMPTS]}
+
+
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "audio_classification": speech,
     "zero_shot_audio_classification": _speech_and_labels,
     "text_to_speech": _spoken,
+    "kokoro": _said,
     "text_to_audio": _sound_prompts,
 }

@@ -192,6 +192,16 @@ LIBRARIES: tuple[Library, ...] = (
         weights=("pytorch_model.bin",),
         pickled=("*.bin",),
     ),
+    # Only those of the package's own release: what came before has other parts.
+    Library(
+        "kokoro",
+        "Kokoro",
+        "https://github.com/hexgrad/kokoro",
+        (_need("kokoro", "kokoro>=0.9.4"),),
+        weights=("kokoro-v1*.pth",),
+        marks=("kokoro-v1*.pth",),
+        task="text-to-speech",
+    ),
     Library(
         "ultralytics",
         "Ultralytics",

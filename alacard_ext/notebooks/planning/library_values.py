@@ -11,6 +11,7 @@ from ..classes.sampling import few_steps_of, sampled_by, sampling_of
 from ..libraries import library_named, matches
 from ..libraries.adapters import PICTURES, TOPICS, lora_files
 from ..libraries.gguf import whole_models
+from ..libraries.kokoro import english_voices
 from ..models import Plan
 from .jobs import asked_values
 
@@ -48,6 +49,8 @@ def library_values(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[
     if library is None or not library.weights:
         return {}
     found = library.weights_in(facts.files)
+    if library.name == "kokoro":
+        return {"FILES": found[:1], "VOICES": english_voices(facts.files)}
     if library.name == "gguf":
         return {"FILES": whole_models(found)}
     if library.name == "mlx":

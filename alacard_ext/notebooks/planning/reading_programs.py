@@ -80,7 +80,7 @@ def _named(pattern: str) -> Callable[[Sequence[str]], str | None]:
 
 # By the names of files: the first one that matches is shown.
 BY_FILES = (
-    (_named(r"^kokoro-[^/]+\.pth$"), _KOKORO),
+    (_named(r"^kokoro-(?!v1)[^/]+\.pth$"), _KOKORO),
     (_named(r"(?:^|/)control(?:_v11\w\d?\w?)?_(?:sd|xl)\w*\.pth$"), _CONTROL),
     (_named(r"^(?:kohya_control|t2i-adapter)[^/]*\.safetensors$"), _COLLECTED),
     (_named(r"^ip-adapter[^/]*\.bin$"), _FACES),

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from ...hub.facts import ModelSnapshot
 from ..libraries import library_named
 from ..libraries.default_tasks import speechbrain_interface
+from ..libraries.kokoro import english_voices
 from ..prose import plain
 from ..tasks import ROWS, TaskTemplate
 
@@ -97,6 +98,11 @@ def unserved(
         return (
             f"It is of the type {named}, which is asked by marks of its own, and Alacard's "
             "template for that task asks in words. Its page shows the marks."
+        )
+    if row.library == "kokoro" and not english_voices(snapshot.facts.files):
+        return (
+            "None of its voices speaks English, for which Alacard's template is made. Its page "
+            "shows how to call it with the package kokoro."
         )
     if row.library == "speechbrain":
         return _other_interface(row, snapshot)

@@ -32,6 +32,7 @@ from . import (
     text_classifiers,
     vision,
     vision_language,
+    voices,
 )
 
 ROWS: tuple[TaskTemplate, ...] = (
@@ -48,6 +49,7 @@ ROWS: tuple[TaskTemplate, ...] = (
     *vision_language.ROWS,
     *clips.ROWS,
     *speech.ROWS,
+    *voices.ROWS,
     *diffusion.ROWS,
     *remote.ROWS,
     *adapters.ROWS,

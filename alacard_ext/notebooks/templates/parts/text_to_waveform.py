@@ -1,6 +1,6 @@
 # Models that turn words into sound, loaded once; for the tasks that speak or make music.
 
-# %% section="hello" name="load" unless=["pipeline", "class-AutoModelForTextToSpectrogram"]
+# %% section="hello" name="load" unless=["pipeline", "own-voices", "class-AutoModelForTextToSpectrogram"]
 from transformers import AutoModelForTextToWaveform, AutoProcessor
 
 processor = AutoProcessor.from_pretrained(

@@ -1,0 +1,53 @@
+"""Notebooks of models that speak by a package of their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from alacard_ext.notebooks.assemble import assemble
+from alacard_ext.notebooks.gate import check
+from alacard_ext.notebooks.planning.plan import make_plan
+
+from .hands import facts, hand
+
+SPEAKS: dict[str, Any] = {
+    "pipeline_tag": "text-to-speech",
+    "library_name": None,
+    "architectures": [],
+    "model_type": None,
+    "parameters": {},
+}
+KOKORO = ["config.json", "kokoro-v1_0.pth"]
+
+
+@pytest.mark.parametrize(
+    ("voices", "used"),
+    [
+        (["zf_xiaobei", "bf_emma", "af_sky", "am_michael", "af_heart"], "af_heart, am_michael"),
+        (["jf_alpha", "bm_lewis"], "bm_lewis"),
+        (["af_x'); import os", "ef_dora"], None),
+        ([], None),
+    ],
+)
+def test_kokoro_speaks_english_in_voices_of_one_accent(voices: list[str], used: str | None) -> None:
+    files = [*KOKORO, *(f"voices/{name}.pt" for name in voices)]
+    snapshot, card = facts("o/kokoro", files=files, **SPEAKS), hand("o/kokoro", level="advanced")
+    plan = make_plan(card, snapshot)
+    if used is None:
+        assert not plan.covered and "None of its voices speaks English" in plan.reasons[0]
+        return
+    assert plan.template == "kokoro" and "kokoro>=0.9.4" in [
+        n.requirement for n in plan.requirements
+    ]
+    notebook = assemble(card, snapshot, plan, hand_code=None)
+    assert check(notebook, requirements=plan.requirements).passed
+    source = next(c.source for c in notebook.cells if c.id == "kokoro-hello-voices")
+    told = source.partition("VOICES = ")[2]
+    assert all(f'"{name}"' in told for name in used.split(", "))
+    assert "xiaobei" not in told and "emma" not in told and 'FILES = ["kokoro-v1_0.pth"]' in source
+    ids = [cell.id for cell in notebook.cells]
+    # One load, and no cell of the other speakers that asks for a tokenizer.
+    assert [name for name in ids if "-hello-load" in name] == ["kokoro-hello-load-kokoro"]
+    assert not any("processor(" in cell.source for cell in notebook.cells)
