@@ -21,7 +21,11 @@ STATE = frozenset({"linear_attention", "mamba", "mamba2", "conv", "recurrent"})
 def context_of(config: Mapping[str, Any] | None) -> int:
     """The planned context in tokens: `CONTEXT`, or what the model can read if that is less."""
     text = _text(config)
-    limit = _first(text, "max_position_embeddings", "n_positions", "max_seq_len", "seq_length")
+    limit = _first(
+        text,
+        *("max_position_embeddings", "n_positions", "max_seq_len", "seq_length"),
+        "max_target_positions",  # of Whisper, what it can write
+    )
     cut = _first(text, "max_seq_length")  # by a library, before the model's places end
     return min(CONTEXT, limit or CONTEXT, cut or CONTEXT)
 

@@ -29,6 +29,7 @@ from .planning.library_values import library_values
 from .planning.loaders import load_flag
 from .planning.own_code import drop_switch, may_have_code, with_code_revision
 from .planning.own_packages import optional_packages
+from .planning.page_settings import asked_of, with_words
 from .planning.painting import dial_of, guide_of
 from .planning.running import anyway, memory, precision
 from .planning.scores import score_kind
@@ -170,7 +171,8 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
 def _painting_flags(snapshot: ModelSnapshot, plan: Plan) -> dict[str, bool]:
     """What a pipeline makes of the picture it is given, and the dial that it has for that."""
     if plan.template != CHANGES_PICTURES:
-        return {"starts-noised": plan.task == "video-to-video"}
+        asks = bool(asked_of(snapshot, plan))
+        return {"starts-noised": plan.task == "video-to-video", "asks-words": asks}
     pipeline = snapshot.facts.diffusers_class
     guide = guide_of(pipeline)
     # Of a masked part, it is the strength that says how much of it stays below the noise.
@@ -229,9 +231,15 @@ def values_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str,
         "OPTIONAL": [need.requirement for need in optional_packages(snapshot)],
         **library_values(recipe, snapshot, plan),
         **_words_for_pictures(recipe, snapshot, plan),
-        **(given := with_thoughts(inputs_for(spoken(recipe, snapshot), plan), snapshot, plan)),
+        **(given := _inputs(recipe, snapshot, plan)),
         **_brought(recipe, given),
     }
+
+
+def _inputs(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str, Any]:
+    """The template's inputs, changed where this model needs more than its task does."""
+    given = inputs_for(spoken(recipe, snapshot), plan)
+    return with_words(with_thoughts(given, snapshot, plan), snapshot, plan)
 
 
 def _knows_english(recipe: Recipe, snapshot: ModelSnapshot) -> bool:

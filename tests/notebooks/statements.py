@@ -45,6 +45,7 @@ FLAGS = {
     "chat": "the chat template that the Hub tells of",
     "thinks": "the marks of thoughts in that template",
     "programs": "the model's name",
+    "asks-words": "a sentence of the model's page",
     "gated": "the access that the Hub tells of",
     "private": "the access that the Hub tells of",
     "restricted": "the access that the Hub tells of",

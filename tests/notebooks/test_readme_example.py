@@ -25,6 +25,7 @@ from transformers import AutoTokenizer, {CLASSIFIER}
 tokenizer = AutoTokenizer.from_pretrained("tiny/bert-sentiment")
 model = {CLASSIFIER}.from_pretrained("tiny/bert-sentiment")
 """
+OTHER = "The model's page shows no Python, and no command that uses exactly this model."
 USES = 'inputs = tokenizer("I love bread.", return_tensors="pt")\nprint(model(**inputs).logits)\n'
 
 
@@ -161,6 +162,10 @@ def test_of_empty_lines_in_a_row_two_are_left(last: str) -> None:
         ("json", '{"a": 1}', "none", "The model's page shows no Python example."),
         ("js", "await pipe('x')", "shown", "it is not Python."),
         ("bash", "ollama run baker", "shown", "it is not Python."),
+        ("bash", "pip install baker\ncd baker", "none", OTHER),
+        ("bash", "bake /path/to/flour", "none", OTHER),
+        ("bash", "vllm serve tiny/bert-sentiment-large", "none", OTHER),
+        ("bash", "vllm serve tiny/bert-sentiment --port 1", "shown", "it is not Python."),
         ("", "import torch\nprint(model(1)", "shown", "it is not complete Python."),
     ],
 )

@@ -57,9 +57,12 @@ def sampled_by(model_id: str, base_id: str | None) -> str:
     return model_id if fast or base_id is None else base_id
 
 
-def steps_sentence(model_id: str, pipeline: str | None = None) -> str:
-    """How many steps a picture takes here, and why."""
+def steps_sentence(model_id: str, pipeline: str | None = None, shown: int | None = None) -> str:
+    """How many steps a picture takes here, and why; `shown` are those of the page's example."""
     steps = few_steps_of(model_id, pipeline)
+    if steps is None and shown is not None:
+        many = "a single step" if shown == 1 else f"{shown} steps"
+        return f"One picture takes {many} here, as in the example on the model's page."
     if steps is None:
         return f"One picture takes {STEPS} steps here: enough to see what the model can do."
     many = "a single step" if steps == 1 else f"{steps} steps"

@@ -14,6 +14,11 @@ from .sound import speech
 
 # What is made of a picture alone, without words.
 WORDLESS = ("image-to-video", "image-to-3d")
+# What happens in a film that begins with a picture.
+MOVING = (
+    "A film of {shown}: the camera slowly moves closer",
+    "A film of {shown}: the light slowly changes from morning to evening",
+)
 TABLE_QUESTIONS = ("Which city lies on the Seine?", "How many bridges has Vienna?")
 # Said of any picture, to a model that changes it.
 CHANGES = ("Turn it into a watercolour painting", "Make it a snowy winter evening")
@@ -57,7 +62,11 @@ def changes(recipe: Recipe, plan: Plan, pipeline: str | None) -> list[str]:
 
 def _made(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     if plan.task in WORDLESS:  # the packs hold questions to the reader here
-        return {"PICTURE_DATA": pictures(recipe)}
+        shown = PICTURES[pictures_for(recipe.topic)[0]]
+        # Some take words all the same, which have to be about the picture.
+        moving = [words.format(shown=shown) for words in MOVING]
+        words = {"PROMPTS": moving} if plan.task == "image-to-video" else {}
+        return {**words, "PICTURE_DATA": pictures(recipe)}
     own = [] if plan.task == "text-to-3d" else recipe.topic.inputs.image_prompts
     prompts = list(dict.fromkeys([*prompts_for(recipe, plan.task), *own]))[:MOST_PROMPTS]
     return {"PROMPTS": prompts, "PICTURE_DATA": pictures(recipe)}

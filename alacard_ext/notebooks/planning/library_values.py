@@ -14,6 +14,7 @@ from ..libraries.gguf import whole_models
 from ..libraries.kokoro import english_voices
 from ..models import Plan
 from .jobs import asked_values
+from .page_settings import shown_settings, words_asked
 
 PAINTED = ("text_to_image", "image_to_image")
 MOST_TRIGGER = 200  # characters
@@ -44,7 +45,10 @@ def library_values(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[
         sampling = sampling_of(facts.id, facts.diffusers_class)
         # Where pictures come out of noise alone, the template's own number is right for the rest.
         few = few_steps_of(facts.id, facts.diffusers_class) is not None
-        return sampling if few or plan.template in PAINTED else {}
+        if plan.template in PAINTED:
+            # What a name tells of a family goes before one example.
+            return sampling if few else {**sampling, **shown_settings(snapshot)}
+        return sampling if few else {}
     library = library_named(plan.library)
     if library is None or not library.weights:
         return {}
@@ -62,10 +66,13 @@ def library_values(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[
 def trigger_of(readme: str | None) -> str:
     """The words by which a LoRA was taught its subject, as its page tells them; "" where none.
 
-    The front matter's `instance_prompt` is text from a stranger, and enters a cell as a literal.
+    The front matter's `instance_prompt` goes before a sentence of the page. Both are text from a
+    stranger, and enter a cell as a literal.
     """
     told = extract(readme).front_matter.get("instance_prompt") if readme else None
-    return " ".join(told.split())[:MOST_TRIGGER] if isinstance(told, str) else ""
+    if isinstance(told, str):
+        return " ".join(told.split())[:MOST_TRIGGER]
+    return words_asked(readme) if readme else ""
 
 
 def _pickled(patterns: tuple[str, ...], names: list[str]) -> set[str]:

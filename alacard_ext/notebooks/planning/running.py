@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ...cards.models import Recipe
 from ...fit.ladder import QUANTISED
 from ...fit.weigh import work_bytes
-from ...fit.weights import weight_count
+from ...fit.weights import unpacks, weight_count
 from ...hub.facts import ModelSnapshot
 from ..models import Plan
 
@@ -32,7 +32,10 @@ def memory(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str, int
     """The bytes of memory that a run takes in each precision the notebook knows."""
     count = weight_count(snapshot.facts) or recipe.model_card.parameter_count()
     kinds = BYTES if plan.step in QUANTISED else {kind: BYTES[kind] for kind in UNQUANTISED}
-    return needed(kinds, count, plan.fit.weight_bytes, work_bytes(plan.fit))
+    found = needed(kinds, count, plan.fit.weight_bytes, work_bytes(plan.fit))
+    if unpacks(snapshot.facts) and found.get("bfloat16"):
+        found["auto"] = found["bfloat16"]  # the files are small, and are unpacked as they are read
+    return found
 
 
 def needed(

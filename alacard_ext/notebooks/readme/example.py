@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -44,6 +45,9 @@ ELSEWHERE = (
 )
 BROUGHT = (PICTURE, SECOND_PICTURE, SOUND, SECOND_SOUND, TEXT)
 MOST_BLOCKS, MOST_PAIRS = 12, 6
+NAMELESS = "The model's page shows no Python, and no command that uses exactly this model."
+# Lines of a shell that install, fetch or change the folder.
+PREPARES = re.compile(r"#|\$?\s*(cd|pip3?|git|conda|uv|apt|apt-get|brew|source|export|mkdir) ")
 REUSED = "It uses the model that is already loaded."
 MENDED = "It was changed a little to use the model that is already loaded."
 UNTRIED = (
@@ -147,7 +151,23 @@ def _choose(readme: str | None, row: TaskTemplate | None, loaded: LoadedModel | 
         if pairs:
             block, done = min(pairs, key=lambda pair: _is_aside(*pair))
             return done if done.sha256 is not None else _shown(block, done.reason)
+        if not first.seems_python:
+            uses = [one for one in examples.blocks if one.is_code and not _is_of_other(one, loaded)]
+            if not uses:
+                return Example("none", NAMELESS)
+            first = next((one for one in uses if loaded.model_id in one.code), uses[0])
     return _shown(first, why)
+
+
+def _is_of_other(block: CodeBlock, loaded: LoadedModel) -> bool:
+    """Whether code in another language only prepares something, or uses another of the owner's
+    models than this one."""
+    lines = [line.strip() for line in block.code.split("\n") if line.strip()]
+    if "path/to" in block.code or all(map(PREPARES.match, lines)):
+        return True
+    owner = re.escape(loaded.model_id.rpartition("/")[0] or loaded.model_id)
+    named = set(re.findall(rf"(?<![\w.-]){owner}/[\w.-]+", block.code))
+    return bool(named) and loaded.model_id not in named
 
 
 def _is_aside(block: CodeBlock, done: Example) -> tuple[bool, bool, bool]:

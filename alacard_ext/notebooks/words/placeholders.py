@@ -20,6 +20,7 @@ from ..planning.apps import app_module
 from ..planning.directions import direction_of
 from ..planning.jobs import BLANKS, ranking_of, translating_of
 from ..planning.languages import language_name, language_texts, read_language, spoken
+from ..planning.page_settings import asked_of, shown_settings
 from ..planning.painting import guide_of
 from ..planning.writing import writes_programs
 from ..prose import Markdown, escape, fenced, hub_link, join
@@ -68,8 +69,11 @@ def words_for(
         ),
         "media_sentence": Markdown(media_sentence(row.media if row else "", topic)),
         "pack_questions": pack_questions(recipe, plan),
+        "words_asked": asked_of(snapshot, plan),
         "steps_sentence": steps_sentence(
-            sampled_by(facts.id, below.id if below else None), facts.diffusers_class
+            sampled_by(facts.id, below.id if below else None),
+            facts.diffusers_class,
+            shown_settings(snapshot).get("STEPS") if plan.library == "diffusers" else None,
         ),
         "elsewhere_sentence": elsewhere_sentence(snapshot),
         **answer_words(snapshot, plan),

@@ -49,6 +49,12 @@ Prompts from **{{topic_name}}**.{{pack_sentence}} The seed fixes the noise, so t
 same picture again; steps and guidance decide how the noise is removed.
 """
 
+# %% [markdown] section="usage" name="words-asked" when=["asks-words"]
+"""
+The model's page asks for the words **{{words_asked}}** in each prompt, so they come first below. Put them
+into your own prompts too.
+"""
+
 # %% section="usage" name="inputs" tags=["parameters"]
 PROMPTS = ["A rustic loaf of bread on a wooden table, morning light"]
 # How often noise is removed. More is finer, and takes longer.
@@ -164,12 +170,14 @@ if GUIDANCE:
 """
 ### Errors to expect
 
-Many text encoders read 77 tokens and drop the rest with only a warning. And the size must be divisible
-by the factor by which the picture is compressed:
+Text encoders read only the first tokens of a prompt (CLIP the first 77) and drop the rest with a warning.
+And the size must be divisible by the factor by which the picture is compressed:
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
 limit = getattr(getattr(model, "tokenizer", None), "model_max_length", None)
+if "max_sequence_length" in options_of:  # a second encoder reads further than the first
+    limit = options_of["max_sequence_length"].default
 print("Tokens of a prompt that are read:", limit or "not stated")
 try:
     predict(PROMPTS[0], 1, width=result[0]["width"] + 3)
