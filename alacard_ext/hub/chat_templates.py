@@ -18,14 +18,15 @@ _OPENS, _CLOSES = re.compile(r"\{[{%]"), re.compile(r"[%}]\}")
 _SWITCH = re.compile(r"\b(enable_thinking|thinking)\b")
 
 
-def thinks_aloud(template: Any) -> bool:
-    """Whether a model with this template writes its thoughts before each answer, unasked.
+def thinks_aloud(template: Any, *, switched: bool = True) -> bool:
+    """Whether a model with this template may write its thoughts before an answer, unasked.
 
     `template` is a text, or a list of templates by name as some tokenizers have it; of anything
-    else nothing is told. A model whose thoughts can be switched off does not count.
+    else nothing is told. A model whose thoughts a variable of the template switches off does not
+    count where a notebook sets that, which llama.cpp from Python cannot: there `switched` is False.
     """
     return any(
-        _MARKS.search(text) and not any(map(_SWITCH.search, _code_of(text)))
+        _MARKS.search(text) and not (switched and any(map(_SWITCH.search, _code_of(text))))
         for text in _texts(template)
     )
 

@@ -86,7 +86,8 @@ def parse_model_info(answer: Mapping[str, Any]) -> ModelFacts:
         processor=_text(info.get("processor")),
         diffusers_class=_last_text(_mapping(config.get("diffusers")).get("_class_name")),
         chat=_chat(config, gguf, files),
-        thinks=any(map(thinks_aloud, _chat_templates(config, gguf))),
+        thinks=any(map(thinks_aloud, _chat_templates(config, {})))
+        or thinks_aloud(gguf.get("chat_template"), switched=False),
         custom_code="custom_code" in tags or "auto_map" in config,
         mask_token=_text(answer.get("mask_token")),
         files=files,

@@ -50,6 +50,7 @@ def test_a_template_tells_whether_thoughts_come_first(template: Any, thinks: boo
         {"config": {"tokenizer_config": {"chat_template": ENDS_OPEN}}},
         {"config": {"chat_template_jinja": CHANNELS}},
         {"gguf": {"chat_template": SPLITS}},
+        {"gguf": {"chat_template": SWITCHED}},
     ],
 )
 def test_the_hub_tells_it_in_several_places(told: dict[str, Any]) -> None:
@@ -67,10 +68,27 @@ def test_thoughts_have_room_and_are_not_decoded_greedily(level: str, thinks: boo
     values = values_for(recipe, snapshot, plan)
     assert check(notebook, requirements=plan.requirements).passed
     text = "\n".join(cell.source for cell in notebook.cells)
-    assert ("thinks before it answers" in text) is thinks
+    assert ("may think before it answers" in text) is thinks
     assert ("decodes greedily" in text) is (not thinks and level != "beginner")
     assert ("MAX_NEW_TOKENS = 1500" in text, "GREEDY = False" in text) == (thinks, thinks)
     assert len(values["PROMPTS"]) == (2 if thinks else 3)
+
+
+@pytest.mark.parametrize(
+    ("library", "file"), [("gguf", "ponderer.Q4_K_M.gguf"), ("mlx", "model.safetensors")]
+)
+def test_thoughts_have_room_in_other_libraries(library: str, file: str) -> None:
+    snapshot = facts(
+        "org/ponderer", pipeline_tag="text-generation", library_name=library, chat=True,
+        files=[file, "config.json", "tokenizer.json"], thinks=True, **WRITER,
+    )  # fmt: skip
+    recipe = hand("org/ponderer", task="text-generation", level="intermediate")
+    plan = make_plan(recipe, snapshot)
+    notebook = assemble(recipe, snapshot, plan, hand_code=None)
+    assert plan.library == library
+    assert check(notebook, requirements=plan.requirements).passed
+    text = "\n".join(cell.source for cell in notebook.cells)
+    assert "at a temperature of 0.6" in text and "MAX_NEW_TOKENS = 1500" in text
 
 
 @pytest.mark.parametrize(

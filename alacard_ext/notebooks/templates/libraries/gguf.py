@@ -113,15 +113,24 @@ The chat template comes out of the file itself. A temperature of 0 gives the sam
 Prompts: **{{topic_name}}**.{{pack_sentence}}
 """
 
+# %% [markdown] section="usage" name="thinks" when=["chat", "thinks"]
+"""
+**It may think before it answers**: its chat template has marks for thoughts. They come first and count as
+tokens, so the limit is high here, and an answer can take long. Greedy decoding can make a model that thinks
+repeat itself without end, so tokens are drawn at random, at a temperature of 0.6 and with a fixed seed.
+"""
+
 # %% section="usage" name="inputs" tags=["parameters"]
 PROMPTS = ["The most important thing to know about sourdough is"]
 # How long an answer may be, in tokens; one is about three quarters of an English word.
 MAX_NEW_TOKENS = 100
+GREEDY = True  # False: tokens are drawn at random
 
 # %% section="usage" name="predict"
 def pieces(prompt, max_new_tokens=MAX_NEW_TOKENS, **options):
     """What the model writes after a prompt or a list of chat messages, piece by piece."""
-    settings = {"max_tokens": max_new_tokens, "temperature": 0.0, "stream": True} | options
+    settings = {"max_tokens": max_new_tokens, "temperature": 0.0 if GREEDY else 0.6}
+    settings |= {"stream": True} | options
     if is_chat:
         messages = [{"role": "user", "content": prompt}] if isinstance(prompt, str) else prompt
         for chunk in model.create_chat_completion(messages, **settings):
@@ -276,7 +285,7 @@ def respond(text):
     return answer_in(generate(text), opened(text))
 
 # %% section="app" name="reply" when=["app-chat_interface"]
-CHAT_TOKENS = 300  # the longest answer
+CHAT_TOKENS = max(300, MAX_NEW_TOKENS)  # the longest answer
 
 
 def length(messages):

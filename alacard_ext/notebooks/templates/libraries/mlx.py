@@ -94,10 +94,15 @@ def tokens_of(prompt):
     if not is_chat:
         return tokenizer.encode(prompt if isinstance(prompt, str) else prompt[-1]["content"])
     messages = [{"role": "user", "content": prompt}] if isinstance(prompt, str) else prompt
-    return tokenizer.apply_chat_template(messages, add_generation_prompt=True)
+    # enable_thinking matters to models that would first think aloud for pages
+    return tokenizer.apply_chat_template(
+        messages, add_generation_prompt=True, enable_thinking=False
+    )
 
 
-def steps(prompt, max_new_tokens=MAX_NEW_TOKENS, temperature=0.0, top_p=1.0, seed=7):
+def steps(
+    prompt, max_new_tokens=MAX_NEW_TOKENS, temperature=0.0 if GREEDY else 0.6, top_p=1.0, seed=7
+):
     """What MLX tells of each piece: its text, and how fast it was written."""
     mx.random.seed(seed)
     sampler = make_sampler(temp=temperature, top_p=top_p if top_p < 1 else 0.0)

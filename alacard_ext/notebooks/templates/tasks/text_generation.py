@@ -104,9 +104,10 @@ The chat template turns messages into the exact text that the model was trained 
 
 # %% [markdown] section="usage" name="thinks" when=["chat", "thinks"]
 """
-**This model thinks before it answers.** Its thoughts come first and count as tokens, so the limit is high
-here, and an answer takes long. Greedy decoding can make such a model repeat itself without end, so its
-tokens are drawn at random, by the settings that its makers ship and with a fixed seed.
+**It may think before it answers**: its chat template has marks for thoughts. They come first and count as
+tokens, so the limit is high here, and an answer can take long. Greedy decoding can make a model that thinks
+repeat itself without end, so tokens are drawn at random, by the settings that its makers ship and with a
+fixed seed.
 """
 
 # %% [markdown] section="usage" name="about-base-more" tags=["intermediate", "advanced"] unless=["chat", "programs"]

@@ -98,7 +98,7 @@ Here your words are not put into the form of a conversation. The chat still work
 """
 
 # %% section="app" name="reply" when=["app-chat_interface"]
-CHAT_TOKENS = 300  # the longest answer
+CHAT_TOKENS = max(300, MAX_NEW_TOKENS)  # the longest answer
 
 
 def reply(messages):
