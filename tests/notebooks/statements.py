@@ -43,13 +43,14 @@ FACTS = {
 # Flags that choose by the model, with the fact that raises each.
 FLAGS = {
     "chat": "the chat template that the Hub tells of",
-    "thinks": "the marks of thoughts in that template",
+    "thinks": "the marks in that template, its family, or the system prompt on its page",
     "programs": "the model's name",
     "asks-words": "a sentence of the model's page",
     "gated": "the access that the Hub tells of",
     "private": "the access that the Hub tells of",
     "restricted": "the access that the Hub tells of",
     "own-form": "the family that its name says",
+    "system": "what its page says of its training",
     "base": "its name, or what its page says of its training",
     "unpinned": "the commit, where it is not known",
     "notice": "where the facts come from",

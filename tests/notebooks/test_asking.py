@@ -10,6 +10,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.planning.jobs import form_of
+from alacard_ext.notebooks.planning.jobs.asking import system_of
 from alacard_ext.notebooks.planning.plan import make_plan
 from alacard_ext.notebooks.template import read_template
 
@@ -120,3 +121,69 @@ def test_the_form_is_set_where_no_template_is(
     exec(next(c.source for c in read_template("text_generation") if c.name == "asked-form"), names)
     assert names["is_chat"] and tokenizer.chat_template == ("own" if has_template else "a form")
     assert settings.eos_token_id == (None if has_template else ends)
+
+
+WORDS = "You are a patient baker who thinks about each loaf.\nAnswer inside <loaf> tags."
+TRAINED = "The following system prompt was used in fine-tuning:\n\n```text\n{words}\n```\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        (TRAINED.format(words=WORDS), WORDS),
+        (f"System prompt of the training\n```\n{WORDS}\n```", WORDS),
+        (TRAINED.format(words="<|im_start|>system " + WORDS), None),
+        (TRAINED.format(words='{"role": "system", "content": "' + WORDS + '"}'), None),
+        (TRAINED.format(words="run --system-prompt prompt.txt --loaf rye.txt"), None),
+        (f"An example of a system prompt:\n```\n{WORDS}\n```", None),
+        (
+            "The system prompt used for training is secret." + " x" * 200 + f"```\n{WORDS}\n```",
+            None,
+        ),
+        ("system prompt used for training\n```\n" * 3000, None),
+    ],
+)
+def test_the_system_prompt_of_the_training_goes_before_each_prompt(
+    page: str, words: str | None
+) -> None:
+    assert system_of(facts("o/rye", **WRITER, readme=page)) == words
+    _, source = dealt("o/rye", chat=True, readme=page)
+    assert ("SYSTEM = " in source) is (words is not None)
+    _, other = dealt("o/rye", chat=False, readme=page)
+    assert "SYSTEM = " not in other
+
+
+def test_a_system_prompt_is_set_before_the_first_turn_alone() -> None:
+    own = (
+        "{{ bos_token }}{% for turn in messages %}[{{ turn.role }}] {{ turn.content }} {% endfor %}"
+    )
+    tokenizer = SimpleNamespace(chat_template=own)
+    names: dict[str, Any] = {
+        "tokenizer": tokenizer,
+        "SYSTEM": 'It\'s "r\u00fcye" {{ 1 }} %}\nonly.',
+    }
+    exec(next(c.source for c in read_template("text_generation") if c.name == "system-set"), names)
+    said = written(tokenizer.chat_template, FIRST, ANSWER)
+    assert said.split() == f"<s>[system] {names['SYSTEM']} [user] Why? [assistant] Gas.".split()
+    kept = written(tokenizer.chat_template, ("system", "Be kind."), FIRST)
+    assert kept.split() == ["<s>[system]", "Be", "kind.", "[user]", "Why?"]
+    tokenizer.chat_template = {"default": own}  # several, by name: left as they are
+    exec(next(c.source for c in read_template("text_generation") if c.name == "system-set"), names)
+    assert tokenizer.chat_template == {"default": own}
+
+
+@pytest.mark.parametrize(
+    ("model", "page", "thinks"),
+    [
+        ("o/QwQ-7B-Preview", None, True),
+        ("o/Rye-7B", TRAINED.format(words=f"{WORDS} Think first, inside <think> tags."), True),
+        ("o/Rye-7B", TRAINED.format(words=WORDS), False),
+        ("o/AQwQA-7B", None, False),
+    ],
+)
+def test_a_model_that_thinks_by_its_family_or_page_has_room_for_it(
+    model: str, page: str | None, thinks: bool
+) -> None:
+    _, source = dealt(model, chat=True, readme=page)
+    assert ("\nGREEDY = False" in source) is thinks
+    assert ("thinks before it answers" in source) is thinks

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...hub.facts import ModelSnapshot
 from ..models import Plan
-from .jobs import asking_flags, embedding_of, ranking_of
+from .jobs import asking_flags, embedding_of, ponders, ranking_of
 
 ENOUGH_THOUGHTS = 1500
 """Tokens within which most models have thought about an everyday question, and answered it."""
@@ -31,7 +31,7 @@ def writing_flags(snapshot: ModelSnapshot, plan: Plan) -> dict[str, bool]:
     ranks = ranking_of(snapshot) if plan.template == "yes_no_ranking" else None
     return {
         "chat": plan.chat,
-        "thinks": plan.chat and snapshot.facts.thinks,
+        "thinks": plan.chat and ponders(snapshot),
         "programs": plan.task == "text-generation" and writes_programs(snapshot.facts.id),
         "instructed": bool(embedding_of(snapshot).asked),
         "answer-alone": ranks is not None and ranks.no is None,
@@ -41,7 +41,7 @@ def writing_flags(snapshot: ModelSnapshot, plan: Plan) -> dict[str, bool]:
 
 def with_thoughts(values: dict[str, Any], snapshot: ModelSnapshot, plan: Plan) -> dict[str, Any]:
     """The inputs of a template, with fewer prompts and longer answers where the model thinks."""
-    if not (plan.chat and snapshot.facts.thinks):
+    if not (plan.chat and ponders(snapshot)):
         return values
     few = {name: values[name][:MOST_THOUGHT] for name in ("PROMPTS",) if name in values}
     return {**values, **few, "MAX_NEW_TOKENS": ENOUGH_THOUGHTS, "GREEDY": False}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ....hub.facts import ModelSnapshot
-from .asking import WRITES, asking_flags, chats, form_of
+from .asking import WRITES, asking_flags, chats, form_of, ponders, system_of
 from .drafting import drafting
 from .embedding import Embedding, embedding_of
 from .lengths import longest_of
@@ -40,8 +40,10 @@ def asked_values(template: str, snapshot: ModelSnapshot) -> dict[str, Any]:
         return {name: value for name, value in values.items() if value is not None}
     if template == "page_transcription" and (words := instruction_of(snapshot)):
         return {"INSTRUCTION": words}
-    if template == WRITES and (form := form_of(snapshot)):
-        return {"FORM": form.template, "END": form.end}
+    if template == WRITES:
+        form, system = form_of(snapshot), system_of(snapshot)
+        told = {"FORM": form.template, "END": form.end} if form else {}
+        return told | ({"SYSTEM": system} if system else {})
     if template == "chat_translation":
         asking = translating_of(snapshot)
         return {"PROMPT": asking.prompt, "PROMPT_WITH_CHINESE": asking.chinese}
@@ -81,6 +83,7 @@ __all__ = [
     "form_of",
     "job_of",
     "longest_of",
+    "ponders",
     "ranking_of",
     "refines",
     "translating_of",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ....hub.facts import ModelSnapshot
 from .named import copied_from
@@ -21,6 +22,18 @@ _UNTAUGHT = re.compile(
     r"|not recommend (you )?(to )?us(e|ing) base language models for conversation",
     re.MULTILINE | re.IGNORECASE,
 )
+
+# Where a page says which system prompt a model was trained with, and the block that holds it.
+_SYSTEM = re.compile(
+    r"system prompt[^\n.`]{0,60}\b(?:used (?:for|in|during|when)|of) (?:its |the )?"
+    r"(?:training|fine-?tuning)[^`]{0,200}?^```\w*\n(?P<words>[^`]{40,2000}?)\n```",
+    re.MULTILINE | re.DOTALL | re.IGNORECASE,
+)
+_MARKS = re.compile(r"<\||\[/?INST\]|[{}]")
+_FEWEST_WORDS, _MOST_PAGE = 8, 100_000
+# Families that think aloud before they answer, whose chat templates hold no mark of it.
+_PONDERERS = re.compile(r"(?<![a-z])(qwq|marco-o1|skywork-o1)(?![a-z])")
+_THOUGHTS = re.compile(r"<(think|thinking|thought|reasoning)>")
 
 
 @dataclass(frozen=True)
@@ -93,6 +106,25 @@ def form_of(snapshot: ModelSnapshot) -> Form | None:
     return next((form for by, form in _FORMS if any(map(by.match, names))), None)
 
 
+def system_of(snapshot: ModelSnapshot) -> str | None:
+    """The system prompt with which the model was trained, as its page says; None for none."""
+    return _trained_with((snapshot.readme or "")[:_MOST_PAGE])
+
+
+@lru_cache(maxsize=16)
+def _trained_with(page: str) -> str | None:
+    found = _SYSTEM.search(page)
+    words = found["words"].strip() if found else ""
+    plain = len(words.split()) >= _FEWEST_WORDS and not _MARKS.search(words)
+    return words if plain else None
+
+
+def ponders(snapshot: ModelSnapshot) -> bool:
+    """Whether the model thinks aloud before each answer, as its template, family or page tells."""
+    named = _PONDERERS.search(_last(snapshot.facts.id)) is not None
+    return snapshot.facts.thinks or named or bool(_THOUGHTS.search(system_of(snapshot) or ""))
+
+
 def chats(snapshot: ModelSnapshot, template: str, told: bool | None) -> bool:
     """Whether a notebook's prompts reach the model as a chat; `told` is what a card says of it."""
     taught = bool(snapshot.facts.chat or told)
@@ -107,6 +139,7 @@ def asking_flags(snapshot: ModelSnapshot, template: str) -> dict[str, bool]:
     return {
         "own-form": formed,
         "base": template == WRITES and not formed and is_base(snapshot),
+        "system": template == WRITES and bool(snapshot.facts.chat) and bool(system_of(snapshot)),
     }
 
 

@@ -1,0 +1,46 @@
+# Text generation: in which form prompts reach the model, where that is not told by its files.
+
+# %% [markdown] section="hello" name="form-about" when=["own-form"]
+"""
+**A form of its own.** No chat template lies beside this model, but its family was trained to answer in
+the form below, so the notebook sets that as the template.
+"""
+
+# %% section="hello" name="form" tags=["parameters"] when=["own-form"]
+# A conversation, as the model was trained on it
+FORM = "{{ messages[-1].content }}"
+# The token that ends an answer, if the family has one of its own
+END = None
+
+# %% section="hello" name="asked" unless=["base", "own-form"]
+print("Your prompts reach it as a chat." if is_chat else "It continues a text that you begin.")
+
+# %% section="hello" name="asked-form" when=["own-form"]
+if not is_chat:
+    tokenizer.chat_template, is_chat = FORM, True
+    if END in tokenizer.get_vocab():
+        ends = [tokenizer.eos_token_id, tokenizer.convert_tokens_to_ids(END)]
+        model.generation_config.eos_token_id = ends
+print("Your prompts reach it in that form.")
+
+# %% section="hello" name="asked-base" when=["base"]
+# A base model, by its page or name: the chat template beside it is for what is made from it.
+is_chat = False
+print("It continues a text that you begin.")
+
+# %% [markdown] section="hello" name="system-about" when=["system"]
+"""
+**What it was told in training.** The model's page names a system prompt that was used in training. It goes
+before each of your prompts here.
+"""
+
+# %% section="hello" name="system" tags=["parameters"] when=["system"]
+SYSTEM = "You are a helpful assistant."
+
+# %% section="hello" name="system-set" when=["system"]
+import json
+
+if isinstance(tokenizer.chat_template, str):
+    told = "{'role': 'system', 'content': " + json.dumps(SYSTEM) + "}"
+    begins = "{% if messages[0].role != 'system' %}{% set messages = [" + told + "] + messages %}"
+    tokenizer.chat_template = begins + "{% endif %}" + tokenizer.chat_template
