@@ -62,6 +62,14 @@ def written(form: str, *turns: tuple[str, str]) -> str:
     return reader.from_string(form).render(messages=messages, bos_token="<s>")
 
 
+def template_of(values: dict[str, Any]) -> str:
+    """The chat template that the notebook makes of a form."""
+    tokenizer = SimpleNamespace(chat_template=None, bos_token="<s>", get_vocab=dict)
+    names: dict[str, Any] = {"tokenizer": tokenizer, "is_chat": False, **values}
+    exec(next(c.source for c in read_template("text_generation") if c.name == "asked-form"), names)
+    return str(tokenizer.chat_template)
+
+
 FIRST, ANSWER, SECOND = ("user", "Why?"), ("assistant", "Gas."), ("user", "So?")
 
 
@@ -78,8 +86,8 @@ FIRST, ANSWER, SECOND = ("user", "Why?"), ("assistant", "Gas."), ("user", "So?")
         ("o/vicuna-13b-v1.5-16k", "<s>A chat", "</s>USER: So? ASSISTANT:", "ASSISTANT: Gas.</s>"),
         ("o/phi-2", "Instruct: Why?\nOutput: Gas.\n", "Instruct: So?\nOutput:", "Gas."),
         ("o/oasst-sft-1-pythia-12b", "<|prompter|>Why?", "<|assistant|>", "Gas.<|endoftext|><|p"),
-        ("o/WizardCoder-Python-7B-V1.0", "<s>Below", "### Response:", "### Response:Gas."),
-        ("o/bloomz-560m", "So?", "So?", ""),
+        ("o/WizardCoder-Python-7B-V1.0", "<s>Below", "### Response:", "### Response: Gas."),
+        ("o/bloomz-560m", "Why?", "So?", "Gas."),
     ],
 )
 def test_a_family_without_a_template_is_asked_in_its_own_form(
@@ -88,18 +96,18 @@ def test_a_family_without_a_template_is_asked_in_its_own_form(
     for chat in (False, None):
         form = form_of(facts(model, **WRITER, chat=chat))
         assert form is not None
-        said = written(form.template, FIRST, ANSWER, SECOND)
+        said = written(template_of(form.values), FIRST, ANSWER, SECOND)
         assert said.startswith(begins) and said.endswith(ends) and between in said
         chats, source = dealt(model, chat=chat)
         asked = "Write a Python function" if "Coder" in model else "Why does sourdough rise?"
-        assert chats and "FORM = " in source and asked in source
+        assert chats and "QUESTION = " in source and asked in source
     assert form_of(facts(model, **WRITER, chat=True)) is None
 
 
 @pytest.mark.parametrize("model", ["o/phi-20b", "o/my-dolly", "o/bloom-560m", "o/mistral-7b"])
 def test_other_models_have_no_such_form(model: str) -> None:
     chat, source = dealt(model, chat=False)
-    assert not chat and "FORM = " not in source and "Why does sourdough rise?" not in source
+    assert not chat and "QUESTION = " not in source and "Why does sourdough rise?" not in source
 
 
 @pytest.mark.parametrize(
@@ -111,15 +119,19 @@ def test_the_form_is_set_where_no_template_is(
 ) -> None:
     tokenizer = SimpleNamespace(
         chat_template="own" if has_template else None,
+        bos_token=None,
         get_vocab=lambda: {"### End": 9},
         eos_token_id=0,
         convert_tokens_to_ids=lambda _: 9,
     )
     settings = SimpleNamespace(eos_token_id=None)
-    names: dict[str, Any] = {"tokenizer": tokenizer, "is_chat": has_template, "FORM": "a form"}
-    names |= {"END": end, "model": SimpleNamespace(generation_config=settings)}
+    names: dict[str, Any] = {"tokenizer": tokenizer, "is_chat": has_template, "BEGINS": "Say:"}
+    names |= {"QUESTION": "TEXT?", "ANSWER": "TEXT!", "FIRST": False, "END": end}
+    names |= {"model": SimpleNamespace(generation_config=settings)}
     exec(next(c.source for c in read_template("text_generation") if c.name == "asked-form"), names)
-    assert names["is_chat"] and tokenizer.chat_template == ("own" if has_template else "a form")
+    assert names["is_chat"] and tokenizer.chat_template.startswith(
+        "own" if has_template else "Say:"
+    )
     assert settings.eos_token_id == (None if has_template else ends)
 
 

@@ -42,8 +42,7 @@ def asked_values(template: str, snapshot: ModelSnapshot) -> dict[str, Any]:
         return {"INSTRUCTION": words}
     if template == WRITES:
         form, system = form_of(snapshot), system_of(snapshot)
-        told = {"FORM": form.template, "END": form.end} if form else {}
-        return told | ({"SYSTEM": system} if system else {})
+        return (form.values if form else {}) | ({"SYSTEM": system} if system else {})
     if template == "chat_translation":
         asking = translating_of(snapshot)
         return {"PROMPT": asking.prompt, "PROMPT_WITH_CHINESE": asking.chinese}

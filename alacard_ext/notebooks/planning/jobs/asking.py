@@ -38,54 +38,55 @@ _THOUGHTS = re.compile(r"<(think|thinking|thought|reasoning)>")
 
 @dataclass(frozen=True)
 class Form:
-    """The form of a conversation as a chat template, and the token that ends an answer, if one."""
+    """How a conversation stands in a text: `TEXT` is what a question or an answer says.
 
-    template: str
+    `end` is the token that ends an answer, where it is not the tokenizer's own; `first` is whether
+    the tokenizer's first token stands before it all.
+    """
+
+    question: str
+    answer: str
+    begins: str = ""
     end: str | None = None
+    first: bool = False
+
+    @property
+    def values(self) -> dict[str, object]:
+        """The values of the cell that shows it."""
+        told = {"BEGINS": self.begins, "QUESTION": self.question, "ANSWER": self.answer}
+        return {**told, "END": self.end, "FIRST": self.first}
 
 
 _ORDER = (
     "Below is an instruction that describes a task. "
     "Write a response that appropriately completes the request.\n\n"
 )
-
-
-def _orders(begins: str, end: str, breaks: str) -> str:
-    return (
-        begins + _ORDER + "{% for turn in messages %}{% if turn.role == 'user' %}"
-        "### Instruction:\n{{ turn.content }}\n\n### Response:" + breaks + "{% else %}"
-        "{{ turn.content }}" + end + "\n\n{% endif %}{% endfor %}"
-    )
-
-
-_VICUNA = (
-    "{{ bos_token }}A chat between a curious user and an artificial intelligence assistant. The "
-    "assistant gives helpful, detailed, and polite answers to the user's questions. "
-    "{% for turn in messages %}{% if turn.role == 'user' %}USER: {{ turn.content }} ASSISTANT:"
-    "{% else %} {{ turn.content }}</s>{% endif %}{% endfor %}"
+_ASSISTANT = (
+    "A chat between a curious user and an artificial intelligence assistant. The assistant gives "
+    "helpful, detailed, and polite answers to the user's questions. "
 )
+_ASKED = "### Instruction:\nTEXT\n\n### Response:"
 # Families whose makers' pages or code show the form, by the beginning of the names.
 _FORMS: tuple[tuple[re.Pattern[str], Form], ...] = (
-    (re.compile(r"dolly-v[12]-"), Form(_orders("", "\n\n### End", "\n"), "### End")),
-    (re.compile(r"wizardcoder-python-"), Form(_orders("{{ bos_token }}", "", ""))),
-    (re.compile(r"vicuna-\d+b-v1\.[135]"), Form(_VICUNA)),
+    (
+        re.compile(r"dolly-v[12]-"),
+        Form(f"{_ASKED}\n", "TEXT\n\n### End\n\n", begins=_ORDER, end="### End"),
+    ),
+    (
+        re.compile(r"wizardcoder-python-"),
+        Form(_ASKED, " TEXT\n\n", begins=_ORDER, first=True),
+    ),
+    (
+        re.compile(r"vicuna-\d+b-v1\.[135]"),
+        Form("USER: TEXT ASSISTANT:", " TEXT</s>", begins=_ASSISTANT, first=True),
+    ),
     (
         re.compile(r"oasst-sft-[14]-pythia"),
-        Form(
-            "{% for turn in messages %}{% if turn.role == 'user' %}<|prompter|>{{ turn.content }}"
-            "<|endoftext|><|assistant|>{% else %}{{ turn.content }}<|endoftext|>{% endif %}"
-            "{% endfor %}"
-        ),
+        Form("<|prompter|>TEXT<|endoftext|><|assistant|>", "TEXT<|endoftext|>"),
     ),
-    (
-        re.compile(r"phi-2$"),
-        Form(
-            "{% for turn in messages %}{% if turn.role == 'user' %}Instruct: {{ turn.content }}\n"
-            "Output:{% else %} {{ turn.content }}\n{% endif %}{% endfor %}"
-        ),
-    ),
+    (re.compile(r"phi-2$"), Form("Instruct: TEXT\nOutput:", " TEXT\n")),
     # It was taught orders that stand alone.
-    (re.compile(r"bloomz(-|$)"), Form("{{ messages[-1].content }}")),
+    (re.compile(r"bloomz(-|$)"), Form("TEXT", "\nTEXT\n")),
 )
 
 

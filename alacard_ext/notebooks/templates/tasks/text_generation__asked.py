@@ -3,21 +3,29 @@
 # %% [markdown] section="hello" name="form-about" when=["own-form"]
 """
 **A form of its own.** No chat template lies beside this model, but its family was trained to answer in
-the form below, so the notebook sets that as the template.
+the form below, so the notebook makes a template of it. `TEXT` is what is asked or answered.
 """
 
 # %% section="hello" name="form" tags=["parameters"] when=["own-form"]
-# A conversation, as the model was trained on it
-FORM = "{{ messages[-1].content }}"
+BEGINS = ""
+QUESTION = "TEXT"
+ANSWER = "TEXT"
 # The token that ends an answer, if the family has one of its own
 END = None
+# Whether the tokenizer's first token stands before it all
+FIRST = False
 
 # %% section="hello" name="asked" unless=["base", "own-form"]
 print("Your prompts reach it as a chat." if is_chat else "It continues a text that you begin.")
 
 # %% section="hello" name="asked-form" when=["own-form"]
 if not is_chat:
-    tokenizer.chat_template, is_chat = FORM, True
+    begins = (tokenizer.bos_token if FIRST else "") + BEGINS
+    question, answer = (part.replace("TEXT", "{{ turn.content }}") for part in (QUESTION, ANSWER))
+    tokenizer.chat_template, is_chat = (
+        begins + "{% for turn in messages %}{% if turn.role == 'user' %}" + question
+        + "{% else %}" + answer + "{% endif %}{% endfor %}"
+    ), True
     if END in tokenizer.get_vocab():
         ends = [tokenizer.eos_token_id, tokenizer.convert_tokens_to_ids(END)]
         model.generation_config.eos_token_id = ends
