@@ -50,9 +50,11 @@ async def page(connection: AsyncConnection, query: LibraryQuery, requester: Requ
     """A page from the cursor on. Raises BadRequest for a broken one."""
     after = None if query.cursor is None else read_cursor(query)
     few = await few_with_words(connection, query)
-    columns = notebooks.c if few is None else few.hands.c
     rest = query.model_copy(update={"q": ""}) if few is not None and few.are_those else query
-    asked = (page_of if few is None else page_of_few)(rest, requester, columns, after)
+    if few is None:
+        asked = page_of(rest, requester, after)
+    else:
+        asked = page_of_few(few.hands, rest, requester, after)
     rows = list((await connection.execute(asked)).all())
     more = len(rows) > query.limit
     rows = rows[: query.limit]
@@ -63,39 +65,45 @@ async def page(connection: AsyncConnection, query: LibraryQuery, requester: Requ
         return Found(rows, following, rows[0].total, is_exact=True)
     most = COUNTED_BY_WORDS if few is None and (query.q.split() or query.prompt) else COUNTED
     most = max(most, query.limit)
-    total = (await connection.execute(counted(rest, requester, columns, most))).scalar_one()
+    among = None if few is None else few.hands
+    total = (await connection.execute(counted(rest, requester, among, most))).scalar_one()
     return Found(rows, following, min(total, most), is_exact=total <= most)
 
 
 def page_of(
-    query: LibraryQuery, requester: Requester, columns: Any, after: tuple[int | str, int] | None
+    query: LibraryQuery, requester: Requester, after: tuple[int | str, int] | None
 ) -> Select[Any]:
-    """A page and one row more, of the table or of what has its columns."""
+    """A page and one row more."""
     name, backwards = SORTS[query.sort]
-    key, number = _key(columns[name]), columns.id
-    chosen = [*conditions(query, columns), *_beyond(key, number, after, backwards=backwards)]
+    key, number = _key(notebooks.c[name]), notebooks.c.id
+    chosen = [*conditions(query), *_beyond(key, number, after, backwards=backwards)]
     parts = [
         select(number.label("id"), key.label("sorted_by"))
         .where(whose, *chosen)
         .order_by(*_ends(key, number, backwards=backwards))
         .limit(query.limit + 1)
         .subquery()
-        for whose in _audiences(query, requester, columns)
+        for whose in _audiences(query, requester)
     ]
     every = union_all(*(select(part) for part in parts)).subquery()
     return _rows_of(every, select(every), query, requester)
 
 
 def page_of_few(
-    query: LibraryQuery, requester: Requester, columns: Any, after: tuple[int | str, int] | None
+    few: ColumnElement[bool],
+    query: LibraryQuery,
+    requester: Requester,
+    after: tuple[int | str, int] | None,
 ) -> Select[Any]:
     """The same of a few hands, each of which is looked at once, with how many there are in all."""
     name, backwards = SORTS[query.sort]
-    whose = or_(*_audiences(query, requester, columns))
+    whose = or_(*_audiences(query, requester))
     total = func.count().over().label("total")
     every = (
-        select(columns.id.label("id"), _key(columns[name]).label("sorted_by"), total)
-        .where(whose, *conditions(query, columns))
+        select(notebooks.c.id.label("id"), _key(notebooks.c[name]).label("sorted_by"), total)
+        .where(few, whose, *conditions(query))
+        # SQLite takes the rows themselves for quicker, whatever lies between their columns.
+        .with_hint(notebooks, "INDEXED BY ix_notebooks_kept", "sqlite")
         .subquery()
     )
     chosen = _beyond(every.c.sorted_by, every.c.id, after, backwards=backwards)
@@ -131,19 +139,22 @@ def _rows_of(
     return asked.order_by(*_ends(ids.c.sorted_by, ids.c.id, backwards=backwards))
 
 
-def counted(query: LibraryQuery, requester: Requester, columns: Any, most: int) -> Select[Any]:
-    """How many there are in all, and of more than `most` one more than that."""
-    chosen = conditions(query, columns)
+def counted(
+    query: LibraryQuery, requester: Requester, few: ColumnElement[bool] | None, most: int
+) -> Select[Any]:
+    """How many there are in all, or of a few, and of more than `most` one more than that."""
+    chosen = [*conditions(query), *([] if few is None else [few])]
     parts = [
-        select(columns.id).where(whose, *chosen).limit(most + 1).subquery()
-        for whose in _audiences(query, requester, columns)
+        select(notebooks.c.id).where(whose, *chosen).limit(most + 1).subquery()
+        for whose in _audiences(query, requester)
     ]
     every = union_all(*(select(part) for part in parts)).limit(most + 1).subquery()
     return select(func.count()).select_from(every)
 
 
-def conditions(query: LibraryQuery, columns: Any) -> list[ColumnElement[bool]]:
+def conditions(query: LibraryQuery) -> list[ColumnElement[bool]]:
     """What a query asks for, whosever it is."""
+    columns = notebooks.c
     chosen: list[ColumnElement[bool]] = [columns.deleted_at.is_(None)]
     for column, value in (
         (columns.model_id, query.model),
@@ -170,12 +181,10 @@ def conditions(query: LibraryQuery, columns: Any) -> list[ColumnElement[bool]]:
     return chosen
 
 
-def _audiences(
-    query: LibraryQuery, requester: Requester, columns: Any
-) -> list[ColumnElement[bool]]:
+def _audiences(query: LibraryQuery, requester: Requester) -> list[ColumnElement[bool]]:
     if query.scope == "mine":
-        return [access.own(requester, columns)]
-    return access.audiences(requester, columns)
+        return [access.own(requester)]
+    return access.audiences(requester)
 
 
 def _key(column: ColumnElement[Any]) -> ColumnElement[Any]:

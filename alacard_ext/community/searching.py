@@ -6,36 +6,39 @@ Where it could not be built, hands are gone through in their order, with the sam
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    Subquery,
-    and_,
+    Text,
     any_,
     cast,
     column,
+    false,
     func,
     or_,
     select,
     table,
-    true,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ..store.tables import notebooks
-from ..store.word_index import NAME, THERE
+from ..store.word_index import NAME, PAIRS, TERMS, THERE
 from .models import LibraryQuery
-from .statements import LISTED, SEARCHED
 
 FEW = 3_000
 """Hands that are looked at one by one."""
-SHORTEST = 3
-"""Signs of a word that these indexes find."""
+TRIGRAM, PAIR = 3, 2
+"""Signs of a word, or more, that the index finds as it stands; and of one that PostgreSQL finds by
+pairs. SQLite looks up which trigrams a shorter word begins."""
+MOST_TERMS = 100
+"""Trigrams that are looked for at once."""
 ON_SQLITE = table(NAME, column("rowid"))
+LISTED = table(TERMS, column("term"))
 
 
 @dataclass(frozen=True)
@@ -43,38 +46,77 @@ class Few:
     """Hands that have the words of a query and maybe others; where `are_those`, no others, so that
     nobody need look into them for the words again."""
 
-    hands: Subquery
+    hands: ColumnElement[bool]
     are_those: bool
 
 
 async def few_with_words(connection: AsyncConnection, query: LibraryQuery) -> Few | None:
     """The hands that have the words of a query, where they are few; None where they are many, or
     nobody knows."""
-    words = [word for word in query.q.casefold().split() if len(word) >= SHORTEST]
+    words = query.q.casefold().split()
     pack = query.prompt if query.prompt.isprintable() and " " not in query.prompt else ""
     if not words and not pack:
         return None
     dialect = connection.dialect.name
-    if (await connection.execute(THERE[dialect], {"name": NAME})).first() is None:
+    if (await connection.execute(THERE[dialect])).first() is None:
         return None
-    paths = query.scope == "mine"
-    if dialect == "sqlite":
-        # Each card has a line of its own among the words of a hand, which begins with its id.
-        found = _by_fts5([*words, f"\n{pack.casefold()} "] if pack else words, paths=paths)
-    else:
-        found = select(notebooks.c.id).where(_by_trigrams(words, paths=paths), *_by_pack(pack))
+    asked = _asked_of_sqlite if dialect == "sqlite" else _asked_of_postgresql
+    found, looked_up = await asked(connection, words, pack, paths=query.scope == "mine")
+    if found is None:
+        return None
     ids = list((await connection.execute(found.limit(FEW + 1))).scalars())
     if len(ids) > FEW:
         return None
-    # By their numbers, which any index of the hands has, so that few rows need be read.
+    # By their numbers, which an index of the hands has, so that few rows need be read.
     if dialect == "sqlite":
         each = func.json_each(json.dumps(ids)).table_valued("value")
         these: ColumnElement[bool] = notebooks.c.id.in_(select(each.c.value))
     else:
         these = notebooks.c.id == any_(cast(ids, ARRAY(BigInteger)))
-    columns = [*LISTED, *(notebooks.c[name] for name in SEARCHED)]
-    short = [word for word in query.q.casefold().split() if len(word) < SHORTEST]
-    return Few(select(*columns).where(these).subquery("few"), are_those=not short)
+    return Few(these, are_those=looked_up == len(words))
+
+
+async def _asked_of_sqlite(
+    connection: AsyncConnection, words: list[str], pack: str, *, paths: bool
+) -> tuple[Any, int]:
+    """A statement for the ids, and how many of the words it looks up; None where none is."""
+    wanted, looked_up = [], 0
+    for word in words:
+        terms = [word] if len(word) >= TRIGRAM else await _beginning_with(connection, word)
+        if not terms:  # no text has it
+            return select(ON_SQLITE.c.rowid).where(false()), len(words)
+        if len(terms) <= MOST_TERMS:
+            looked_up += 1
+            wanted.append(" OR ".join(map(_quoted, terms)))
+    if pack:
+        # Each card has a line of its own among the words of a hand, which begins with its id.
+        wanted.append(_quoted(f"\n{pack.casefold()} "))
+    if not wanted:
+        return None, 0
+    every = " AND ".join(f"({each})" for each in wanted)
+    match = column(NAME).op("MATCH")(every if paths else f"words : ({every})")
+    return select(ON_SQLITE.c.rowid).where(match), looked_up
+
+
+def _quoted(text: str) -> str:
+    """For FTS5, which looks for a text in quotes as it stands."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+async def _beginning_with(connection: AsyncConnection, word: str) -> list[str]:
+    term = LISTED.c.term
+    asked = select(term).where(term >= word, term < word + chr(sys.maxunicode))
+    return list((await connection.execute(asked.limit(MOST_TERMS + 1))).scalars())
+
+
+async def _asked_of_postgresql(
+    connection: AsyncConnection, words: list[str], pack: str, *, paths: bool
+) -> tuple[Any, int]:
+    found = [word for word in words if len(word) >= PAIR]
+    if not found and not pack:
+        return None, 0
+    each = [_by_trigrams(word, paths=paths) for word in found]
+    return select(notebooks.c.id).where(*each, *_by_pack(pack)), len(found)
 
 
 def _by_pack(pack: str) -> list[ColumnElement[bool]]:
@@ -82,19 +124,9 @@ def _by_pack(pack: str) -> list[ColumnElement[bool]]:
     return [cast(notebooks.c.prompts, JSONB).contains([pack])] if pack else []
 
 
-def _by_fts5(words: list[str], *, paths: bool) -> Any:
-    # A text in quotes is looked for as it stands.
-    quoted = " AND ".join('"' + word.replace('"', '""') + '"' for word in words)
-    wanted = quoted if paths else f"words : ({quoted})"
-    match: ColumnElement[bool] = column(NAME).op("MATCH")(wanted)
-    return select(ON_SQLITE.c.rowid).where(match)
-
-
-def _by_trigrams(words: list[str], *, paths: bool) -> ColumnElement[bool]:
-    each = []
-    for word in words:
-        within = notebooks.c.words.contains(word, autoescape=True)
-        if paths:
-            within = or_(within, notebooks.c.path_words.contains(word, autoescape=True))
-        each.append(within)
-    return and_(true(), *each)
+def _by_trigrams(word: str, *, paths: bool) -> ColumnElement[bool]:
+    columns = [notebooks.c.words, *([notebooks.c.path_words] if paths else [])]
+    if len(word) == PAIR:
+        pairs = [getattr(func, PAIRS)(each, type_=ARRAY(Text)) for each in columns]
+        return or_(*(each.contains([word]) for each in pairs))
+    return or_(*(each.contains(word, autoescape=True) for each in columns))

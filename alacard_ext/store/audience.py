@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, func, or_
 
 from ..errors import Forbidden
 from ..room import Requester
@@ -33,7 +33,8 @@ def audiences(requester: Requester, columns: Any) -> list[ColumnElement[bool]]:
     names = [EVERYONE, *(f"{GROUP}{name}" for name in sorted(requester.groups))]
     by_themselves = and_(own(requester, columns), visibility.not_in([PRIVATE, *names]))
     if len(requester.groups) > GROUPS_APART:
-        return [visibility.in_(names), by_themselves]
+        # Not by an index: with some hundred values, SQLite 3.40 leaves out rows of a sorted page.
+        return [func.coalesce(visibility, "").in_(names), by_themselves]
     return [*(visibility == name for name in names), by_themselves]
 
 

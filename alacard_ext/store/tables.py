@@ -107,6 +107,8 @@ for _first, _other in (("owner", "visibility"), ("visibility", "owner")):
     for _name in ("title", "model_id"):
         _key = func.lower(notebooks.c[_name])
         _in_order(f"ix_notebooks_{_first}_{_name}", _first, _key, notebooks.c.id)
+_rest = (notebooks.c[_name] for _name in ("owner", "visibility", "created_at", *FILTERS))
+_in_order("ix_notebooks_kept", "id", *_rest)  # of those that a search has found
 _in_order("ix_notebooks_shared_at", "visibility", notebooks.c.shared_at, notebooks.c.id)
 Index("ix_notebooks_created_at", notebooks.c.created_at, sqlite_where=KEPT, postgresql_where=KEPT)
 

@@ -18,24 +18,44 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("alacard_ext.store")
 NAME = "ix_notebooks_words"
+TERMS = "ix_notebooks_words_terms"
+"""SQLite's list of all trigrams, by which words of one and two signs are found, too."""
+PAIRS = "alacard_pairs"
+"""PostgreSQL's function that tells all pairs of signs in a text, for words of two signs."""
 THERE = {
-    "sqlite": text("SELECT 1 FROM sqlite_master WHERE name = :name"),
-    "postgresql": text("SELECT 1 FROM pg_class WHERE relname = :name"),
+    "sqlite": text("SELECT 1 FROM sqlite_master WHERE name = 'ix_notebooks_words_terms'"),
+    "postgresql": text("SELECT 1 FROM pg_class WHERE relname = 'ix_notebooks_path_pairs'"),
 }
+"""Asks for what is made last."""
+# A line's end stands behind each text, so that its last two signs begin a trigram, too.
+VIEW = """CREATE VIEW ix_notebooks_words_texts AS
+SELECT id, words || char(10) AS words, path_words || char(10) AS path_words FROM notebooks"""
 TABLE = """CREATE VIRTUAL TABLE ix_notebooks_words USING fts5(words, path_words,
-content='notebooks', content_rowid='id', tokenize='trigram case_sensitive 1')"""
+content='ix_notebooks_words_texts', content_rowid='id', tokenize='trigram case_sensitive 1')"""
 FILLED = "INSERT INTO ix_notebooks_words(ix_notebooks_words) VALUES ('rebuild')"
+LISTED = "CREATE VIRTUAL TABLE ix_notebooks_words_terms USING fts5vocab(ix_notebooks_words, row)"
 PUT = """INSERT INTO ix_notebooks_words(rowid, words, path_words)
-VALUES (new.id, new.words, new.path_words);"""
+VALUES (new.id, new.words || char(10), new.path_words || char(10));"""
 TAKEN = """INSERT INTO ix_notebooks_words(ix_notebooks_words, rowid, words, path_words)
-VALUES ('delete', old.id, old.words, old.path_words);"""
+VALUES ('delete', old.id, old.words || char(10), old.path_words || char(10));"""
 TRIGGERS = {
     "insert": f"AFTER INSERT ON notebooks BEGIN {PUT}",
     "delete": f"AFTER DELETE ON notebooks BEGIN {TAKEN}",
     "update": f"AFTER UPDATE OF words, path_words ON notebooks BEGIN {TAKEN} {PUT}",
 }
 EXTENSION = "CREATE EXTENSION IF NOT EXISTS pg_trgm"
-INDEXES = {NAME: "words", "ix_notebooks_path_words": "path_words"}
+FUNCTION = """CREATE OR REPLACE FUNCTION alacard_pairs(told text) RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+SELECT array_agg(DISTINCT sign || following) FROM (
+SELECT sign, lead(sign) OVER (ORDER BY place) AS following
+FROM regexp_split_to_table(told, '') WITH ORDINALITY AS signs(sign, place)) AS pairs
+WHERE following IS NOT NULL $$"""
+INDEXES = {
+    "ix_notebooks_words": "words gin_trgm_ops",
+    "ix_notebooks_path_words": "path_words gin_trgm_ops",
+    "ix_notebooks_pairs": "alacard_pairs(words)",
+    "ix_notebooks_path_pairs": "alacard_pairs(path_words)",
+}
 NOT_BUILT_IN = ("no such module", "no such tokenizer")
 """What SQLite says where it was built without a part; there is no code of its own for it."""
 NOT_TO_BE_HAD = frozenset({"42501", "0A000", "58P01", "42704"})
@@ -46,7 +66,7 @@ def build(connection: Connection) -> bool:
     """Build it unless it is there, and answer whether it is now. Raises DatabaseError for what is
     wrong with the database itself."""
     name = connection.dialect.name
-    if connection.execute(THERE[name], {"name": NAME}).first() is not None:
+    if connection.execute(THERE[name]).first() is not None:
         return True
     try:
         with connection.begin_nested():
@@ -65,17 +85,18 @@ def build(connection: Connection) -> bool:
 
 
 def _by_fts5(connection: Connection) -> None:
-    connection.exec_driver_sql(TABLE)
-    connection.exec_driver_sql(FILLED)
+    for made in (VIEW, TABLE, FILLED, LISTED):
+        connection.exec_driver_sql(made)
     for name, made in TRIGGERS.items():
         connection.exec_driver_sql(f"CREATE TRIGGER {NAME}_{name} {made} END")
 
 
 def _by_trigrams(connection: Connection) -> None:
     connection.exec_driver_sql(EXTENSION)
-    for name, column in INDEXES.items():
+    connection.exec_driver_sql(FUNCTION)
+    for name, key in INDEXES.items():
         connection.exec_driver_sql(
-            f"CREATE INDEX {name} ON notebooks USING gin ({column} gin_trgm_ops)"
+            f"CREATE INDEX IF NOT EXISTS {name} ON notebooks USING gin ({key})"
         )
 
 

@@ -12,7 +12,6 @@ from alacard_ext.community import listing
 from alacard_ext.community.models import LibraryQuery
 from alacard_ext.errors import BadRequest
 from alacard_ext.room import Requester
-from alacard_ext.store.tables import notebooks
 
 from .dealing import MODEL, dealt
 
@@ -99,7 +98,7 @@ async def test_a_name_of_several_lines_is_kept_as_one(api: Any) -> None:
 
 
 def test_a_list_reads_no_whole_recipes() -> None:
-    asked = str(listing.page_of(LibraryQuery(), Requester("ada"), notebooks.c, None))
+    asked = str(listing.page_of(LibraryQuery(), Requester("ada"), None))
     assert "notebooks.title" in asked
     for column in ("recipe", "facts", "words"):
         assert f"notebooks.{column}" not in asked

@@ -141,7 +141,7 @@ async def has_words(url: str) -> bool:
     store = Store(url)
     async with store.reading() as connection:
         there = word_index.THERE[connection.dialect.name]
-        found = (await connection.execute(there, {"name": word_index.NAME})).first()
+        found = (await connection.execute(there)).first()
     await store.aclose()
     return found is not None
 
