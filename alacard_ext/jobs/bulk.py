@@ -54,7 +54,7 @@ class Bulk(JobKind[BulkPayload, None, BulkResult]):
 
     def title(self, payload: BulkPayload) -> str:
         """As whoever asked named it."""
-        return payload.title or f"{len(payload.payloads)} of {payload.kind}"
+        return payload.title or f"{len(payload.payloads)} jobs"
 
     def details(self, payload: BulkPayload) -> None:
         """It tells nothing but how many have ended."""

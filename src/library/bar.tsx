@@ -50,7 +50,7 @@ export function Bar(): React.JSX.Element {
     />
   );
   const learnt = (
-    filter: 'task' | 'topic' | 'model',
+    filter: 'task' | 'topic' | 'model' | 'prompt',
     label: string,
     any: string
   ): React.JSX.Element =>
@@ -67,9 +67,9 @@ export function Bar(): React.JSX.Element {
                 each,
                 filter === 'model'
                   ? visible(each)
-                  : filter === 'topic'
-                    ? cardName(each, model.cardNames)
-                    : cardWords(each)
+                  : filter === 'task'
+                    ? cardWords(each)
+                    : cardName(each, model.cardNames)
               ] as const
           )
       ],
@@ -112,6 +112,8 @@ export function Bar(): React.JSX.Element {
         {learnt('model', trans.__('Model'), trans.__('Any model'))}
         {!trending && learnt('task', trans.__('Task'), trans.__('Any task'))}
         {learnt('topic', trans.__('Topic'), trans.__('Any topic'))}
+        {!trending &&
+          learnt('prompt', trans.__('Prompt pack'), trans.__('Any pack'))}
         {select(
           trans.__('Level'),
           view.difficulty,

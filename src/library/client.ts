@@ -58,7 +58,8 @@ export class LibraryAPI {
     cursor: string | null,
     signal: AbortSignal
   ): Promise<IHandPage> {
-    const { scope, q, task, topic, model, difficulty, ui, sort } = view;
+    const { scope, q, task, topic, model, prompt } = view;
+    const { difficulty, ui, sort } = view;
     if (scope === 'front' || scope === 'collections') {
       return NO_HANDS;
     }
@@ -72,6 +73,7 @@ export class LibraryAPI {
       task,
       topic,
       model,
+      prompt,
       difficulty,
       ui,
       sort,

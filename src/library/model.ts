@@ -8,7 +8,7 @@ import type { IHandPage, LibraryAPI } from './client';
 import { EMPTY_VIEW, type ILibraryView, type Scope, toLink } from './query';
 
 /** The filters whose values are known from the hands that were listed. */
-type Learnt = 'task' | 'topic' | 'model';
+type Learnt = 'task' | 'topic' | 'model' | 'prompt';
 
 /** Pages that are listed again at once; what lies behind them comes as it is scrolled to. */
 const MOST_PAGES = 50;
@@ -250,6 +250,9 @@ export class LibraryModel {
       }
       this._known.topic.add(hand.topic);
       this._known.model.add(hand.hf_model_id);
+      for (const pack of hand.prompts) {
+        this._known.prompt.add(pack);
+      }
     }
   }
 
@@ -282,5 +285,10 @@ export class LibraryModel {
 }
 
 function emptyChoices(): Record<Learnt, Set<string>> {
-  return { task: new Set(), topic: new Set(), model: new Set() };
+  return {
+    task: new Set(),
+    topic: new Set(),
+    model: new Set(),
+    prompt: new Set()
+  };
 }

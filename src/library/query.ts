@@ -36,6 +36,7 @@ export interface ILibraryView {
   readonly task: string;
   readonly topic: string;
   readonly model: string;
+  readonly prompt: string;
   readonly difficulty: string;
   readonly ui: string;
   readonly when: Period;
@@ -52,6 +53,7 @@ export const EMPTY_VIEW: ILibraryView = {
   task: '',
   topic: '',
   model: '',
+  prompt: '',
   difficulty: '',
   ui: '',
   when: '',
@@ -92,6 +94,7 @@ export function fromLink(link: string): ILibraryView {
     task: text('task'),
     topic: text('topic'),
     model: text('model'),
+    prompt: text('prompt'),
     difficulty: text('difficulty'),
     ui: text('ui'),
     when: oneOf(PERIODS, 'when') ?? '',
@@ -114,7 +117,15 @@ export function filtersOf(scope: Scope): readonly (keyof ILibraryView)[] {
   if (scope === 'trending') {
     return ['topic', 'model', 'difficulty'];
   }
-  const filters = ['q', 'task', 'topic', 'model', 'difficulty', 'ui'] as const;
+  const filters = [
+    'q',
+    'task',
+    'topic',
+    'model',
+    'prompt',
+    'difficulty',
+    'ui'
+  ] as const;
   // Starters have an order of their own, and no date.
   return scope === 'starters' ? filters : [...filters, 'when'];
 }

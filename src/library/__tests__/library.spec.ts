@@ -9,7 +9,7 @@ import { EMPTY_VIEW, fromLink, isNarrowed, sinceOf, toLink } from '../query';
 const ID = 'a'.repeat(22);
 
 function hand(share_id: string): object {
-  return { share_id, title: share_id };
+  return { share_id, title: share_id, prompts: [] };
 }
 
 describe('the link of a view', () => {
@@ -47,11 +47,17 @@ describe('the library', () => {
       hands: [hand(query.get('cursor') ?? 'first')]
     }));
     const model = new LibraryModel(new LibraryAPI(settings));
-    await model.show({ ...EMPTY_VIEW, q: ' bread ', difficulty: 'beginner' });
+    await model.show({
+      ...EMPTY_VIEW,
+      q: ' bread ',
+      difficulty: 'beginner',
+      prompt: 'usage'
+    });
     expect(model.hands.map(each => each.share_id)).toEqual(['first']);
     expect(Object.fromEntries(calls[0].query)).toMatchObject({
       q: 'bread',
       difficulty: 'beginner',
+      prompt: 'usage',
       sort: 'newest',
       limit: '100'
     });
@@ -62,11 +68,21 @@ describe('the library', () => {
 
   it('asks for what trends by what that knows, and forgets another scope', async () => {
     const { calls, settings } = fakeServer(({ path }) => ({
-      hands: path === 'trending' ? [] : [{ ...hand('first'), topic: 'coffee' }]
+      hands:
+        path === 'trending'
+          ? []
+          : [
+              {
+                ...hand('first'),
+                topic: 'coffee',
+                prompts: ['usage', 'compare']
+              }
+            ]
     }));
     const model = new LibraryModel(new LibraryAPI(settings));
     await model.show({ ...EMPTY_VIEW, q: 'bread' });
     expect(model.choices('topic')).toEqual(['coffee']);
+    expect(model.choices('prompt')).toEqual(['compare', 'usage']);
     await model.show({ ...model.view, scope: 'trending', rank: 'views' });
     expect(calls[1].path).toBe('trending');
     expect(Object.fromEntries(calls[1].query)).toMatchObject({
