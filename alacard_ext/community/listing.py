@@ -50,7 +50,10 @@ async def page(connection: AsyncConnection, query: LibraryQuery, requester: Requ
     """A page from the cursor on. Raises BadRequest for a broken one."""
     after = None if query.cursor is None else read_cursor(query)
     few = await few_with_words(connection, query)
-    rest = query.model_copy(update={"q": ""}) if few is not None and few.are_those else query
+    rest = query
+    if few is not None:
+        q = "" if few.have_words else query.q
+        rest = query.model_copy(update={"q": q, "prompt": ""})
     if few is None:
         asked = page_of(rest, requester, after)
     else:

@@ -39,29 +39,30 @@ MOST_TERMS = 100
 """Trigrams that are looked for at once."""
 ON_SQLITE = table(NAME, column("rowid"))
 LISTED = table(TERMS, column("term"))
+PACKS = table("ix_notebooks_prompts", column("pack"), column("notebook"))
+"""SQLite's, of each pack and the hands that have it."""
 
 
 @dataclass(frozen=True)
 class Few:
-    """Hands that have the words of a query and maybe others; where `are_those`, no others, so that
-    nobody need look into them for the words again."""
+    """Hands that have the words and the pack of a query; where not `have_words`, among them others
+    without the words, so that each has to be looked into."""
 
     hands: ColumnElement[bool]
-    are_those: bool
+    have_words: bool
 
 
 async def few_with_words(connection: AsyncConnection, query: LibraryQuery) -> Few | None:
     """The hands that have the words of a query, where they are few; None where they are many, or
     nobody knows."""
     words = query.q.casefold().split()
-    pack = query.prompt if query.prompt.isprintable() and " " not in query.prompt else ""
-    if not words and not pack:
+    if not words and not query.prompt:
         return None
     dialect = connection.dialect.name
     if (await connection.execute(THERE[dialect])).first() is None:
         return None
     asked = _asked_of_sqlite if dialect == "sqlite" else _asked_of_postgresql
-    found, looked_up = await asked(connection, words, pack, paths=query.scope == "mine")
+    found, looked_up = await asked(connection, words, query.prompt, paths=query.scope == "mine")
     if found is None:
         return None
     ids = list((await connection.execute(found.limit(FEW + 1))).scalars())
@@ -73,7 +74,7 @@ async def few_with_words(connection: AsyncConnection, query: LibraryQuery) -> Fe
         these: ColumnElement[bool] = notebooks.c.id.in_(select(each.c.value))
     else:
         these = notebooks.c.id == any_(cast(ids, ARRAY(BigInteger)))
-    return Few(these, are_those=looked_up == len(words))
+    return Few(these, have_words=looked_up == len(words))
 
 
 async def _asked_of_sqlite(
@@ -88,14 +89,13 @@ async def _asked_of_sqlite(
         if len(terms) <= MOST_TERMS:
             looked_up += 1
             wanted.append(" OR ".join(map(_quoted, terms)))
-    if pack:
-        # Each card has a line of its own among the words of a hand, which begins with its id.
-        wanted.append(_quoted(f"\n{pack.casefold()} "))
+    having_pack = select(PACKS.c.notebook).where(PACKS.c.pack == pack)
     if not wanted:
-        return None, 0
+        return (having_pack if pack else None), 0
     every = " AND ".join(f"({each})" for each in wanted)
     match = column(NAME).op("MATCH")(every if paths else f"words : ({every})")
-    return select(ON_SQLITE.c.rowid).where(match), looked_up
+    found = select(ON_SQLITE.c.rowid).where(match)
+    return (found.where(ON_SQLITE.c.rowid.in_(having_pack)) if pack else found), looked_up
 
 
 def _quoted(text: str) -> str:

@@ -1,8 +1,9 @@
-"""An index of what a search asks of each hand, and one of all words on SQLite, made again.
+"""Indexes of what a search asks of each hand and, on SQLite, of packs; that of all words anew.
 
 A search knows hands by their numbers. The rest of a row lies behind a whole recipe, so that to read
 it takes five times as long as to read it from an index. SQLite's index of words gets a line's end
-behind each text, by which words of two signs are found; `word_index.py` makes it.
+behind each text, by which words of two signs are found; `word_index.py` makes it. Packs, whose
+names may differ in a number alone, stand in a table beside it, as PostgreSQL has them in an index.
 """
 
 import sqlalchemy as sa
@@ -15,11 +16,29 @@ depends_on = None
 
 KEPT = sa.text("deleted_at IS NULL")
 COLUMNS = ["id", "owner", "visibility", "created_at", "model_id", "task", "topic", "difficulty"]
+PACKS = """CREATE TABLE ix_notebooks_prompts (
+pack TEXT NOT NULL, notebook INTEGER NOT NULL, PRIMARY KEY (pack, notebook)) WITHOUT ROWID"""
+KNOWN = """INSERT OR IGNORE INTO ix_notebooks_prompts
+SELECT value, notebooks.id FROM notebooks, json_each(notebooks.prompts)"""
+PUT = """INSERT OR IGNORE INTO ix_notebooks_prompts
+SELECT value, new.id FROM json_each(new.prompts);"""
+TAKEN = """DELETE FROM ix_notebooks_prompts WHERE notebook = old.id
+AND pack IN (SELECT value FROM json_each(old.prompts));"""
+TRIGGERS = {
+    "insert": f"AFTER INSERT ON notebooks BEGIN {PUT}",
+    "delete": f"AFTER DELETE ON notebooks BEGIN {TAKEN}",
+    "update": f"AFTER UPDATE OF prompts ON notebooks BEGIN {TAKEN} {PUT}",
+}
 
 
 def upgrade() -> None:
-    """Make the one, and take the other away until it is made again."""
+    """Make the former, and take the last away until it is made again."""
     _drop_words()
+    if op.get_bind().dialect.name == "sqlite":
+        for made in (PACKS, KNOWN):
+            op.execute(made)
+        for name, made in TRIGGERS.items():
+            op.execute(f"CREATE TRIGGER ix_notebooks_prompts_{name} {made} END")
     op.create_index(
         "ix_notebooks_kept",
         "notebooks",
@@ -30,8 +49,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take both away; without the latter, a search goes through all hands."""
+    """Take all away; without that of words, a search goes through all hands."""
     op.drop_index("ix_notebooks_kept", "notebooks")
+    if op.get_bind().dialect.name == "sqlite":
+        for name in TRIGGERS:
+            op.execute(f"DROP TRIGGER ix_notebooks_prompts_{name}")
+        op.execute("DROP TABLE ix_notebooks_prompts")
     _drop_words()
 
 
