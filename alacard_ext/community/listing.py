@@ -101,14 +101,16 @@ def page_of_few(
     """The same of a few hands, each of which is looked at once, with how many there are in all."""
     name, backwards = SORTS[query.sort]
     whose = or_(*_audiences(query, requester))
-    total = func.count().over().label("total")
-    every = (
-        select(notebooks.c.id.label("id"), _key(notebooks.c[name]).label("sorted_by"), total)
+    found = (
+        select(notebooks.c.id.label("id"), _key(notebooks.c[name]).label("sorted_by"))
         .where(few, whose, *conditions(query))
         # SQLite takes the rows themselves for quicker, whatever lies between their columns.
         .with_hint(notebooks, "INDEXED BY ix_notebooks_kept", "sqlite")
-        .subquery()
+        # PostgreSQL would go through all hands in their order for a page of these.
+        .cte("found")
+        .prefix_with("MATERIALIZED", dialect="postgresql")
     )
+    every = select(found, func.count().over().label("total")).subquery()
     chosen = _beyond(every.c.sorted_by, every.c.id, after, backwards=backwards)
     return _rows_of(every, select(every).where(*chosen), query, requester)
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     column,
     false,
     func,
+    literal_column,
     or_,
     select,
     table,
@@ -27,7 +28,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ..store.tables import notebooks
-from ..store.word_index import NAME, PAIRS, TERMS, THERE
+from ..store.word_index import COLUMNS, NAME, TERMS, THERE
 from .models import LibraryQuery
 
 FEW = 3_000
@@ -125,8 +126,7 @@ def _by_pack(pack: str) -> list[ColumnElement[bool]]:
 
 
 def _by_trigrams(word: str, *, paths: bool) -> ColumnElement[bool]:
-    columns = [notebooks.c.words, *([notebooks.c.path_words] if paths else [])]
-    if len(word) == PAIR:
-        pairs = [getattr(func, PAIRS)(each, type_=ARRAY(Text)) for each in columns]
-        return or_(*(each.contains([word]) for each in pairs))
-    return or_(*(each.contains(word, autoescape=True) for each in columns))
+    sought = f" {word} " if len(word) == PAIR else word
+    columns = [COLUMNS["words"], *([COLUMNS["path_words"]] if paths else [])]
+    within = [literal_column(f"notebooks.{name}", Text) for name in columns]
+    return or_(*(each.contains(sought, autoescape=True) for each in within))

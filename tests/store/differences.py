@@ -14,8 +14,12 @@ import alacard_ext.store.demo_tables
 import alacard_ext.store.job_tables  # noqa: F401 - all declare tables
 from alacard_ext.store.tables import metadata
 
-OF_WORDS = tuple(
-    f"ix_notebooks_{name}" for name in ("words", "path_words", "pairs", "path_pairs", "prompts")
+OF_WORDS = (
+    "ix_notebooks_words",
+    "ix_notebooks_path_words",
+    "ix_notebooks_prompts",
+    "words_paired",
+    "path_words_paired",
 )
 """What `word_index.py` makes where it can, and an index of PostgreSQL alone; no table is declared
 with them."""

@@ -66,6 +66,7 @@ def _drop_words() -> None:
             op.execute(f"DROP TABLE IF EXISTS {name}")
         op.execute("DROP VIEW IF EXISTS ix_notebooks_words_texts")
     else:
-        for name in ("ix_notebooks_pairs", "ix_notebooks_path_pairs"):
-            op.execute(f"DROP INDEX IF EXISTS {name}")
-        op.execute("DROP FUNCTION IF EXISTS alacard_pairs(text)")
+        for name in ("words", "path_words"):
+            op.execute(f"DROP INDEX IF EXISTS ix_notebooks_{name}")
+            op.execute(f"ALTER TABLE notebooks DROP COLUMN IF EXISTS {name}_paired")
+        op.execute("DROP FUNCTION IF EXISTS alacard_paired(text)")
