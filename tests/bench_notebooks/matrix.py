@@ -37,6 +37,7 @@ EXCLUDED = {
     "family/starling-405b-chat*": "405 billion parameters in metadata only",
     "tiny/huge": "405 billion parameters in metadata only",
     "microsoft/speecht5_hifigan": "the vocoder that tiny/speecht5 loads, executed with it",
+    "tiny/dia-codec": "the codec that tiny/dia loads, executed with it",
     "tiny/hostile*": "hostile metadata without weights; tests/notebooks generate from it",
     "tiny/wrong-types": "metadata of wrong types without weights; tests/notebooks generate from it",
     "tiny/adapter": "an adapter without weights; tiny/lora-chat and tiny/lora-sentiment have them",

@@ -1,7 +1,8 @@
-"""Notebooks of models that speak by a package of their own."""
+"""Notebooks of models that speak by a class or a package of their own."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +10,10 @@ import pytest
 from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.gate import check
 from alacard_ext.notebooks.planning.plan import make_plan
+from tests.execution import NotebookKernel
+from tests.local_hub import LocalHub
 
+from .conftest import LEVELS, build, sounds_of
 from .hands import facts, hand
 
 SPEAKS: dict[str, Any] = {
@@ -51,3 +55,30 @@ def test_kokoro_speaks_english_in_voices_of_one_accent(voices: list[str], used: 
     # One load, and no cell of the other speakers that asks for a tokenizer.
     assert [name for name in ids if "-hello-load" in name] == ["kokoro-hello-load-kokoro"]
     assert not any("processor(" in cell.source for cell in notebook.cells)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_script_is_played_by_two_speakers(
+    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path, level: str
+) -> None:
+    built = build(local_hub, tmp_path, "tiny/dia", "quick_start", level, "sourdough")
+    assert built.plan.template == "dia" and built.gate.passed, built.plan.reasons
+    inputs = next(cell for cell in built.notebook.cells if cell.id == "dia-usage-inputs")
+    inputs.source = inputs.source.replace("SECONDS = 8", "SECONDS = 0.4")
+    done = notebook_kernel.run(built.notebook)
+    assert done.error is None, done.error
+    loads = ["DacModel:tiny/dia-codec", "DiaForConditionalGeneration:tiny/dia"]
+    assert sorted(done.loads) == loads and done.forwards > 0
+    for row in done.result:
+        assert row["script"].startswith("[S1] ") and " [S2] " in row["script"]
+        # Random weights do not end by themselves, and the sound is as long as it may be.
+        assert row["cut off"] and 0.35 < row["seconds"] <= 0.41
+    assert (
+        sounds_of(done)
+        == len(done.result) + {"beginner": 1, "intermediate": 5, "advanced": 5}[level]
+    )
+    said = done.text("usage")
+    if level == "intermediate":
+        assert "ValueError: Got incompatible mode" in said and "Fixed: 0." in said
+    if level == "advanced":
+        assert "whole script" in said and "real-time factor" in said

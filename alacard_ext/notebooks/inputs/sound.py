@@ -51,10 +51,19 @@ def _said(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     return {"TEXTS": mixed(own[:2], prompts_for(recipe, plan.task))[:MOST_PROMPTS]}
 
 
+def _played(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    """Scripts of two turns, of the topic's sentences and the packs'."""
+    said = _said(recipe, plan)["TEXTS"]
+    said = said if len(said) > 1 else [*said, "Tell me more about it."]
+    pairs = list(zip(said[::2], said[1::2], strict=False))[:2]
+    return {"TEXTS": [f"[S1] {one} [S2] {other}" for one, other in pairs]}
+
+
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "audio_classification": speech,
     "zero_shot_audio_classification": _speech_and_labels,
     "text_to_speech": _spoken,
     "kokoro": _said,
+    "dia": _played,
     "text_to_audio": _sound_prompts,
 }

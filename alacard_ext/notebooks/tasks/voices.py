@@ -1,4 +1,4 @@
-"""Models that speak by a package of their own, which share the cells of speech."""
+"""Models that speak by a class or a package of their own, and share the cells of speech."""
 
 from __future__ import annotations
 
@@ -7,6 +7,21 @@ from ..task_template import TaskTemplate
 from .packages import needs
 
 ROWS: tuple[TaskTemplate, ...] = (
+    # The Auto class that holds it is one of models that listen.
+    TaskTemplate(
+        "dia",
+        "text-to-speech",
+        "conversations from a script",
+        "DiaForConditionalGeneration",
+        "AutoProcessor",
+        heads=("DiaForConditionalGeneration",),
+        model_types=("dia",),
+        requirements=(*BASE, PILLOW),
+        parts=("text_to_waveform", "text_to_speech"),
+        flags=("own-voices",),
+        takes="text",
+        gives="audio",
+    ),
     TaskTemplate(
         "kokoro",
         "text-to-speech",

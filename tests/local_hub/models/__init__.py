@@ -44,6 +44,7 @@ MODULES = (
     "clips",
     "documents",
     "marked",
+    "dialogue",
     "retrieval",
     "carried",
     "odd",
