@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from inspect import Parameter
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from alacard_ext.notebooks.planning.plan import make_plan
 from .conftest import Execute, images_of
 from .hands import facts, hand
 
+KEYWORD_ONLY = Parameter.KEYWORD_ONLY
 FILES = ["model_index.json", "unet/diffusion_pytorch_model.safetensors"]
 
 
@@ -151,3 +154,36 @@ def test_the_words_are_orders_only_for_models_that_take_them() -> None:
     assert words(OVER)[0].startswith("a watercolour of ")
     assert words("StableDiffusionUpscalePipeline")[0].startswith("a sharp photo of ")
     assert any(prompt.startswith("Turn it into") for prompt in words(EDIT))
+
+
+@pytest.mark.parametrize("area", [None, 448**2])
+def test_a_result_keeps_the_shape_of_the_picture_where_the_pixels_are_counted(
+    area: int | None,
+) -> None:
+    # The libraries are imported late: each process collects all tests, and few run these.
+    import torch
+    from PIL import Image
+
+    from alacard_ext.notebooks.template import read_template
+
+    class Pipeline:
+        def __call__(self, **given: Any) -> Any:
+            self.given = given
+            return SimpleNamespace(images=[given["image"]])
+
+    model = Pipeline()
+    taken = dict.fromkeys(("image", "prompt", "width", "height"), Parameter("x", KEYWORD_ONLY))
+    if area:
+        taken["max_area"] = Parameter("max_area", KEYWORD_ONLY, default=area)
+    start = Image.new("RGB", (640, 320))
+    names: dict[str, Any] = {
+        "model": model, "options_of": taken, "torch": torch, "start": start, "GUIDANCE": None,
+        "PICTURES": {"a wall": start}, "PROMPTS": ["As a drawing"], "STEPS": 2, "SEED": 7,
+        "MOST_STEPS": 9,
+    }  # fmt: skip
+    cells = {cell.name: cell.source for cell in read_template("image_to_image")}
+    for name in ("size", "make"):
+        exec(cells[name], names)
+    made = names["make"]()
+    shape = (made.size, model.given.get("width"), model.given.get("height"))
+    assert shape == (((448, 224), 448, 224) if area else ((512, 256), None, None))

@@ -115,9 +115,10 @@ Prompts: **{{topic_name}}**.{{pack_sentence}}
 
 # %% [markdown] section="usage" name="thinks" when=["chat", "thinks"]
 """
-**It may think before it answers**: its chat template has marks for thoughts. They come first and count as
-tokens, so the limit is high here, and an answer can take long. Greedy decoding can make a model that thinks
-repeat itself without end, so tokens are drawn at random, at a temperature of 0.6 and with a fixed seed.
+**It may think before it answers**, as its chat template, its family or its page says. Thoughts come first
+and count as tokens, so the limit is high here, and an answer can take long. Greedy decoding can make a
+model that thinks repeat itself without end, so tokens are drawn at random, at a temperature of 0.6 and with
+a fixed seed.
 """
 
 # %% section="usage" name="inputs" tags=["parameters"]

@@ -94,6 +94,8 @@ factor = getattr(model, "vae_scale_factor", 8)
 SIDE = min(learned * factor, 768) if isinstance(learned, int) else 512
 if "Upscale" in type(model).__name__:  # what comes out is several times as large
     SIDE = min(SIDE, 128)
+elif "max_area" in options_of:  # it works on so many pixels, whatever it is given
+    SIDE = round(options_of["max_area"].default ** 0.5)
 
 
 def fitted(picture):
@@ -145,6 +147,8 @@ def make(picture=None, prompt=PROMPTS[0], steps=STEPS, seed=SEED, guidance=GUIDA
     given = {"prompt": prompt, "image": outlines_of(seen) if led else seen}
     given |= {"mask_image": middle_of(seen), "control_image": outlines_of(seen)}
     given |= {guide: guidance, "negative_prompt": " " if avoids else None}
+    if "max_area" in options_of:  # else the result is a square
+        given |= {"width": seen.width, "height": seen.height}
     # Some take no words at all, and some have no dial for them.
     given = {name: value for name, value in given.items()
              if name in options_of and value is not None}

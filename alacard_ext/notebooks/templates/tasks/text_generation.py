@@ -76,10 +76,10 @@ The chat template turns messages into the exact text that the model was trained 
 
 # %% [markdown] section="usage" name="thinks" when=["chat", "thinks"]
 """
-**It may think before it answers**: its chat template has marks for thoughts. They come first and count as
-tokens, so the limit is high here, and an answer can take long. Greedy decoding can make a model that thinks
-repeat itself without end, so tokens are drawn at random, by the settings that its makers ship and with a
-fixed seed.
+**It may think before it answers**, as its chat template, its family or its page says. Thoughts come first
+and count as tokens, so the limit is high here, and an answer can take long. Greedy decoding can make a
+model that thinks repeat itself without end, so tokens are drawn at random, by the settings that its makers
+ship and with a fixed seed.
 """
 
 # %% [markdown] section="usage" name="about-base-more" tags=["intermediate", "advanced"] unless=["chat", "programs"]
