@@ -11,6 +11,8 @@ const VEGA = /^application\/vnd\.vegalite\.v(\d+)\+json$/;
 export interface IBar {
   readonly label: string;
   readonly count: number;
+  /** What the table tells beside the count, in the order of its columns. */
+  readonly more?: readonly string[];
   /** Opens the search that the bar stands for. */
   readonly open?: () => void;
 }
@@ -51,6 +53,8 @@ export function Chart(props: {
   rendermime: IRenderMimeRegistry | null;
   /** What is counted, as the table's column is named. */
   counted: string;
+  /** The columns of what bars tell beside it. */
+  columns?: readonly string[];
 }): React.JSX.Element {
   const { title, bars, rendermime } = props;
   const trans = useTrans();
@@ -83,6 +87,11 @@ export function Chart(props: {
             <tr>
               <th scope="col">{title}</th>
               <th scope="col">{props.counted}</th>
+              {props.columns?.map(column => (
+                <th key={column} scope="col">
+                  {column}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
@@ -102,6 +111,9 @@ export function Chart(props: {
                   )}
                 </th>
                 <td>{bar.count.toLocaleString()}</td>
+                {bar.more?.map((told, column) => (
+                  <td key={column}>{told}</td>
+                ))}
               </tr>
             ))}
           </tbody>

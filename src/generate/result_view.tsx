@@ -124,6 +124,19 @@ export function ResultView(props: { result: IResult }): React.JSX.Element {
             {trans.__('Verify')}
           </Button>
         )}
+        {path !== null && commands.hasCommand(CommandIDs.exportNotebook) && (
+          <Button
+            small
+            className="jp-mod-styled jp-Alacard-export"
+            title={trans.__(
+              'As a page, slides, a program, a Hugging Face Space, or for Colab, Kaggle or Deepnote'
+            )}
+            onClick={run(CommandIDs.exportNotebook)}
+          >
+            <downloadIcon.react tag="span" />
+            {trans.__('Export…')}
+          </Button>
+        )}
         {path === null && (
           <Button
             small

@@ -37,12 +37,21 @@ export const exportPlugin: JupyterFrontEndPlugin<void> = {
         'As a page, a program, a Hugging Face Space, or for Colab, Kaggle or Deepnote'
       ),
       icon: downloadIcon,
-      isEnabled: args => typeof args.hand === 'string' || inFront() !== null,
+      isEnabled: args =>
+        typeof args.hand === 'string' ||
+        typeof args.path === 'string' ||
+        inFront() !== null,
       describedBy: objectArgs({
         hand: {
           type: 'string',
           description: trans.__(
             'The share id of a hand; without it the open notebook'
+          )
+        },
+        path: {
+          type: 'string',
+          description: trans.__(
+            'The path of a notebook, open or not, instead of a hand'
           )
         },
         version: {
@@ -51,7 +60,11 @@ export const exportPlugin: JupyterFrontEndPlugin<void> = {
         }
       }),
       execute: async args => {
-        const open = inFront();
+        const path = typeof args.path === 'string' ? args.path : null;
+        const open =
+          path === null
+            ? inFront()
+            : (notebooks?.find(each => each.context.path === path) ?? null);
         const loaded = await loadFor(
           () => import(/* webpackChunkName: "export" */ './export_open'),
           trans,
@@ -65,6 +78,8 @@ export const exportPlugin: JupyterFrontEndPlugin<void> = {
             await loaded?.exportAs(source, settings, trans);
           } else if (open) {
             await loaded?.exportOpen(open, contents, settings, trans);
+          } else if (path !== null) {
+            await loaded?.exportAs({ path }, settings, trans);
           }
         } catch (error) {
           tellError(error, trans);

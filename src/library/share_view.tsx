@@ -244,6 +244,18 @@ function Facts(props: { hand: HandWhole }): React.JSX.Element {
       <dd>{dayOf(hand.created_at)}</dd>
       <dt>{trans.__('Verification')}</dt>
       <dd data-verified={hand.verified ?? 'unknown'}>{verified}</dd>
+      <dt>{trans.__('Checks')}</dt>
+      <dd>
+        {hand.gate_passed
+          ? trans.__('Passed before the notebook was saved')
+          : trans.__('The checks found something when it was generated')}
+      </dd>
+      {hand.path && (
+        <>
+          <dt>{trans.__('File')}</dt>
+          <dd>{visible(hand.path)}</dd>
+        </>
+      )}
       <dt>{trans.__('Licence')}</dt>
       <dd>{hand.license ? visible(hand.license) : trans.__('Not stated')}</dd>
     </dl>

@@ -1,10 +1,13 @@
 import type { ServerConnection } from '@jupyterlab/services';
 
 import { answerOf, type Routes, routesOf } from '../ground/api/request';
-import type { LibraryStatistics, Rate } from '../ground/api/types';
+import type { LibraryStatistics, NamedSums, Rate } from '../ground/api/types';
 import type { StatisticsFrame } from './statistics_query';
 
 export type { LibraryStatistics, Rate };
+
+/** Hands, and what became of them. */
+export type Sums = Omit<NamedSums, 'name'>;
 
 /** The route of the statistics. */
 export class StatisticsAPI {

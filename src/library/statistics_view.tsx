@@ -12,7 +12,8 @@ import { visible } from '../ground/text/visible';
 import type {
   LibraryStatistics,
   Rate,
-  StatisticsAPI
+  StatisticsAPI,
+  Sums
 } from './statistics_client';
 import { FRAMES, type StatisticsFrame } from './statistics_query';
 import { appNames, levelNames } from './words';
@@ -87,8 +88,22 @@ function Numbers(props: {
         time={time}
         rendermime={rendermime}
         counted={trans.__('Hands')}
+        columns={[
+          trans.__('Shared'),
+          trans.__('Remixed'),
+          trans.__('Verified'),
+          trans.__('Passed')
+        ]}
       />
     ) : null;
+  const bar = (label: string, of: Sums): IBar => ({
+    label,
+    count: of.generated,
+    more: [of.shared, of.remixed, of.verified, of.passed].map(number =>
+      // Of fewer people than are told of.
+      number === null ? trans.__('few') : number.toLocaleString()
+    )
+  });
   return (
     <>
       <p className="jp-AlacardLibrary-facts" role="status">
@@ -132,17 +147,13 @@ function Numbers(props: {
           <div className="jp-AlacardModels-charts">
             {chart(
               trans.__('Hands by week'),
-              (statistics.weeks ?? []).map(each => ({
-                label: each.week,
-                count: each.generated
-              })),
+              (statistics.weeks ?? []).map(each => bar(each.week, each)),
               'week'
             )}
             {chart(
               trans.__('Models'),
               (statistics.models ?? []).map(each => ({
-                label: visible(each.name),
-                count: each.generated,
+                ...bar(visible(each.name), each),
                 open: () =>
                   void commands.execute(CommandIDs.openLibrary, {
                     link: new URLSearchParams({
@@ -154,10 +165,7 @@ function Numbers(props: {
             )}
             {chart(
               trans.__('Tasks'),
-              (statistics.tasks ?? []).map(each => ({
-                label: words(each.name),
-                count: each.generated
-              }))
+              (statistics.tasks ?? []).map(each => bar(words(each.name), each))
             )}
             {(
               [
@@ -172,14 +180,15 @@ function Numbers(props: {
                   title,
                   (statistics.cards ?? [])
                     .filter(card => card.type === type)
-                    .map(card => ({
-                      label:
+                    .map(card =>
+                      bar(
                         names.find(([name]) => name === card.id)?.[1] ??
-                        (card.name
-                          ? visible(card.name, 'prose')
-                          : cardWords(card.id)),
-                      count: card.generated
-                    }))
+                          (card.name
+                            ? visible(card.name, 'prose')
+                            : cardWords(card.id)),
+                        card
+                      )
+                    )
                 )}
               </React.Fragment>
             ))}

@@ -117,7 +117,7 @@ export function timeframeName(
   trans: TranslationBundle
 ): string {
   return {
-    day: trans.__('Today'),
+    day: trans.__('Last 24 hours'),
     week: trans.__('Last 7 days'),
     month: trans.__('Last 30 days'),
     all: trans.__('All time')

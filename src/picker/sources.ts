@@ -50,7 +50,7 @@ export interface IPage {
 }
 
 /** A page is as long as a person scrolls through; decks are rarely longer. */
-const DECK_LIMIT = 200;
+export const DECK_LIMIT = 200;
 const HUB_LIMIT = 30;
 
 /** Cards of the deck. */

@@ -58,8 +58,12 @@ async def test_few_people_are_told_of_themselves_alone_and_groups_of_few_of_nobo
     assert told["sums"] == {**NOTHING, "generated": 4, "shared": None}, "one person shared"
     assert [each["generated"] for each in told["models"]] == [4]
     assert [each["generated"] for each in told["weeks"]] == [4]
-    topics = {each["id"]: each["generated"] for each in told["cards"] if each["type"] == "topic"}
-    assert topics == {"sourdough": 3}, "one person alone chose cats"
+    topics = {
+        each["id"]: (each["generated"], each["shared"])
+        for each in told["cards"]
+        if each["type"] == "topic"
+    }
+    assert topics == {"sourdough": (3, None)}, "one person alone chose cats, and one shared"
     assert any(each["type"] == "prompt" for each in told["cards"])
     assert told["health"]["generate_to_share"] is None
     authors = [(each["owner"], each["hands"]) for each in told["authors"]]

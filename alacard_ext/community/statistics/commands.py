@@ -46,8 +46,7 @@ def tell_statistics(options: argparse.Namespace) -> int:
     for title, rows in (("model", found.models), ("task", found.tasks)):
         _table([(each.name, each) for each in rows], title)
     _table([(f"{each.week:%Y-%m-%d}", each) for each in found.weeks], "week of")
-    for card in found.cards:
-        say(f"{card.generated:>9,}  {card.type} {card.name or card.id}")
+    _table([(f"{card.type} {card.name or card.id}", card) for card in found.cards], "card")
     _health(found.health)
     _authors(found)
     return 0

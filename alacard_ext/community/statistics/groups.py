@@ -95,7 +95,7 @@ async def counted(connection: AsyncConnection, asked: Asked) -> Counted:
         tasks=[NamedSums.model_validate(row) for row in found["task"]],
         weeks=_told_weeks(found["week"]),
         cards=[
-            CardUse(type=kind, id=row["name"], generated=row["generated"])
+            CardUse(type=kind, id=row["name"], **{number: row[number] for number in NUMBERS})
             for kind, name in CARDS
             for row in found[name]
             if row["name"]

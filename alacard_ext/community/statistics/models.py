@@ -45,14 +45,13 @@ class WeekSums(Sums):
     week: date
 
 
-class CardUse(BaseModel):
-    """In how many hands a card is; `name` is that of a card that a person made and who asks sees,
-    and null for those of the deck."""
+class CardUse(Sums):
+    """The same of the hands that a card is in; `name` is that of a card that a person made and who
+    asks sees, and null for those of the deck."""
 
     type: CardType
     id: str
     name: str | None = None
-    generated: int
 
 
 class Author(BaseModel):

@@ -29,6 +29,8 @@ export interface ICardsQuery {
   /** The task of the model that the cards go with, and whether it is tuned to chat. */
   task?: string;
   chat?: boolean;
+  /** Whether to tell how often each card was dealt and kept. */
+  counts?: boolean;
 }
 
 export interface IModelsQuery {

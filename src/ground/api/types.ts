@@ -2105,11 +2105,14 @@ export interface components {
         };
         /**
          * CardUse
-         * @description In how many hands a card is; `name` is that of a card that a person made and who asks sees,
-         *     and null for those of the deck.
+         * @description The same of the hands that a card is in; `name` is that of a card that a person made and who
+         *     asks sees, and null for those of the deck.
          */
         CardUse: {
-            /** Generated */
+            /**
+             * Generated
+             * @default 0
+             */
             generated: number;
             /** Id */
             id: string;
@@ -2119,10 +2122,30 @@ export interface components {
              */
             name: string | null;
             /**
+             * Passed
+             * @default 0
+             */
+            passed: number | null;
+            /**
+             * Remixed
+             * @default 0
+             */
+            remixed: number | null;
+            /**
+             * Shared
+             * @default 0
+             */
+            shared: number | null;
+            /**
              * Type
              * @enum {string}
              */
             type: "prompt" | "topic" | "difficulty" | "ui_component";
+            /**
+             * Verified
+             * @default 0
+             */
+            verified: number | null;
         };
         /**
          * CardWhole

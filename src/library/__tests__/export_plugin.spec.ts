@@ -8,14 +8,22 @@ import { expect, it, vi } from 'vitest';
 import { CommandIDs } from '../../ground/ids';
 import { exportPlugin } from '../export_plugin';
 
-const { exportAs } = vi.hoisted(() => ({ exportAs: vi.fn() }));
-vi.mock('../export_open', () => ({ exportAs }));
+const { exportAs, exportOpen } = vi.hoisted(() => ({
+  exportAs: vi.fn(),
+  exportOpen: vi.fn()
+}));
+vi.mock('../export_open', () => ({ exportAs, exportOpen }));
 
 /** The plugin in a window with two tabs, one of them a notebook. */
 function activate() {
-  const notebook = {};
+  const notebook = { context: { path: 'open.ipynb' } };
   const shell = { currentWidget: notebook, currentChanged: signal() };
-  const notebooks = { currentWidget: notebook, currentChanged: signal() };
+  const notebooks = {
+    currentWidget: notebook,
+    currentChanged: signal(),
+    find: (is: (each: typeof notebook) => boolean) =>
+      [notebook].find(each => is(each))
+  };
   const commands = new CommandRegistry();
   const serviceManager = { serverSettings: {}, contents: {} };
   void exportPlugin.activate(
@@ -24,7 +32,7 @@ function activate() {
     null,
     notebooks
   );
-  return { commands, shell };
+  return { commands, notebook, shell };
 }
 
 function signal(): Signal<object, void> {
@@ -43,6 +51,15 @@ it('exports the notebook in front, and none behind another tab', () => {
   expect(told).toHaveBeenCalled();
   expect(enabled()).toBe(false);
   expect(enabled({ hand: 'a'.repeat(22) })).toBe(true);
+});
+
+it('exports the notebook of a path, as it is shown where it is open', async () => {
+  const { commands, notebook } = activate();
+  await commands.execute(CommandIDs.exportNotebook, { path: 'open.ipynb' });
+  expect(exportOpen.mock.calls[0][0]).toBe(notebook);
+  await commands.execute(CommandIDs.exportNotebook, { path: 'closed.ipynb' });
+  expect(exportOpen).toHaveBeenCalledTimes(1);
+  expect(exportAs.mock.calls[0][0]).toEqual({ path: 'closed.ipynb' });
 });
 
 it('says in a sentence that the server cannot be reached', async () => {

@@ -53,7 +53,7 @@ describe('the statistics', () => {
       people: 5,
       since: null,
       sums: SUMS,
-      models: [{ name: 'a/‮b', ...SUMS }],
+      models: [{ name: 'a/‮b', ...SUMS, passed: null }],
       health: { generate_to_share: { part: 2, whole: 4 }, worked: null },
       authors: [
         { owner: 'ada', hands: 2, stars: 7, downloads: 9, remixes: 1, trend: 1 }
@@ -63,6 +63,7 @@ describe('the statistics', () => {
     screen.getByText('50%');
     expect(screen.queryByText(/“It worked” answers/)).toBeNull();
     screen.getByRole('table', { name: 'Authors of shared hands' });
+    screen.getByRole('row', { name: 'a/‹U+202E›b 4 2 1 0 few' });
     fireEvent.click(screen.getByRole('button', { name: 'a/‹U+202E›b' }));
     expect(opened).toEqual([{ link: 'scope=shared&model=a%2F%E2%80%AEb' }]);
   });

@@ -14,7 +14,9 @@ import { fakeTable } from '../../__tests__/table';
 import type { ModelCard } from '../../ground/api/values';
 import { ViewContext } from '../../ground/hooks';
 import { PickList } from '../list';
+import { OwnCards } from '../own_cards';
 import { CardSearch } from '../search';
+import { pickOfId } from '../sources';
 
 let opened: CardSearch | null = null;
 afterEach(() => opened?.dispose());
@@ -205,4 +207,22 @@ describe('the button for more cards', () => {
       'More from the catalog'
     );
   });
+});
+
+it('says of the card in focus how often it is dealt and generated here', async () => {
+  const table = fakeTable(({ query }) => ({
+    cards: [],
+    counts: query.get('counts') ? { often: { dealt: 1230, kept: 40 } } : null
+  }));
+  const of = (id: string): React.JSX.Element => (
+    <ViewContext.Provider value={table}>
+      <OwnCards type="topic" active={pickOfId(id)} />
+    </ViewContext.Provider>
+  );
+  const { rerender } = render(of('often'));
+  await screen.findByText(
+    'Here: dealt at least 1,230 times, generated at least 40 times'
+  );
+  rerender(of('seldom'));
+  expect(screen.queryByText(/^Here:/)).toBeNull();
 });
