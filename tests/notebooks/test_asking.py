@@ -198,4 +198,30 @@ def test_a_model_that_thinks_by_its_family_or_page_has_room_for_it(
 ) -> None:
     _, source = dealt(model, chat=True, readme=page)
     assert ("\nGREEDY = False" in source) is thinks
-    assert ("thinks before it answers" in source) is thinks
+    assert ("It may think before it answers" in source) is thinks
+
+
+@pytest.mark.parametrize(
+    ("model", "chat", "chats"),
+    [
+        ("o/rye-9b-GGUF", True, True),
+        ("o/rye-9b-GGUF", None, True),  # its file may hold a template, of which nothing was told
+        ("o/rye-9b-GGUF", False, False),
+        ("o/rye-9b-base-GGUF", True, False),
+    ],
+)
+def test_a_file_without_a_template_is_given_beginnings(
+    model: str, chat: bool | None, chats: bool
+) -> None:
+    known: dict[str, Any] = {"pipeline_tag": "text-generation", "library_name": "gguf"}
+    known |= {"files": ["rye-Q4_K_M.gguf"], "architectures": [], "model_type": None}
+    recipe = hand(model, level="intermediate", task="text-generation")
+    snapshot = facts(model, **known, gguf_architecture="llama", gguf_size=10**9, chat=chat)
+    plan = make_plan(recipe, snapshot)
+    assert plan.template == "gguf" and plan.chat is chats
+    cells = assemble(recipe, snapshot, plan, hand_code=None).cells
+    source = "\n".join(cell.source for cell in cells)
+    assert ("Why does sourdough rise?" in source) is chats
+    assert ("Bread is made with flour and" in source) is not chats
+    assert ("The chat template comes out of the file" in source) is chats
+    assert ("But it is a base model" in source) is ("base" in model)

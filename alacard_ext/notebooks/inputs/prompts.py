@@ -7,6 +7,7 @@ import re
 from ...cards.grammar import fill, name_in_sentence
 from ...cards.models import PromptCard, Recipe
 from ..models import Plan
+from ..planning.jobs import CONTINUING
 
 MOST_INPUTS = 8
 MOST_PROMPTS = 3
@@ -24,7 +25,7 @@ def is_beginning(prompt: str) -> bool:
 
 def continues(plan: Plan) -> bool:
     """Whether the notebook's model continues texts and knows nothing of questions and orders."""
-    return plan.template == "text_generation" and not plan.chat
+    return plan.template in CONTINUING and not plan.chat
 
 
 def usable(pack: PromptCard, plan: Plan) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ....hub.facts import ModelSnapshot
-from .asking import WRITES, asking_flags, chats, form_of, ponders, system_of
+from .asking import CONTINUING, WRITES, asking_flags, chats, form_of, ponders, system_of
 from .drafting import drafting
 from .embedding import Embedding, embedding_of
 from .lengths import longest_of
@@ -68,6 +68,7 @@ def asked_reason(job: str, snapshot: ModelSnapshot) -> str | None:
 
 __all__ = [
     "BLANKS",
+    "CONTINUING",
     "TASK_OF",
     "Embedding",
     "Job",

@@ -13,7 +13,10 @@ from functools import lru_cache
 from ....hub.facts import ModelSnapshot
 from .named import copied_from
 
-WRITES = "text_generation"  # the template in which these are told apart
+WRITES = "text_generation"  # the template in which all of these are told apart
+# Templates of other runtimes, whose files hold the chat template; not always was that told.
+RUNTIMES = ("gguf", "mlx")
+CONTINUING = (WRITES, *RUNTIMES)
 _BASE = re.compile(r"(?<![a-z])base(?![a-z])")
 _TAUGHT = re.compile(r"instruct|chat|(?<![a-z])(it|sft|dpo|rl)(?![a-z])|assistant")
 # How the pages of families that carry a chat template from the beginning say that none is meant.
@@ -92,10 +95,10 @@ _FORMS: tuple[tuple[re.Pattern[str], Form], ...] = (
 
 def is_base(snapshot: ModelSnapshot) -> bool:
     """Whether the model only continues texts, whatever chat template lies beside it."""
-    name = _last(snapshot.facts.id)
-    if _TAUGHT.search(name):
+    names = [_last(name) for name in (snapshot.facts.id, *copied_from(snapshot.facts))]
+    if any(map(_TAUGHT.search, names)):
         return False
-    return bool(_BASE.search(name)) or bool(_UNTAUGHT.search(snapshot.readme or ""))
+    return any(map(_BASE.search, names)) or bool(_UNTAUGHT.search(snapshot.readme or ""))
 
 
 def form_of(snapshot: ModelSnapshot) -> Form | None:
@@ -129,6 +132,9 @@ def ponders(snapshot: ModelSnapshot) -> bool:
 def chats(snapshot: ModelSnapshot, template: str, told: bool | None) -> bool:
     """Whether a notebook's prompts reach the model as a chat; `told` is what a card says of it."""
     taught = bool(snapshot.facts.chat or told)
+    if template in RUNTIMES:
+        taught = taught or snapshot.facts.chat is None
+        return taught and not is_base(snapshot)
     if template != WRITES:
         return taught
     return form_of(snapshot) is not None or (taught and not is_base(snapshot))
@@ -139,7 +145,7 @@ def asking_flags(snapshot: ModelSnapshot, template: str) -> dict[str, bool]:
     formed = template == WRITES and form_of(snapshot) is not None
     return {
         "own-form": formed,
-        "base": template == WRITES and not formed and is_base(snapshot),
+        "base": template in CONTINUING and not formed and is_base(snapshot),
         "system": template == WRITES and bool(snapshot.facts.chat) and bool(system_of(snapshot)),
     }
 

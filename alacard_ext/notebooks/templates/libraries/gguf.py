@@ -90,6 +90,11 @@ is_chat = bool(named) or DEFAULT in model.metadata
 print(f"Hello from {MODEL_ID}: {chosen['file']}, {human_size(chosen['bytes'])}.")
 print("Your prompts reach it as a chat." if is_chat else "It continues a text that you begin.")
 
+# %% section="hello" name="asked-base" when=["base"]
+if is_chat:  # by its page or name, it is a base model: the template is for what is made from it
+    is_chat = False
+    print("But it is a base model, so here it continues a text that you begin.")
+
 # %% [markdown] section="info" name="good-for"
 """
 **Good for** drafts, rephrasing, ideas and explanations that someone checks, on a computer without a
@@ -105,7 +110,7 @@ what comes next? The prompts are about your topic, **{{topic_name}}**.{{pack_sen
 appears while it is written.
 """
 
-# %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
+# %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"] when=["chat"]
 """
 ## Generate
 
@@ -119,6 +124,14 @@ Prompts: **{{topic_name}}**.{{pack_sentence}}
 and count as tokens, so the limit is high here, and an answer can take long. Greedy decoding can make a
 model that thinks repeat itself without end, so tokens are drawn at random, at a temperature of 0.6 and with
 a fixed seed.
+"""
+
+# %% [markdown] section="usage" name="about-base-more" tags=["intermediate", "advanced"] unless=["chat"]
+"""
+## Generate
+
+The model continues each prompt as it stands. A temperature of 0 gives the same text each time.
+Prompts: **{{topic_name}}**.{{pack_sentence}}
 """
 
 # %% section="usage" name="inputs" tags=["parameters"]
