@@ -299,7 +299,8 @@ def usual(row: TaskTemplate, **card: Any) -> tuple[Recipe, ModelSnapshot]:
 
 @pytest.mark.parametrize("library", ["sklearn", "fasttext", "transformers"])
 def test_a_wish_for_fewer_bits_is_heard_where_a_notebook_can_load_so(library: str) -> None:
-    row = next(row for row in ROWS if row.library == library)
+    # Rows for certain types alone need facts of these.
+    row = next(row for row in ROWS if row.library == library and not row.model_types)
     recipe, snapshot = usual(row, step="8bit", trust_remote_code=SHA)
     plan = make_plan(recipe, snapshot)
     assert (plan.step == "8bit") == (library == "transformers")
