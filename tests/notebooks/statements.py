@@ -84,6 +84,7 @@ FLAGS = {
     "prepares-grey": "the number of channels in config.json",
     "starts-noised": "the parameters of the pipeline's call",
     "starts-unknown": "the pipeline's class, where it is not known",
+    "own-question": "the model type, whose processor writes the question",
     "instructed": "the form of a question in the code of its page",
     "answer-alone": "the answers that its page or family names",
     "no-load": "the plan",

@@ -44,3 +44,17 @@ def test_the_type_decides_whatever_the_page_says(name: str, task: str | None) ->
     known = {"model_type": "florence2", "architectures": ["Florence2ForConditionalGeneration"]}
     plan = make_plan(hand(name, task=task or ""), facts(name, pipeline_tag=task, **known))
     assert plan.template == "florence" and plan.auto_class == "AutoModelForImageTextToText"
+
+
+@each_level
+def test_what_asks_by_itself_is_given_the_page_alone(execute: Execute, level: str) -> None:
+    kind, auto = "GotOcr2ForConditionalGeneration", "AutoModelForImageTextToText"
+    done = execute("tiny/GOT-OCR", "page_transcription", level, kind=kind, auto_class=auto)
+    assert len(done.result) == 2 and done.result[0]["page"] == "an invoice"
+    assert all(row["letters"] > 50 and row["error rate"] > 0.5 for row in done.result)
+    source = "\n".join(cell.source for cell in done.notebook.cells if "-usage-" in cell.id)
+    assert "INSTRUCTION" not in source and 'stop_strings": "<|im_end|>"' in source
+    if level == "intermediate":
+        # In a batch, no page changes what is read on the other.
+        rows = done.text("usage").partition("in a batch | alone\n")[2].splitlines()[:2]
+        assert all(row.split(" | ")[1] == row.split(" | ")[2] for row in rows), rows

@@ -13,6 +13,7 @@ from ..libraries.default_tasks import speechbrain_interface
 from ..libraries.kokoro import english_voices
 from ..prose import plain
 from ..tasks import ROWS, TaskTemplate
+from .jobs import asks_by_itself
 
 # Tasks whose models share no format, so that a page is needed to know what a model takes.
 MISSING: Mapping[str, str] = {
@@ -94,7 +95,8 @@ def unserved(
             f"It is of the type {named}, which reads proteins or DNA letter by letter, but "
             "Alacard's template for that task uses sentences. Its page shows what input it takes."
         )
-    if named in ASKED_BY_MARKS and row.template in ("image_text_to_text", "page_transcription"):
+    reads = row.template == "page_transcription" and not asks_by_itself(snapshot)
+    if named in ASKED_BY_MARKS and (reads or row.template == "image_text_to_text"):
         return (
             f"It is of the type {named}, which is asked by marks of its own, and Alacard's "
             "template for that task asks in words. Its page shows the marks."

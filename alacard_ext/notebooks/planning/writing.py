@@ -7,7 +7,7 @@ from typing import Any
 
 from ...hub.facts import ModelSnapshot
 from ..models import Plan
-from .jobs import asking_flags, embedding_of, ponders, ranking_of
+from .jobs import asking_flags, asks_by_itself, embedding_of, ponders, ranking_of
 
 ENOUGH_THOUGHTS = 1500
 """Tokens within which most models have thought about an everyday question, and answered it."""
@@ -33,6 +33,7 @@ def writing_flags(snapshot: ModelSnapshot, plan: Plan) -> dict[str, bool]:
         "chat": plan.chat,
         "thinks": plan.chat and ponders(snapshot),
         "programs": plan.task == "text-generation" and writes_programs(snapshot.facts.id),
+        "own-question": asks_by_itself(snapshot),
         "instructed": bool(embedding_of(snapshot).asked),
         "answer-alone": ranks is not None and ranks.no is None,
         **asking_flags(snapshot, plan.template),

@@ -15,7 +15,7 @@ from .embedding import Embedding, embedding_of
 from .lengths import longest_of
 from .named import Job, job_of
 from .ranking import BLANKS, Ranking, ranking_of
-from .reading import instruction_of
+from .reading import asks_by_itself, instruction_of
 from .translating import Translating, refines, translating_of
 
 # The task of each job whose page names a more general one.
@@ -77,6 +77,7 @@ __all__ = [
     "asked_reason",
     "asked_values",
     "asking_flags",
+    "asks_by_itself",
     "chats",
     "drafting",
     "embedding_of",

@@ -18,10 +18,18 @@ _PICTURES = frozenset({"image", "image_url"})
 # The words by which families were trained to write a whole page, by their makers' pages.
 _WORDS = ((re.compile(r"docling", re.IGNORECASE), "Convert this page to docling."),)
 
+# Types whose processor writes the words by itself.
+_ASKING = frozenset({"got_ocr2"})
+
 
 def reads_pages(facts: ModelFacts) -> bool:
     """Whether the model was made to write down the text of pages."""
     return facts.pipeline_tag in _TASKS and bool(_NAMED.search(facts.id.rpartition("/")[2]))
+
+
+def asks_by_itself(snapshot: ModelSnapshot) -> bool:
+    """Whether the model's processor writes the question that belongs to a page."""
+    return (snapshot.facts.model_type or (snapshot.config or {}).get("model_type")) in _ASKING
 
 
 def instruction_of(snapshot: ModelSnapshot) -> str | None:

@@ -53,19 +53,23 @@ PAGES = {
     "an invoice": "INVOICE 2041\nDate: 3 May 2026\nTotal: 59.50 euros",
 }
 
-# %% [markdown] section="usage" name="prompt-about" tags=["beginner"]
+# %% [markdown] section="usage" name="prompt-about" tags=["beginner"] unless=["own-question"]
 """
 The page alone does not say what to do with it, so an **instruction** goes along. A chat template joins
 the two in the form that the model expects.
 """
 
-# %% section="usage" name="inputs" tags=["parameters"]
+# %% section="usage" name="inputs" tags=["parameters"] unless=["own-question"]
 # What the model is asked to do with each page.
 INSTRUCTION = "Write down all text on this page, line by line, and nothing else."
 # The longest text, in tokens: an English word has one or two.
 MAX_NEW_TOKENS = 256
 
-# %% section="usage" name="predict"
+# %% section="usage" name="inputs-own" tags=["parameters"] when=["own-question"]
+# The longest text, in tokens: an English word has one or two.
+MAX_NEW_TOKENS = 256
+
+# %% section="usage" name="predict" unless=["own-question"]
 import re
 
 
@@ -103,6 +107,26 @@ def predict(pages, max_new_tokens=MAX_NEW_TOKENS, **options):
     # Marks of layout may be special tokens; what only ends a text or fills it up is left out.
     rows = [[token for token in row if token not in ENDS] for row in tokens.tolist()]
     return [text.strip() for text in processor.batch_decode(rows, skip_special_tokens=False)]
+
+# %% section="usage" name="predict-own" when=["own-question"]
+import re
+
+
+def prepare(pages):
+    """Pages as the model's input; the processor itself writes the question that belongs to one."""
+    batch = processor(list(pages), padding=len(pages) > 1, return_tensors="pt")
+    return batch.to(device, model.dtype)
+
+
+def predict(pages, max_new_tokens=MAX_NEW_TOKENS, **options):
+    """What the model writes for each page."""
+    batch = prepare(pages)
+    most = max(min(max_new_tokens, PLACES - batch["input_ids"].shape[1]), 1)
+    ends = {"stop_strings": "<|im_end|>", "tokenizer": processor.tokenizer}
+    with torch.inference_mode():  # we only use the model, we do not train it
+        tokens = model.generate(**batch, **ends, max_new_tokens=most, do_sample=False, **options)
+    tokens = tokens[:, batch["input_ids"].shape[1] :]  # without the question
+    return [text.strip() for text in processor.batch_decode(tokens, skip_special_tokens=True)]
 
 # %% [markdown] section="usage" name="first-result-about"
 """
@@ -296,7 +320,7 @@ def respond(picture):
 
 1. Make the letters smaller, `draw_page(text, size=14)`. At what size do digits start to go wrong?
 2. Put two columns on a page. Does the model read across them?
-3. Ask for the same page as a table. Which marks does it use?
+3. Turn a page by 90 degrees. Does it read it, or make something up?
 """
 
 # %% [markdown] section="next" name="exercises-advanced" tags=["advanced"]
