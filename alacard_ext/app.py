@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
@@ -21,6 +22,9 @@ ALL_ROUTES = "/alacard(?:/.*)?"
 REST = 10.0
 """Seconds after which rooms that could not be loaded are tried again, when they are asked for."""
 
+NOTED_EVERY = 30.0
+"""Seconds between two notes that long work goes on; a culler looks every few minutes."""
+
 
 class AlacardApp(Configuration, ExtensionApp):
     """AI manuals for AI models, dealt inside JupyterLab."""
@@ -31,6 +35,7 @@ class AlacardApp(Configuration, ExtensionApp):
     _warming: asyncio.Future[None] | None = None
     _loading: asyncio.Future[None] | None = None
     _starting: asyncio.Future[None] | None = None
+    _noting: asyncio.Future[None] | None = None
     _try_again = 0.0
     _is_stopping = False
 
@@ -110,12 +115,26 @@ class AlacardApp(Configuration, ExtensionApp):
             ) from error
         self._routes.open([(url_path_join(base, pattern), handler) for pattern, handler in found])
         self._starting = asyncio.ensure_future(self._start_services())
+        self._noting = asyncio.ensure_future(self._note_activity())
 
     async def _start_services(self) -> None:
         try:
             await self.services.start()
         except Exception:
             self.log.exception("alacard: not every service could be started.")
+
+    def current_activity(self) -> list[str] | None:
+        """What goes on here without a page: Jupyter does not shut an idle server down meanwhile."""
+        return ["jobs"] if hasattr(self, "services") and self.services.busy else None
+
+    async def _note_activity(self) -> None:
+        """Tell cullers of servers, such as JupyterHub's, that work goes on that nobody watches."""
+        assert self.serverapp is not None
+        while True:
+            if self.current_activity():
+                # Jupyter reads each setting whose name ends so.
+                self.serverapp.web_app.settings["alacard_last_activity"] = datetime.now(UTC)
+            await asyncio.sleep(NOTED_EVERY)
 
     def _import_rooms(self) -> list[tuple[str, Any]]:
         """Routes, services and deck, which take longer to import than the loop may stand still."""
@@ -142,7 +161,7 @@ class AlacardApp(Configuration, ExtensionApp):
     async def stop_extension(self) -> None:
         """End what runs, and close the Hub's connections."""
         self._is_stopping = True
-        for task in (self._warming, self._loading, self._starting):
+        for task in (self._warming, self._loading, self._starting, self._noting):
             if task is not None:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)

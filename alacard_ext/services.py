@@ -97,6 +97,11 @@ class Services:
         return RateLimit(self._config.requests_per_minute)
 
     @property
+    def busy(self) -> bool:
+        """Whether long work goes on in this process."""
+        return "shared" in vars(self) and self.shared.runs.busy
+
+    @property
     def deck(self) -> Deck:
         """The cards."""
         return self.shared.deck

@@ -103,6 +103,11 @@ class RunRegistry:
         """Whether nothing is taken any more."""
         return self._closing
 
+    @property
+    def busy(self) -> bool:
+        """Whether anything waits or goes on here."""
+        return bool(self._active)
+
     def free(self, kind: Kind[Any]) -> int:
         """How many more runs of a kind would begin at once."""
         active = sum(1 for run in self._active if run.kind.name == kind.name)

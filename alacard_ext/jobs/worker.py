@@ -13,7 +13,8 @@ import os
 import re
 import signal
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from ..config import Configuration, read_configuration
 from ..errors import BadRequest, InvalidConfiguration
@@ -26,6 +27,7 @@ GRACE = 20.0
 """Seconds that what runs has to end. Kubernetes and systemd kill after 30 and 90."""
 DATABASE_URL = "ALACARD_DATABASE_URL"
 """The variable that names the database to a worker, and goes before its files."""
+LOOPBACK = "127.0.0.1"
 QUEUE = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 log = logging.getLogger("alacard_ext.jobs")
 
@@ -48,11 +50,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="SECONDS",
         help="how long what runs may take to end when the worker is told to stop",
     )
+    parser.add_argument(
+        "--metrics",
+        type=_endpoint,
+        metavar="[HOST:]PORT",
+        help="serve this worker's metrics to Prometheus there; without HOST only on this machine",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Work until the process is told to end. Raises BadRequest for names that no queue has, and
-    InvalidConfiguration where the library is a service's, and so is not there to take jobs from."""
+    InvalidConfiguration where the library is a service's, and so is not there to take jobs from,
+    or where the metrics cannot be served."""
     queues = tuple(name for each in options.queues.split(",") if (name := each.strip()))
     for name in queues:
         if not QUEUE.fullmatch(name):
@@ -65,8 +74,34 @@ def run(options: argparse.Namespace) -> int:
             "A worker takes jobs from the database itself: set AlacardApp.database_url for it, and "
             "leave AlacardApp.service_url empty."
         )
-    asyncio.run(work(config, WorkerOptions(queues, options.concurrency), options.grace))
+    with serving_metrics(options.metrics):
+        asyncio.run(work(config, WorkerOptions(queues, options.concurrency), options.grace))
     return 0
+
+
+@contextmanager
+def serving_metrics(endpoint: tuple[str, int] | None) -> Iterator[None]:
+    """Answer Prometheus at this host and port meanwhile, from a thread; None is nowhere. Raises
+    InvalidConfiguration where nothing can listen there."""
+    if endpoint is None:
+        yield
+        return
+    from prometheus_client import start_http_server
+
+    host, port = endpoint
+    try:
+        server, thread = start_http_server(port, host)
+    except OSError as error:
+        raise InvalidConfiguration(
+            f"The metrics cannot be served on port {port} of {host}: {error.strerror or error}. "
+            "Choose another one with --metrics."
+        ) from error
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 async def work(config: Configuration, options: WorkerOptions, grace: float) -> None:
@@ -116,3 +151,11 @@ def _seconds(text: str) -> float:
     if not 0 <= seconds <= 24 * 3600:
         raise ValueError(text)
     return seconds
+
+
+def _endpoint(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if not (port.isascii() and port.isdecimal() and 1 <= int(port) <= 65535):
+        told = "give a port, or an address and a port, such as 9464 or 0.0.0.0:9464"
+        raise argparse.ArgumentTypeError(told)
+    return host.removeprefix("[").removesuffix("]") or LOOPBACK, int(port)

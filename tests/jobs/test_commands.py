@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import socket
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import httpx
 import pytest
 
 from alacard_ext import api, job_api
 from alacard_ext.cli import main
-from alacard_ext.errors import Cancelled
-from alacard_ext.jobs import commands
+from alacard_ext.errors import Cancelled, InvalidConfiguration
+from alacard_ext.jobs import commands, worker
 from alacard_ext.jobs.models import JobLogs
 
 
@@ -91,3 +93,19 @@ def test_a_long_log_is_shown_and_followed_to_its_end(
         assert commands.run(options) == 0  # type: ignore[arg-type]
         out, err = capsys.readouterr()
         assert (out + err).count(" of it") == 1200
+
+
+def test_prometheus_reads_a_worker_on_a_port_of_its_own_alone() -> None:
+    with socket.create_server((worker.LOOPBACK, 0)) as taken:
+        port = taken.getsockname()[1]
+        with (
+            pytest.raises(InvalidConfiguration, match=f"on port {port} of 127"),
+            worker.serving_metrics((worker.LOOPBACK, port)),
+        ):
+            pass
+    with worker.serving_metrics((worker.LOOPBACK, port)):
+        answer = httpx.get(f"http://{worker.LOOPBACK}:{port}/metrics")
+    assert "\nalacard_jobs_running " in answer.text
+    for text in ("0", "65536", "all", ":", "host:", "1" * 5000):
+        with pytest.raises(SystemExit):
+            main(["worker", "--metrics", text])

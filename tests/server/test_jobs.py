@@ -13,6 +13,7 @@ import pytest
 from jupyter_server.auth.authorizer import Authorizer
 from sqlalchemy import update
 
+from alacard_ext import app
 from alacard_ext.jobs import adopting
 from alacard_ext.jobs.models import JobSubmission
 from alacard_ext.jobs.service import Jobs
@@ -139,8 +140,15 @@ async def test_what_schedules_are_for(api: Any, jp_root_dir: Path) -> None:
     assert synced["result"]["done"] > 0
 
 
-async def test_a_verification_that_lasts_becomes_a_job_which_tells_how_it_ended(
-    api: Any, jp_root_dir: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def noted_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Named before `api`, which starts the server."""
+    monkeypatch.setattr(app, "NOTED_EVERY", 0.02)
+
+
+@pytest.mark.usefixtures("noted_often")
+async def test_a_verification_that_lasts_becomes_a_job_and_keeps_its_server_from_a_culler(
+    api: Any, jp_serverapp: Any, jp_root_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(adopting, "WRITTEN_AFTER", 0.0)
     waits = "import os, time\nwhile not os.path.exists('go'):\n    time.sleep(0.05)"
@@ -151,9 +159,15 @@ async def test_a_verification_that_lasts_becomes_a_job_which_tells_how_it_ended(
     while (found := await api("jobs", "slow")).status == 404:
         await asyncio.sleep(0.02)
     assert found.data["title"] == "Verify slow.ipynb"
+    # Nobody asks for anything, and its kernel is none of the server's.
+    assert jp_serverapp.extension_manager.any_activity()
+    before = jp_serverapp.web_app.last_activity()
+    while jp_serverapp.web_app.last_activity() == before:
+        await asyncio.sleep(0.02)
     (jp_root_dir / "go").touch()
     job = await ended(api, "slow")
     assert (job["state"], job["result"]["outcome"]) == ("done", "passed")
+    assert not jp_serverapp.extension_manager.any_activity()
 
 
 async def test_a_generation_that_lasts_becomes_a_job_without_its_notebook(
