@@ -155,9 +155,10 @@ class Configuration(OperationsConfiguration):
         config=True,
         help="File that gets one line of JSON whenever a hand, card or collection is shared, "
         "published, featured, no longer featured, withdrawn, deleted or restored, whenever "
-        "a comment is hidden, shown, deleted or restored, and whenever a person erases "
-        "their data. If it is empty, nothing is written. Use logrotate or a similar tool to "
-        "keep it short.",
+        "a comment is hidden, shown, deleted or restored, whenever a person erases their "
+        "data, and whenever an administrator controls queues, workers or someone else's "
+        "jobs. If it is empty, nothing is written. Use logrotate or a similar tool to keep "
+        "it short.",
     )
 
     demo_storage = Unicode(

@@ -16,6 +16,7 @@ from ..jobs.service import Jobs
 from ..jobs.work import Attempt, JobKind
 from ..notebooks.generations import GENERATION
 from ..room import Requester, ServiceOf, Shared, Workspace
+from ..verify.generate_job import GENERATE_VERIFY
 from .models import CatalogQuery
 from .service import CatalogService
 
@@ -25,8 +26,9 @@ PAGE = 100
 
 class SearchPayload(BaseModel):
     """What is searched for, as `GET catalog/search` takes it, how many of the models found are
-    taken, and the hand: a recipe whose model is left out. `models` is what the server makes of the
-    search when the job is asked for; what is found later is not dealt."""
+    taken, and the hand: a recipe whose model is left out; and whether each notebook is verified,
+    too. `models` is what the server makes of the search when the job is asked for; what is found
+    later is not dealt."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -35,6 +37,7 @@ class SearchPayload(BaseModel):
     recipe: dict[str, JsonValue]
     path: str | None = Field(default=None, max_length=4096)
     title: str = Field(default="", max_length=200)
+    verify: bool = False
     models: list[str] | None = Field(default=None, max_length=MOST)
 
 
@@ -106,7 +109,7 @@ class SearchJob(JobKind[SearchPayload, None, SearchResult]):
             {
                 "kind": BULK_RUN.name,
                 "payload": {
-                    "kind": GENERATION.name,
+                    "kind": GENERATE_VERIFY.name if payload.verify else GENERATION.name,
                     "payloads": given,
                     "title": self.title(payload)[:200],
                 },

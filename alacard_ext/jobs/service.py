@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from ..errors import Conflict, Forbidden, JobNotFound, StoreUnavailable
 from ..people import owned
 from ..room import Requester, Service, Shared
+from ..store.auditing import Audit
 from ..store.place import default_file
 from ..store.service import Store
 from .administration.service import Monitor
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from ..store.auditing import Act
     from .carrying import Carrier
     from .engines import WorkerOptions
     from .local import LocalEngine
@@ -79,7 +81,8 @@ class Jobs(Service):
             shared.workspace,
             self._limits,
         )
-        self.monitor = Monitor(self._store, self._tries, self._wake)
+        self._audit = Audit(shared.config.audit_file)
+        self.monitor = Monitor(self._store, self._tries, self._wake, self._audit)
         self._engine: LocalEngine | None = None
         self._carrier: Carrier | None = None
         self._worker: WorkerOptions | None = None
@@ -239,6 +242,7 @@ class Jobs(Service):
 
         if row.state not in ENDED:
             await self._store.write(write)
+            await self._note("cancel", row, requester)
         return await self._again(job_id, requester)
 
     async def rights_of(self, job_id: str, requester: Requester) -> Iterable[Right]:
@@ -263,6 +267,7 @@ class Jobs(Service):
         if not await self._store.write(write):
             raise Conflict("Only what failed or was cancelled can be tried again.")
         self._wake()
+        await self._note("retry", row, requester)
         return await self._again(job_id, requester)
 
     async def allowance(self, requester: Requester) -> Allowance | None:
@@ -328,6 +333,11 @@ class Jobs(Service):
                 "There is no such job, or it is another person's; the list of jobs has yours."
             )
         return row
+
+    async def _note(self, act: Act, row: Row[Any], requester: Requester) -> None:
+        """Note what an administrator did to another's job."""
+        if row.owner != owned(requester).owner:
+            await self._audit.note(act, requester, row.job_id, kind="job", owner=row.owner)
 
     async def _again(self, job_id: str, requester: Requester) -> JobStatus:
         row = await self._row(job_id, requester)

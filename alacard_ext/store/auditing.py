@@ -24,8 +24,16 @@ Act = Literal[
     "hide",
     "show",
     "erase",
+    "pause",
+    "resume",
+    "drain",
+    "undrain",
+    "cancel",
+    "retry",
 ]
-Kind = Literal["hand", "comment", "card", "collection", "named hand", "person"]
+Kind = Literal[
+    "hand", "comment", "card", "collection", "named hand", "person", "queue", "runner", "job"
+]
 AUDIT = EventSchema(
     "https://events.alacard.dev/audit/v1",
     Path(__file__).parent / "audit.v1.yaml",

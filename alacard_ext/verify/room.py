@@ -9,6 +9,7 @@ ROOM = Room(
         "alacard_ext.verify.job:VerifyJob",
         "alacard_ext.verify.file_job:VerifyFileJob",
         "alacard_ext.verify.folder_job:VerifyFolderJob",
+        "alacard_ext.verify.generate_job:GenerateVerifyJob",
     ),
     commands=(
         Command(

@@ -80,6 +80,8 @@ class Verifications(Service):
         self._needs_token = needs_token
         self._verified = verified
         self._sweeping: asyncio.Task[list[int]] | None = None
+        # Jobs of several kinds verify; of each kind the registry runs one at a time.
+        self._turn = asyncio.Lock()
         self._learn = learn or (lambda notebook, verified: None)
 
     @classmethod
@@ -183,9 +185,10 @@ class Verifications(Service):
             variables=self._variables,
             with_token=with_token,
         )
-        done = await verify(
-            notebook, cwd=file.folder, settings=settings, progress=progress_of(context)
-        )
+        async with self._turn:
+            done = await verify(
+                notebook, cwd=file.folder, settings=settings, progress=progress_of(context)
+            )
         context.report("saving")
         context.details.message = "Writing the result into the notebook."
         await self._save(context.details, file, done)

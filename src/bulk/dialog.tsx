@@ -75,6 +75,7 @@ function BulkForm(props: {
   const file = React.useRef<HTMLInputElement>(null);
   const count = read.ids.length;
   const told = React.useId();
+  const costs = React.useId();
   return (
     <>
       {hasCards ? (
@@ -92,7 +93,7 @@ function BulkForm(props: {
         {trans.__('Models, one per line')}
         <textarea
           className="jp-mod-styled"
-          rows={8}
+          rows={6}
           spellCheck={false}
           placeholder={trans.__('organisation/model')}
           value={text}
@@ -163,9 +164,27 @@ function BulkForm(props: {
           }}
         />
       </label>
+      <label className="jp-AlacardBulk-check">
+        <input
+          type="checkbox"
+          checked={draft.verifies}
+          aria-describedby={costs}
+          onChange={event => {
+            draft.verifies = event.target.checked;
+          }}
+        />
+        {trans.__('Also verify each notebook')}
+      </label>
+      <p id={costs}>
+        {draft.verifies
+          ? trans.__(
+              'Each notebook then runs from its first cell to its last in a clean kernel, one at a time. This downloads every model.'
+            )
+          : trans.__('No cell runs, and no model is downloaded.')}
+      </p>
       <p>
         {trans.__(
-          'The notebooks are made in the background, several at a time, even while this page is closed. Those that fail are listed with the reason and can be retried on their own.'
+          'All of this happens in the background, even while this page is closed. Models that fail are listed with the reason and can be retried on their own.'
         )}
       </p>
       {error && <Banner text={errorText(error, trans)} kind="error" />}

@@ -46,6 +46,21 @@ export class BulkDraft {
     this._changed.emit();
   }
 
+  /** Whether each notebook is verified, too. */
+  get verifies(): boolean {
+    return this._verifies;
+  }
+
+  set verifies(verifies: boolean) {
+    this._verifies = verifies;
+    this._changed.emit();
+  }
+
+  /** What is submitted for each model. */
+  get kind(): string {
+    return this._verifies ? JobKinds.generateVerify : JobKinds.generate;
+  }
+
   get read(): IRead {
     return this._read;
   }
@@ -68,7 +83,7 @@ export class BulkDraft {
   /** Whether that is less than this asks for. */
   get isTooMuch(): boolean {
     const { length } = this._read.ids;
-    return exceeds(this.allowance, JobKinds.generate, length);
+    return exceeds(this.allowance, this.kind, length);
   }
 
   get error(): APIError | null {
@@ -96,7 +111,7 @@ export class BulkDraft {
       this._submitted = await this._jobs.submit({
         kind: JobKinds.bulk,
         payload: {
-          kind: JobKinds.generate,
+          kind: this.kind,
           title: title.slice(0, 200),
           payloads
         },
@@ -121,6 +136,7 @@ export class BulkDraft {
   private readonly _requestId = UUID.uuid4();
   private _text: string;
   private _folder: string;
+  private _verifies = false;
   private _read: IRead;
   private _error: APIError | null = null;
   private _submitted: JobStatus | null = null;

@@ -54,7 +54,9 @@ export class JobActions {
     return this._telling(async () => {
       const { payload } = await this._board.api.one(job.id);
       const { recipe, path } = payload;
-      if (job.kind === JobKinds.generate && typeof recipe === 'object') {
+      const isHand =
+        job.kind === JobKinds.generate || job.kind === JobKinds.generateVerify;
+      if (isHand && typeof recipe === 'object') {
         await this._commands.execute(CommandIDs.layHand, {
           recipe: recipe as ReadonlyPartialJSONValue
         });

@@ -6,6 +6,8 @@ export const JOB_SCHEMA = 'https://events.alacard.dev/job/v1';
 /** The kinds of work that this front end follows. */
 export const JobKinds = {
   generate: 'notebook.generate',
+  /** A notebook that is generated and then verified. */
+  generateVerify: 'notebook.generate.verify',
   verify: 'notebook.verify',
   verifyFolder: 'notebook.verify.folder',
   deal: 'notebook.deal',

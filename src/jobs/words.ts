@@ -16,6 +16,8 @@ export function kindName(
   switch (kind.kind) {
     case JobKinds.generate:
       return trans.__('Generate');
+    case JobKinds.generateVerify:
+      return trans.__('Generate and verify');
     case JobKinds.verify:
       return trans.__('Verify');
     case JobKinds.verifyFolder:
@@ -136,6 +138,8 @@ export function phaseName(phase: string, trans: Trans): string {
       return trans.__('writing the cells');
     case 'gate':
       return trans.__('checking the notebook');
+    case 'writing':
+      return trans.__('writing the notebook');
     case 'saving':
       return trans.__('saving');
     case 'environment':
@@ -249,7 +253,9 @@ export function notebookOf(job: JobStatus): string | null {
   const paths = [
     result?.repaired_path,
     result?.path,
-    kind === JobKinds.verify ? details.path : null
+    kind === JobKinds.verify || kind === JobKinds.generateVerify
+      ? details.path
+      : null
   ];
   const found = paths.find(path => typeof path === 'string' && path);
   return typeof found === 'string' ? found : null;

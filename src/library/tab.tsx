@@ -129,7 +129,9 @@ export class LibraryTab extends ReactWidget implements ITabContent {
   /** How a verification ended is told in the rows. */
   private _onEvent(_: unknown, event: Event.Emission): void {
     const job = jobEventOf(event);
-    if (job?.kind === JobKinds.verify && hasEnded(job)) {
+    const verifies =
+      job?.kind === JobKinds.verify || job?.kind === JobKinds.generateVerify;
+    if (verifies && hasEnded(job)) {
       this.refresh();
     }
   }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -58,9 +60,13 @@ def test_all_jobs_in_numbers(database_url: str) -> None:
     tried(test)
 
 
-def test_queues_are_paused_runners_drained_and_the_failed_retried(database_url: str) -> None:
+def test_queues_are_paused_runners_drained_and_the_failed_retried(
+    database_url: str, tmp_path: Path
+) -> None:
+    audit = tmp_path / "audit.jsonl"
+
     async def test() -> None:
-        async with ovens(database_url) as [oven]:
+        async with ovens(database_url, audit_file=str(audit)) as [oven]:
             monitor = oven.jobs.monitor
             await monitor.control(act("pause", queue="bulk"), ROOT)
             held = await oven.submit("held", failures=3)
@@ -79,6 +85,22 @@ def test_queues_are_paused_runners_drained_and_the_failed_retried(database_url: 
             cancelled = await monitor.control(act("cancel", job_id=waits.id), ROOT)
             assert cancelled.changed == 1
             await oven.until(waits, "cancelled")
+            # By the routes of jobs, too; nothing is noted of what is one's own.
+            await oven.jobs.retry(waits.id, ROOT)
+            await oven.jobs.cancel(waits.id, ROOT)
+            await oven.jobs.retry(waits.id, ANN)
+            names = ("act", "kind", "subject", "owner", "person", "administrator")
+            lines = [json.loads(line) for line in audit.read_text().splitlines()]
+            runner = found[0].runner
+            assert [tuple(line[name] for name in names) for line in lines] == [
+                ("pause", "queue", "bulk", "root", "root", True),
+                ("resume", "queue", "bulk", "root", "root", True),
+                ("retry", "job", held.id, "ann", "root", True),
+                ("drain", "runner", runner, "root", "root", True),
+                ("cancel", "job", waits.id, "ann", "root", True),
+                ("retry", "job", waits.id, "ann", "root", True),
+                ("cancel", "job", waits.id, "ann", "root", True),
+            ]
 
     tried(test)
 

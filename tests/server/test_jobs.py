@@ -19,7 +19,8 @@ from alacard_ext.jobs.models import JobSubmission
 from alacard_ext.jobs.service import Jobs
 from alacard_ext.store.job_tables import jobs
 
-RECIPE = {"model_card": "tiny/bert-sentiment", "topic": "sourdough"}
+MODEL = "tiny/bert-sentiment"
+RECIPE = {"model_card": MODEL, "topic": "sourdough"}
 
 
 async def ended(api: Any, job_id: str) -> Any:
@@ -109,6 +110,29 @@ async def test_a_folder_of_notebooks_is_verified_as_a_bulk(api: Any, jp_root_dir
     for other in (children[0]["id"], "x" * 22):
         refused = await submit(api, "bulk.chart", {"bulk": other})
         assert (refused.status, refused.code) == (400, "INVALID_JOB")
+
+
+async def test_a_bulk_generates_and_verifies_with_one_press(api: Any, jp_root_dir: Path) -> None:
+    given = [{"recipe": {**RECIPE, "model_card": {"id": name}}} for name in (MODEL, "nobody/none")]
+    payload = {"kind": "notebook.generate.verify", "payloads": given}
+    asked = await submit(api, "bulk", payload)
+    job = await ended(api, asked.data["id"])
+    assert (job["state"], job["children"]["failed"]) == ("failed", 1), job
+    children = (await api("jobs", params={"parent": asked.data["id"]})).data["jobs"]
+    [made] = [child for child in children if child["state"] == "done"]
+    result = made["result"]
+    notebook = nbformat.read(jp_root_dir / result["path"], as_version=4)
+    told = notebook.metadata["alacard"]
+    assert told["share_id"] == result["share_id"]
+    assert told["verified"]["outcome"] == result["outcome"]
+    assert job["children"]["not_passed"] == (result["outcome"] != "passed")
+    log = (await api("jobs", made["id"], "logs")).data["lines"]
+    assert log[-1]["text"] == result["message"].splitlines()[-1]
+    # Done again, it is verified where it is.
+    if made["retryable"]:
+        await api("jobs", made["id"], "retry", method="POST", body={})
+        assert (await ended(api, made["id"]))["result"]["path"] == result["path"]
+    assert len([*jp_root_dir.glob("*.ipynb")]) == 1
 
 
 async def test_what_schedules_are_for(api: Any, jp_root_dir: Path) -> None:

@@ -69,6 +69,12 @@ describe('a hand for many models', () => {
       { id: 'org/a' },
       { id: 'org/b' }
     ]);
+    expect(asked.payload).toMatchObject({ kind: 'notebook.generate' });
+    draft.verifies = true;
+    await draft.submit('Two');
+    expect(submit.mock.lastCall?.[0].payload).toMatchObject({
+      kind: 'notebook.generate.verify'
+    });
   });
 
   it('asks again under the same id, so that it is done once', async () => {
