@@ -16,6 +16,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from prometheus_client import start_http_server
+
 from ..config import Configuration, read_configuration
 from ..errors import BadRequest, InvalidConfiguration
 from ..services import build_services
@@ -86,8 +88,6 @@ def serving_metrics(endpoint: tuple[str, int] | None) -> Iterator[None]:
     if endpoint is None:
         yield
         return
-    from prometheus_client import start_http_server
-
     host, port = endpoint
     try:
         server, thread = start_http_server(port, host)

@@ -22,7 +22,7 @@ from alacard_ext.jobs.delivering import AT_ONCE, Deliverer
 from alacard_ext.jobs.leasing import Progress, Runner, Taken, claim, settle
 from alacard_ext.jobs.models import JobQuery, JobStatus, JobSubmission, LogQuery
 from alacard_ext.jobs.rescuing import rescue
-from alacard_ext.jobs.schedules.models import NewSchedule
+from alacard_ext.jobs.schedules.models import NewSchedule, ScheduleChange
 from alacard_ext.jobs.schedules.timing import check_timing
 from alacard_ext.jobs.sending import Sender
 from alacard_ext.jobs.work import LOSSES
@@ -183,6 +183,7 @@ def test_what_no_column_holds_is_refused_as_such() -> None:
         (LogQuery, {"from": 2**31}),
         (Control, {"action": "pause", "queue": "a\0"}),
         (NewSchedule, {"name": "a\0", "kind": "test.bake", "cron": "@daily"}),
+        (ScheduleChange, {"revision": 2**31}),
     ):
         with pytest.raises(ValidationError):
             model.model_validate(values)  # type: ignore[attr-defined]

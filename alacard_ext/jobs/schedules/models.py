@@ -37,7 +37,7 @@ class ScheduleChange(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    revision: int = Field(ge=1)
+    revision: int = Field(ge=1, le=2**31 - 1)
     name: str | None = Field(default=None, pattern=NAME, max_length=200)
     payload: dict[str, JsonValue] | None = None
     cron: str | None = Field(default=None, min_length=1, max_length=200)
