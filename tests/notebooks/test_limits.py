@@ -235,7 +235,7 @@ READS = {"AutoTokenizer", "AutoProcessor"}
 # Templates whose models read so much that no input of a notebook comes near it, or no texts at all
 WIDE = {
     "image_text_to_text", "media_text_to_text", "visual_document_retrieval", "text_to_speech",
-    "text_to_audio", "mask_generation", "lora_text_to_image",
+    "text_to_audio", "mask_generation", "lora_text_to_image", "dia", "vibevoice",
 }  # fmt: skip
 
 

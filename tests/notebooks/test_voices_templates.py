@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -57,28 +58,35 @@ def test_kokoro_speaks_english_in_voices_of_one_accent(voices: list[str], used: 
     assert not any("processor(" in cell.source for cell in notebook.cells)
 
 
+SPEAKERS = {"dia": ("[S1] ", " [S2] "), "vibevoice": ("Speaker 0: ", "\nSpeaker 1: ")}
+LOADED = {
+    "dia": ["DacModel:tiny/dia-codec", "DiaForConditionalGeneration:tiny/dia"],
+    "vibevoice": ["VibeVoiceForConditionalGeneration:tiny/vibevoice"],
+}
+REFUSED = {"dia": "ValueError: Got incompatible mode", "vibevoice": "is not compatible with"}
+
+
 @pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("name", sorted(SPEAKERS))
 def test_a_script_is_played_by_two_speakers(
-    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path, level: str
+    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path, name: str, level: str
 ) -> None:
-    built = build(local_hub, tmp_path, "tiny/dia", "quick_start", level, "sourdough")
-    assert built.plan.template == "dia" and built.gate.passed, built.plan.reasons
-    inputs = next(cell for cell in built.notebook.cells if cell.id == "dia-usage-inputs")
-    inputs.source = inputs.source.replace("SECONDS = 8", "SECONDS = 0.4")
+    built = build(local_hub, tmp_path, f"tiny/{name}", "quick_start", level, "sourdough")
+    assert built.plan.template == name and built.gate.passed, built.plan.reasons
+    inputs = next(cell for cell in built.notebook.cells if cell.id == f"{name}-usage-inputs")
+    inputs.source = re.sub(r"SECONDS = \d+", "SECONDS = 0.41", inputs.source)
     done = notebook_kernel.run(built.notebook)
     assert done.error is None, done.error
-    loads = ["DacModel:tiny/dia-codec", "DiaForConditionalGeneration:tiny/dia"]
-    assert sorted(done.loads) == loads and done.forwards > 0
+    assert sorted(done.loads) == LOADED[name] and done.forwards > 0
+    first, second = SPEAKERS[name]
     for row in done.result:
-        assert row["script"].startswith("[S1] ") and " [S2] " in row["script"]
+        assert row["script"].startswith(first) and second in row["script"]
         # Random weights do not end by themselves, and the sound is as long as it may be.
-        assert row["cut off"] and 0.35 < row["seconds"] <= 0.41
-    assert (
-        sounds_of(done)
-        == len(done.result) + {"beginner": 1, "intermediate": 5, "advanced": 5}[level]
-    )
+        assert row["cut off"] and 0.35 < row["seconds"] <= 0.42
+    varied = {"dia": 5, "vibevoice": 6}[name]
+    assert sounds_of(done) == len(done.result) + (1 if level == "beginner" else varied)
     said = done.text("usage")
     if level == "intermediate":
-        assert "ValueError: Got incompatible mode" in said and "Fixed: 0." in said
+        assert REFUSED[name] in said and "Fixed: 0." in said
     if level == "advanced":
         assert "whole script" in said and "real-time factor" in said

@@ -51,12 +51,17 @@ def _said(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     return {"TEXTS": mixed(own[:2], prompts_for(recipe, plan.task))[:MOST_PROMPTS]}
 
 
+# How a script says whose turn it is.
+SPEAKERS = {"dia": ("[S1]", " [S2]"), "vibevoice": ("Speaker 0:", "\nSpeaker 1:")}
+
+
 def _played(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     """Scripts of two turns, of the topic's sentences and the packs'."""
+    first, second = SPEAKERS[plan.template]
     said = _said(recipe, plan)["TEXTS"]
     said = said if len(said) > 1 else [*said, "Tell me more about it."]
     pairs = list(zip(said[::2], said[1::2], strict=False))[:2]
-    return {"TEXTS": [f"[S1] {one} [S2] {other}" for one, other in pairs]}
+    return {"TEXTS": [f"{first} {one}{second} {other}" for one, other in pairs]}
 
 
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
@@ -65,5 +70,6 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "text_to_speech": _spoken,
     "kokoro": _said,
     "dia": _played,
+    "vibevoice": _played,
     "text_to_audio": _sound_prompts,
 }

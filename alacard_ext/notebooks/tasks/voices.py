@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..needs import BASE, PILLOW
+from ..needs import BASE, DIFFUSERS, PILLOW
 from ..task_template import TaskTemplate
 from .packages import needs
 
@@ -17,6 +17,20 @@ ROWS: tuple[TaskTemplate, ...] = (
         heads=("DiaForConditionalGeneration",),
         model_types=("dia",),
         requirements=(*BASE, PILLOW),
+        parts=("text_to_waveform", "text_to_speech"),
+        flags=("own-voices",),
+        takes="text",
+        gives="audio",
+    ),
+    TaskTemplate(
+        "vibevoice",
+        "text-to-speech",
+        "conversations from a script",
+        "AutoModelForTextToWaveform",
+        "AutoProcessor",
+        heads=("VibeVoiceForConditionalGeneration",),
+        model_types=("vibevoice",),
+        requirements=(*BASE, DIFFUSERS, PILLOW),
         parts=("text_to_waveform", "text_to_speech"),
         flags=("own-voices",),
         takes="text",
