@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from alacard_ext.notebooks.planning.plan import make_plan
@@ -44,6 +46,23 @@ def test_the_type_decides_whatever_the_page_says(name: str, task: str | None) ->
     known = {"model_type": "florence2", "architectures": ["Florence2ForConditionalGeneration"]}
     plan = make_plan(hand(name, task=task or ""), facts(name, pipeline_tag=task, **known))
     assert plan.template == "florence" and plan.auto_class == "AutoModelForImageTextToText"
+
+
+@pytest.mark.parametrize(
+    ("kind", "task", "config"),
+    [
+        ("florence2", "image-text-to-text", {"text_config": {"model_type": "florence2_language"}}),
+        ("vibevoice", "text-to-speech", {"acoustic_tokenizer_config": {}}),
+    ],
+)
+def test_what_its_author_stored_for_own_code_is_not_loaded(
+    kind: str, task: str, config: dict[str, Any]
+) -> None:
+    name = {"florence2": "Florence2", "vibevoice": "VibeVoice"}[kind]
+    known = {"model_type": kind, "architectures": [f"{name}ForConditionalGeneration"]}
+    recipe = hand("o/m", task=task)
+    plan = make_plan(recipe, facts("o/m", pipeline_tag=task, config=config, **known))
+    assert not plan.covered and "the form of its author's own code" in plan.reasons[0]
 
 
 @each_level

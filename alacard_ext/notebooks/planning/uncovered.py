@@ -6,6 +6,7 @@ The sentences stand in the plan's reasons and in the title of the fallback. Pure
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from ...hub.facts import ModelSnapshot
 from ..libraries import library_named
@@ -52,6 +53,8 @@ NO_LANGUAGE = frozenset({"esm"})
 ASKED_BY_MARKS = frozenset(
     {"florence2", "got_ocr2", "pp_chart2table", "pp_formulanet", "shieldgemma2", "udop"}
 )
+# What the settings of an author's own Florence-2 call its language model.
+AUTHORS = "florence2_language"
 # The kinds of policies that the one template can feed: pictures and numbers in, numbers out.
 POLICIES = ("act", "diffusion", "vqbet")
 # Those that read an instruction with a language model, which is loaded beside them.
@@ -95,6 +98,11 @@ def unserved(
             f"It is of the type {named}, which reads proteins or DNA letter by letter, but "
             "Alacard's template for that task uses sentences. Its page shows what input it takes."
         )
+    if _in_authors_form(named, snapshot.config or {}):
+        return (
+            f"It is of the type {named}, but its settings have the form of its author's own code, "
+            "which transformers does not read. The Hub may have a copy in the form of transformers."
+        )
     reads = row.template == "page_transcription" and not asks_by_itself(snapshot)
     if named in ASKED_BY_MARKS and (reads or row.template == "image_text_to_text"):
         return (
@@ -128,6 +136,14 @@ def unserved(
         f"Its policy is of the kind {plain(kind, 40)}, {why}. Alacard runs the kinds "
         f"{', '.join(POLICIES[:-1])} and {POLICIES[-1]}; LeRobot's documentation shows the others."
     )
+
+
+def _in_authors_form(named: str, config: Mapping[str, Any]) -> bool:
+    """Whether a model of a type that transformers took over later is as its author stored it."""
+    if named == "vibevoice":
+        return "acoustic_tokenizer_config" in config
+    text = config.get("text_config")
+    return named == "florence2" and isinstance(text, dict) and text.get("model_type") == AUTHORS
 
 
 def _other_interface(row: TaskTemplate, snapshot: ModelSnapshot) -> str | None:
