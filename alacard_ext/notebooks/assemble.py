@@ -47,7 +47,7 @@ CHANGES_PICTURES = "image_to_image"  # the template for what begins with a pictu
 # What an example gets for a text to fill in, where the hand holds none.
 ANY_TEXT, MOST_TEXT = "The loaf came out of the oven with a golden crust.", 1000
 # What the cell of the limits defines, as a load cell calls it.
-LIMITS_LENGTH = re.compile(r"\b(places_in|limit_length)\(")
+LIMITS_LENGTH = re.compile(r"\b(places_in|ready)\(")
 
 
 def assemble(
@@ -135,6 +135,7 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         "reads-writing": _reads_writing(snapshot),
         "limits-size": row is not None and any("fit_size(" in each for each in load_sources(row)),
         "limits-length": row is not None and any(map(LIMITS_LENGTH.search, load_sources(row))),
+        "pipelines": row is not None and any("most_steps(" in each for each in load_sources(row)),
         "ladder": len(plan.ladder) > 1 or plan.instead_of is not None,
         "fit-parts": len(plan.fit.parts) > 1,
         "no-app": not (row and row.offers(recipe.ui_component.type)),
@@ -227,7 +228,7 @@ def values_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str,
         "ALLOW_ANYWAY": anyway(recipe, plan),
         "CLASSES": {"auto": plan.auto_class, "processor": plan.processor_class},
         "DOWNLOADS": downloads(snapshot, plan),
-        "REQUIREMENTS": {need.module: need.requirement for need in plan.requirements},
+        "REQUIREMENTS": [need.requirement for need in plan.requirements],
         "OPTIONAL": [need.requirement for need in optional_packages(snapshot)],
         **library_values(recipe, snapshot, plan),
         **_words_for_pictures(recipe, snapshot, plan),

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-WIDTH = 88
+WIDTH, PROSE_WIDTH = 100, 88
 LINES = re.compile(r"[^\n]*\n|[^\n]+")
 WORDS = re.compile(r"\S+\s*|\s+")
 # All but what is printable ASCII and needs no backslash.
@@ -23,19 +23,22 @@ ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
-def literal(value: Any, indent: int = 0) -> str:
-    """`value` as Python source, wrapped to a readable width where it begins at column `indent`.
+def literal(value: Any, indent: int = 0, column: int | None = None) -> str:
+    """`value` as Python source, wrapped to a readable width where it begins at column `column`.
+
+    Its own lines, where it takes several, are indented by `indent`, which is `column` by default.
 
     Raises TypeError for anything but None, bool, int, float, str and lists, tuples and dicts of
     these: a template's inputs are data, never objects.
     """
     flat = _flat(value)
-    if indent + len(flat) <= WIDTH or not isinstance(value, str | list | tuple | dict):
+    begins = indent if column is None else column
+    if begins + len(flat) < WIDTH or not isinstance(value, str | list | tuple | dict):
         return flat
     inner = indent + 4
     pad, end = "\n" + " " * inner, "\n" + " " * indent
     if isinstance(value, str):
-        pieces = list(_pieces(value, WIDTH - inner - 2))
+        pieces = list(_pieces(value, PROSE_WIDTH - inner - 2))
         if len(pieces) == 1:
             return flat
         return "(" + "".join(pad + _quote(piece) for piece in pieces) + end + ")"
@@ -43,12 +46,15 @@ def literal(value: Any, indent: int = 0) -> str:
         rows = []
         for key, item in value.items():
             name = _flat(key) + ": "
-            rows.append(name + literal(item, inner) + ",")
+            rows.append(name + literal(item, inner, inner + len(name)) + ",")
         if not any(isinstance(item, list | tuple | dict) for item in value.values()):
             rows = list(_filled(rows, WIDTH - inner))
         return "{" + "".join(pad + row for row in rows) + end + "}"
     opening, closing = ("[", "]") if isinstance(value, list) else ("(", ")")
-    return opening + "".join(pad + literal(item, inner) + "," for item in value) + end + closing
+    rows = [literal(item, inner) + "," for item in value]
+    if all(isinstance(item, str) and item.isascii() and " " not in item for item in value):
+        rows = list(_filled(rows, WIDTH - inner))
+    return opening + "".join(pad + row for row in rows) + end + closing
 
 
 def _filled(rows: Iterable[str], width: int) -> Iterable[str]:

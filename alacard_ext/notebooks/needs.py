@@ -7,7 +7,6 @@ from .models import Requirement
 TORCH = Requirement(module="torch", requirement="torch>=2.6")
 TRANSFORMERS = Requirement(module="transformers", requirement="transformers>=4.57,<6")
 HUB = Requirement(module="huggingface_hub", requirement="huggingface_hub>=0.34")
-PSUTIL = Requirement(module="psutil", requirement="psutil>=5.9")
 WIDGETS = Requirement(module="ipywidgets", requirement="ipywidgets>=8,<9")
 MARKDOWN = Requirement(module="markdown_it", requirement="markdown-it-py>=3")
 SENTENCE_TRANSFORMERS = Requirement(
@@ -31,4 +30,5 @@ FASTAPI = Requirement(module="fastapi", requirement="fastapi>=0.115,<1")
 UVICORN = Requirement(module="uvicorn", requirement="uvicorn>=0.30,<1")
 GRADIO = Requirement(module="gradio", requirement="gradio>=5.20,<7")
 STREAMLIT = Requirement(module="streamlit", requirement="streamlit>=1.40,<2")
-BASE = (TORCH, TRANSFORMERS, HUB, PSUTIL)
+BASE = (TORCH, TRANSFORMERS)
+"""psutil is in every kernel, and the Hub's client comes with transformers."""

@@ -115,9 +115,9 @@ def chart_outcomes(
 
 
 def _setup() -> str:
-    packages = {each.module: each.requirement for each in REQUIREMENTS}
+    packages = [each.requirement for each in REQUIREMENTS]
     return (
-        f"REQUIREMENTS = {literal(packages, len('REQUIREMENTS') + 3)}\n\n"
+        f"REQUIREMENTS = {literal(packages, 0, len('REQUIREMENTS') + 3)}\n\n"
         "from collections import Counter\n\n"
         "import matplotlib.pyplot as plt"
     )

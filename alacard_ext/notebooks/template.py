@@ -86,7 +86,8 @@ class TemplateCell:
         source = self.source
         for name, start, end in reversed(self.parameters):
             if name in values:
-                source = source[:start] + literal(values[name]) + source[end:]
+                column = start - source.rfind("\n", 0, start) - 1
+                source = source[:start] + literal(values[name], 0, column) + source[end:]
         return source
 
 

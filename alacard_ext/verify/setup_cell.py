@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .. import python_syntax
@@ -15,7 +16,10 @@ CELL_ID = "common-setup-requirements"
 
 
 def requirements_of(notebook: Any) -> dict[str, str]:
-    """Module and pip requirement of all that the setup cell lists; empty without such a cell."""
+    """Package and pip requirement of all that the setup cell lists; empty without such a cell.
+
+    Notebooks that were dealt before name each package by its module, in a dictionary.
+    """
     found = _find(notebook)
     return found[1] if found else {}
 
@@ -27,10 +31,17 @@ def with_requirements(notebook: Any, added: Mapping[str, str]) -> bool:
         return False
     cell, requirements, (start, end) = found
     source = cell["source"]
-    cell["source"] = (
-        source[:start] + literal({**requirements, **added}, len(NAME) + 3) + source[end:]
-    )
+    if source[start] == "[":
+        whole: Any = list((requirements | by_package(added.values())).values())
+    else:
+        whole = {**requirements, **added}
+    cell["source"] = source[:start] + literal(whole, 0, len(NAME) + 3) + source[end:]
     return True
+
+
+def by_package(texts: Iterable[str]) -> dict[str, str]:
+    """Requirements by the name of what they install, as far as it can be told from the text."""
+    return {re.split(r"[^\w.-]", text, maxsplit=1)[0]: text for text in texts}
 
 
 def code_digest(notebook: Any) -> str:
@@ -60,9 +71,12 @@ def _find(notebook: Any) -> tuple[Any, dict[str, str], tuple[int, int]] | None:
                     value = ast.literal_eval(node.value)
                 except ValueError:
                     return None
-                if not isinstance(value, dict):
+                if isinstance(value, list):
+                    requirements = by_package(map(str, value))
+                elif isinstance(value, dict):
+                    requirements = {str(module): str(text) for module, text in value.items()}
+                else:
                     return None
-                requirements = {str(module): str(text) for module, text in value.items()}
                 return cell, requirements, _span(cell.source, node.value)
     return None
 

@@ -39,14 +39,15 @@ FIRST = """### The way to the first result
 
 The set-up is one short cell: what is installed, what is downloaded, and one call. The cell that
 names the model and the one that loads it have a switch for the repository's own code only if the
-repository has such code (`planning/own_code/switch.py`). The cells that turn text back into
-pictures and sounds, play films, name languages or choose among files are folded, with a first
-line that says so.
+repository has such code (`planning/own_code/switch.py`). What repairs a tokenizer is one call,
+`ready(tokenizer, model)`. Cells that only prepare are folded, with a first line that says what for:
+those that turn text back into pictures and sounds, draw pages, choose among files, or bring a
+question into the form that one family of models wants.
 
 Then comes the first result: a cell named `first-result` in the task's template, which gives the
-model one input and shows what comes out, in a few lines without functions. The cells below it do
-the same for all inputs, with scores, charts and explanations. Where the model is slow and the
-first whole run is the result, as with pictures that are made, there is no such cell.
+model one input and shows what comes out, in a few lines. The cells below it do the same for all
+inputs, with scores, charts and explanations. What is slow, such as a picture that is made, is not
+made again there.
 
 ### Why the machinery is not shorter
 
@@ -89,6 +90,7 @@ PARTS = {
     "machinery-weights": "those that load by transformers, or by a library on top of it",
     "machinery-limits": "those whose model reads or writes texts by transformers",
     "machinery-size": "those of models that classify or compare pictures and films",
+    "machinery-pipeline": "those of diffusers' pipelines",
     "machinery-access": "those of gated and private models",
     "machinery-chart": "those that draw",
     "machinery-bars": "those that draw bars",
@@ -110,14 +112,18 @@ PROTECTS = {
     "check_weights": "no answers from random numbers or half-read weights",
     "no_random_weights": "the same for models that a library loads by itself",
     "places_in": "no text longer than the model has places for",
-    "limit_length": "the same for each text that a tokenizer cuts",
+    "ready": "texts are padded and cut so that the model can read them",
     "fit_size": "pictures have the size that the model was made for",
+    "pipeline_dtype": "half the memory, where the card can",
+    "most_steps": "no more steps than the scheduler knows",
     "ask_for_access": "missing access is told before anything is downloaded",
     "chart": "readable in light and dark, with a text alternative",
     "bars": "scores are seen at a glance, names in them are data",
     "draw_sound": "a sound is seen",
     "draw_beside": "before and after are seen",
 }
+NAMED = ("model", "encoder", "listen", "speaker", "pipeline", "client")
+"""What notebooks call their models."""
 AIMS = {"plumbing": 30, "runs": 8, "lines": 40, "machinery": 60, "own": 5}
 HEAD = "| task | library | level | plumbing | cells | runs | lines | machinery | own input |"
 
@@ -154,7 +160,7 @@ def measure(notebook: Any, task: str, library: str, level: str) -> Lesson:
     """The figures of one notebook, from its cells alone."""
     visible = plumbing = machinery = runs = 0
     cells = first_runs = lines = own = None
-    loaded, carriers = False, {"model", "pipeline", "client"}
+    loaded, carriers = False, set(NAMED)
     for number, cell in enumerate(notebook.cells, 1):
         if cell.cell_type != "code":
             continue
@@ -187,13 +193,11 @@ def _uses(source: str, carriers: set[str]) -> bool:
         return False
     used = False
     for node in body:
-        calls = {
-            root.id
-            for call in ast.walk(node)
-            if isinstance(call, ast.Call)
-            for root in [_root(call.func)]
-            if isinstance(root, ast.Name)
-        }
+        called = [call for call in ast.walk(node) if isinstance(call, ast.Call)]
+        roots = [_root(call.func) for call in called]
+        # Functions that call the model may also be handed to others.
+        roots += [each for call in called for each in call.args if ast.unparse(each) not in NAMED]
+        calls = {root.id for root in roots if isinstance(root, ast.Name)}
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             names = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
             if names & carriers:

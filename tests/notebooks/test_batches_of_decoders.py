@@ -77,6 +77,7 @@ ASKED = {"BEFORE": "", "AFTER": "\nYes or no?", "PAIR": "{query} {document}", "I
 def test_the_score_of_a_passage_is_the_same_beside_a_longer_one(gpt2: Path) -> None:
     names = loaded(gpt2, "AutoModelForCausalLM", "left") | ASKED
     names |= {"YES": "yes", "NO": "no", "TOKENS": False, "CHAT": None, "SYSTEM": None}
+    run("yes_no_ranking", "tokens", names)
     run("yes_no_ranking", "rank", names)
     together = names["rank"]("When?", [SHORT, LONG])
     alone = names["rank"]("When?", [SHORT]) + names["rank"]("When?", [LONG])
@@ -95,14 +96,14 @@ def test_a_token_is_found_by_its_name_and_a_chat_keeps_its_marks(gpt2: Path) -> 
     )
     chat = {"add_generation_prompt": True}
     names |= {"YES": blank, "NO": other, "TOKENS": True, "CHAT": chat, "SYSTEM": "Judge."}
-    run("yes_no_ranking", "rank", names)
+    run("yes_no_ranking", "tokens", names)
     assert (names["yes_token"], names["no_token"]) == (vocabulary[blank], vocabulary[other])
     assert names["before"] == "<system>Judge.<user>"
     assert names["after"] == "\nYes or no?<answer>"
     # What is the name of no token here is a text, and two that begin alike tell nothing apart.
     names |= {"YES": "Ġa b c", "NO": " a b c"}
     with pytest.raises(LookupError, match="does not tell"):
-        run("yes_no_ranking", "rank", names)
+        run("yes_no_ranking", "tokens", names)
 
 
 @pytest.mark.parametrize("template", ["text_generation", "feature_extraction"])
@@ -120,6 +121,6 @@ def test_padding_is_a_token_that_the_model_has_a_vector_for(
     assert transformers.AutoTokenizer.from_pretrained(folder).pad_token_id >= words
     names = {"MODEL_ID": str(folder), "REVISION": None, "TRUST_REMOTE_CODE": False}
     names |= {"dtype": "auto", "device": "cpu", "no_random_weights": nullcontext}
-    names |= {"places_in": lambda model: 256, "limit_length": lambda tokenizer, model: tokenizer}
+    exec(next(c.source for c in read_template("common") if c.name == "machinery-limits"), names)
     run(template, "load", names)
     assert names["tokenizer"].pad_token_id < words

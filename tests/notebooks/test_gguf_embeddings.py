@@ -127,6 +127,7 @@ def test_a_pair_is_scored_by_the_head_of_its_file(
     names: dict[str, Any] = {"MODEL_ID": "o/m", "REVISION": None, "FILES": {"m-Q8_0.gguf": 8.5}}
     names["Stop"] = RuntimeError
     exec(cells["load"], names)
+    exec(cells["paired"], names)
     exec(cells["rank"], names)
     assert names["rank"]("a", ["b"]) == [1.0] and package.read == read
     assert names["rank"]("a", ["b" * 900, "c"])[1] == 0.0 and package.cleared == 3

@@ -300,7 +300,7 @@ def test_a_guard_says_when_a_conversation_is_too_long_for_it() -> None:
 
     names: dict[str, Any] = {"tokenizer": Tokenizer(), "Stop": LookupError, "torch": torch}
     names |= {"template": "{{ messages[0].content }}", "CONTEXT": 9, "PROMPTS": [], "show": list}
-    for name in ("form", "predict"):
+    for name in ("form", "asked", "predict", "verdicts"):
         exec(next(c.source for c in read_template("guard") if c.name == name), names)
     assert {row["verdict"] for row in names["result"]} == {"(too long to be judged)"}
 

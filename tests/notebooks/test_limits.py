@@ -220,13 +220,13 @@ def test_each_side_of_a_model_has_its_own_places(
 
 
 def test_a_tokenizer_keeps_a_limit_below_the_models() -> None:
-    limit = limits()["limit_length"]
+    limit = limits()["ready"]
     for known, settings, expected in (
         (10**30, {"max_position_embeddings": 40}, 40),
         (20, {"max_position_embeddings": 40}, 20),
         (10**30, {}, 10**30),
     ):
-        tokenizer = SimpleNamespace(model_max_length=known)
+        tokenizer = SimpleNamespace(model_max_length=known, pad_token="x", pad_token_id=0)
         limit(tokenizer, model(settings))
         assert tokenizer.model_max_length == expected
 
@@ -294,7 +294,7 @@ def test_each_template_that_reads_texts_asks_for_the_limit(name: str) -> None:
     for row in (row for row in ROWS if row.template == name):
         # Of two load cells by one name only the nearer is in the notebook.
         loads = "\n".join(load_sources(row))
-        assert "limit_length(" in loads or "places_in(" in loads, row
+        assert "ready(" in loads or "places_in(" in loads, row
 
 
 WRITERS = {

@@ -30,7 +30,7 @@ HEARS = {
     "model_type": "wav2vec2",
     "files": [*FILES, "preprocessor_config.json"],
 }
-USUAL = {"torch", "transformers", "huggingface_hub", "psutil", "matplotlib"}
+USUAL = {"torch", "transformers", "matplotlib"}
 
 
 def needed(

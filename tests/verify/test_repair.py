@@ -78,7 +78,8 @@ def test_a_package_is_added_where_the_parser_sees_the_list() -> None:
     made = notebook("import thing", requirements={"torch": "torch>=2.6"})
     setup = next(cell for cell in made.cells if requirements_of(made) and "REQ" in cell.source)
     # The parser begins no line at any of these, and counts in bytes.
-    setup.source = 'WORDS = "ä\x1c \u2028 \x85"  # \x0c\r\n' + setup.source
+    before = 'WORDS = "ä\x1c \u2028 \x85"  # \x0c\r\n'
+    setup.source = f"{before}REQUIREMENTS = ['torch>=2.6']"
     mended = repair(made, failed("ImportError", "No module named 'einops'", "cell-0"))
     assert mended is not None
     assert requirements_of(mended[0]).keys() == {"torch", "einops"}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,11 +87,11 @@ def without_site(notebook: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def requirements(notebook: Mapping[str, Any]) -> dict[str, str]:
-    """What the notebook's setup cell installs, by what is imported; only plain requirements of an
-    index. Raises BadRequest where there is no such cell."""
+    """What the notebook's setup cell installs, by the package's name; only plain requirements of
+    an index. Raises BadRequest where there is no such cell."""
     for cell in notebook["cells"]:
         if cell.get("id") == REQUIREMENTS_CELL and cell["cell_type"] == "code":
-            return dict(_plain_requirements(_table(str(cell["source"]))))
+            return dict(_plain_requirements(_listed(str(cell["source"]))))
     raise BadRequest(
         "The cell with this notebook's REQUIREMENTS is missing, so what its app needs is unknown; "
         "deal the hand again."
@@ -108,7 +108,7 @@ def _access_told(notebook: Mapping[str, Any]) -> Iterator[str]:
             yield from {"gated", "private"} & set(cell_id.split("-"))
 
 
-def _table(source: str) -> Mapping[Any, Any]:
+def _listed(source: str) -> list[Any]:
     try:
         found = next(
             ast.literal_eval(node.value)
@@ -117,24 +117,26 @@ def _table(source: str) -> Mapping[Any, Any]:
         )
     except (StopIteration, ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
         found = None
-    if not isinstance(found, dict):
+    if isinstance(found, dict):  # by module, as notebooks were dealt before
+        return list(found.values())
+    if not isinstance(found, list):
         raise BadRequest(
-            "REQUIREMENTS in this notebook is no longer a plain dictionary, so what its app needs "
-            "is unknown; write it as a dictionary of strings again."
+            "REQUIREMENTS in this notebook is no longer a plain list, so what its app needs is "
+            "unknown; write it as a list of strings again."
         )
     return found
 
 
-def _plain_requirements(table: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
+def _plain_requirements(texts: Iterable[Any]) -> Iterator[tuple[str, str]]:
     from packaging.requirements import InvalidRequirement, Requirement
 
-    for module, text in table.items():
+    for text in texts:
         try:
             found = Requirement(text) if isinstance(text, str) else None
         except InvalidRequirement:
             found = None
-        if found is not None and found.url is None and isinstance(module, str):
-            yield module, str(found)
+        if found is not None and found.url is None:
+            yield found.name, str(found)
 
 
 def _is_model(found: str) -> bool:

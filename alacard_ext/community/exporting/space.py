@@ -231,5 +231,8 @@ def _system(needs: Mapping[str, str]) -> str:
 
 
 def _listed(needs: Mapping[str, str], code: str) -> str:
-    lines = [*needs.values(), *(["ipython>=8"] if "IPython" in code else [])]
+    # What every kernel has, and not every Python.
+    of_kernels = {"IPython": "ipython>=8", "psutil": "psutil>=5.9"}
+    lacking = [text for word, text in of_kernels.items() if word in code and word not in needs]
+    lines = [*needs.values(), *lacking]
     return "".join(f"{line}\n" for line in lines)

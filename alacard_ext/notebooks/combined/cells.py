@@ -168,7 +168,7 @@ def _setup(members: Sequence[Built], plan: Plan) -> Iterator[NotebookNode]:
     shut = [each for one in asks for each in closed(one.snapshot.facts, one.snapshot.base)]
     values: dict[str, dict[str, Any]] = {
         "common-setup-requirements": {
-            "REQUIREMENTS": {need.module: need.requirement for need in plan.requirements},
+            "REQUIREMENTS": [need.requirement for need in plan.requirements],
             "DOWNLOADS": _union(downloads(one.snapshot, one.plan) for one in members),
             "ALLOW_ANYWAY": any(anyway(one.recipe, one.plan) for one in members),
         },

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from ...errors import InvalidRecipe
 from ..classes.releases import numbers
 from ..models import Requirement
-from ..needs import PSUTIL
 
 if TYPE_CHECKING:
     from ..single import Built
@@ -23,8 +22,7 @@ def together(members: Sequence[Built]) -> list[Requirement]:
 
     Raises InvalidRecipe, naming the model and the package, where no release suits all.
     """
-    # The cells that compare look at the memory, whatever the models themselves need.
-    found = {PSUTIL.module: PSUTIL}
+    found: dict[str, Requirement] = {}
     for member in members:
         for need in member.plan.requirements:
             before = found.get(need.module, need)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..libraries import LIBRARIES
 from ..models import Requirement
-from ..needs import BASE, HUB, PSUTIL, TRANSFORMERS
+from ..needs import BASE, HUB, TRANSFORMERS
 
 
 def needs(name: str) -> tuple[Requirement, ...]:
@@ -16,7 +16,7 @@ def needs(name: str) -> tuple[Requirement, ...]:
 
 
 WITH_TORCH = BASE
-WITHOUT_TORCH = (HUB, PSUTIL)
+WITHOUT_TORCH = (HUB,)
 
 # Flair 0.15 and SpanMarker 1.8 ask for a transformers below 5, as their packages' metadata say.
 BEFORE_5 = tuple(

@@ -177,7 +177,7 @@ def test_they_run_beside_stand_ins_for_the_modules_of_the_sites(
         ran = kernel.run(opened(open_model.notebook, "colab"))
     assert ran.error is None, ran.error
     assert ran.forwards > 0 and len(ran.loads) == 1
-    assert "nothing, everything is there" in ran.text("setup"), "what the site has is not installed"
+    assert "Every package is there." in ran.text("setup"), "what the site has is not installed"
 
 
 def test_a_notebook_that_alacard_did_not_deal_is_refused() -> None:

@@ -125,7 +125,7 @@ def test_the_image_has_the_packages_of_the_system_that_pythons_need(
     notebook = build(local_hub, tmp_path, "tiny/bert-sentiment", "streamlit_app").notebook
     assert "apt-get" not in files_of(notebook)["Dockerfile"]
     (table,) = [cell for cell in notebook.cells if cell.id == "common-setup-requirements"]
-    table.source = "REQUIREMENTS = {'ultralytics': 'ultralytics>=8.3'}"
+    table.source = "REQUIREMENTS = ['ultralytics>=8.3']"
     lines = files_of(notebook)["Dockerfile"].splitlines()
     (at,) = [n for n, line in enumerate(lines) if "--no-install-recommends libgl1" in line]
     assert "libglib2.0-0 \\" in lines[at] and lines[at + 1].startswith("    && rm")
@@ -187,7 +187,7 @@ def test_a_notebook_whose_app_is_gone_is_refused_with_what_to_do(
     app, table = cells["app-gradio-app-gradio"], cells["common-setup-requirements"]
     before = table.source
     table.source = "REQUIREMENTS = make()"
-    with pytest.raises(BadRequest, match="no longer a plain dictionary"):
+    with pytest.raises(BadRequest, match="no longer a plain list"):
         files_of(notebook)
     table.source = before
     app.source = "page = 1"
@@ -226,7 +226,7 @@ def test_no_metadata_writes_a_setting_or_an_option_of_pip(
     notebook.metadata["alacard"]["model"]["id"] = "a/b\nsdk: static"
     notebook.metadata["alacard"]["recipe"]["companions"] = [{"id": "../../x"}, 7, {"id": ["y"]}]
     files = files_of(notebook)
-    assert files["requirements.txt"] == "d>=1\n"
+    assert files["requirements.txt"] == "d>=1\npsutil>=5.9\n"
     told = front_matter(files)
     assert told["sdk"] == "gradio" and told["models"] == ["tiny/bert-sentiment"]
     assert "<script>" not in files["README.md"].split("---\n", 2)[2]

@@ -128,8 +128,8 @@ def ask(fields, token=None):
 
 
 for fields in EXAMPLES:
-    asked = {name: str(value)[:70] for name, value in fields.items()}
-    print(asked, "→", str(ask(fields))[:300])
+    sent = {name: str(value)[:70] for name, value in fields.items()}
+    print(sent, "→", str(ask(fields))[:300])
 
 # %% [markdown] section="app" name="curl-about" when=["app-api_endpoint"] place="end"
 """

@@ -37,6 +37,11 @@ with tempfile.TemporaryDirectory() as folder:
     model = BERTopic.load(folder, embedding_model=reader)
 model.calculate_probabilities = True  # how near every topic is, not only the nearest
 model.verbose = False
+weights = sum(parameter.numel() for parameter in reader.parameters())
+print(f"Hello from {MODEL_ID}. {BASE_ID} reads the texts: {weights:,} weights, on {device}.")
+
+# %% section="hello" name="topics" hidden=true
+# Gives the topics names: run this cell; you do not need to read it.
 numbers_of_topics = sorted(model.topic_sizes_)  # -1, if it is there, is the heap of the rest
 if len(model.topic_embeddings_[0]) != len(reader.encode("a text")):
     raise Stop(f"{BASE_ID} makes vectors of another length than those of the topics.")
@@ -49,9 +54,7 @@ def name_of(topic):
 
 
 labels = [name_of(topic) for topic in numbers_of_topics]
-weights = sum(parameter.numel() for parameter in reader.parameters())
-print(f"Hello from {MODEL_ID}: {len(labels)} topics with {len(model.topic_embeddings_[0])} numbers")
-print(f"each. {BASE_ID} reads the texts: {weights:,} weights, on {device}.")
+print(f"{len(labels)} topics with {len(model.topic_embeddings_[0])} numbers each")
 
 # %% [markdown] section="info" name="good-for"
 """
@@ -97,7 +100,10 @@ def predict(texts):
     found = [dict(zip(labels, row)) for row in near.tolist()]
     return [dict(sorted(one.items(), key=lambda pair: -pair[1])) for one in found]
 
+# %% section="usage" name="first-result"
+print(TEXTS[0], "→", next(iter(predict(TEXTS[:1])[0])))
 
+# %% section="usage" name="all"
 INPUTS = TEXTS
 result = []
 for text, near in zip(TEXTS, predict(TEXTS)):

@@ -154,7 +154,18 @@ def pieces(prompt, max_new_tokens=MAX_NEW_TOKENS, **options):
         for chunk in model.create_completion(text, **settings):
             yield chunk["choices"][0]["text"]
 
+# %% [markdown] section="usage" name="first-result-about"
+"""
+### A first result
 
+The beginning of the first answer. All answers follow below.
+"""
+
+# %% section="usage" name="first-result"
+for piece in pieces(PROMPTS[0], max_new_tokens=16):
+    print(piece, end="", flush=True)
+
+# %% section="usage" name="tokens"
 def opened(prompt):
     """The mark with which the prompt opens the model's thoughts; None: that is not known."""
     form = model.metadata.get(DEFAULT if DEFAULT in model.metadata else (named or [""])[0], "")

@@ -28,7 +28,8 @@ ranking, else by the tokenizer's marks for the end and the border of two texts. 
 call for the score, so `rank` reads it from the functions of llama.cpp itself.
 """
 
-# %% section="usage" name="rank"
+# %% section="usage" name="paired" hidden=true
+# Joins question and passage as the file wants them: run this cell; you do not need to read it.
 words = llama_cpp.llama_model_get_vocab(model.model)
 end = llama_cpp.llama_vocab_eos(words)
 end = end if end >= 0 else llama_cpp.llama_vocab_sep(words)
@@ -57,7 +58,7 @@ def paired(query, text):
         raise Stop("the question alone is too long; raise CONTEXT in the load cell.")
     return [*before, *tokens_of(text)[:room], *after]
 
-
+# %% section="usage" name="rank"
 def rank(query, texts):
     """How well each text answers the query, as numbers: the higher, the better."""
     scores = []

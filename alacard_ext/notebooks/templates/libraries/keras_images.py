@@ -1,6 +1,7 @@
 # Image classification with Keras: the cells of image_classification.py around a model of Keras.
 
-# %% section="hello" name="shape"
+# %% section="hello" name="shape" hidden=true
+# Checks what goes in and what comes out: run this cell; you do not need to read it.
 if len(wants) != 4 or len(gives) != 2:
     raise Stop(f"it wants {wants} and gives {gives}: no model that sorts pictures into classes.")
 channels_last = wants[-1] in (1, 3)
@@ -59,6 +60,19 @@ guesses the range of the colours from its layers, and `SCALE` above changes it.{
 A model does not see a picture, only numbers: how red, green and blue each pixel is. `prepare` makes all
 pictures the same size and brings these numbers into the range that the model should know.
 """
+
+# %% [markdown] section="usage" name="first-result-about"
+"""
+### A first result
+
+The first picture and the class with the highest score. All pictures and more scores follow below.
+"""
+
+# %% section="usage" name="first-result"
+first_title, first_picture = next(iter(PICTURES.items()))
+with torch.no_grad():  # we only use the model, we do not train it
+    (first_scores,) = as_scores(model(prepare(first_picture)[None], training=False).float().cpu())
+print(f"{first_title} → {labels[first_scores.argmax()]}")
 
 # %% section="usage" name="predict"
 def predict(pictures):

@@ -1,6 +1,7 @@
 # Tables with Keras: a class or a number for each row, by the cells of tables_sklearn.py.
 
-# %% section="hello" name="shape"
+# %% section="hello" name="shape" hidden=true
+# Checks what goes in and what comes out: run this cell; you do not need to read it.
 if len(wants) != 2 or len(gives) != 2 or wants[1] is None:
     raise Stop(f"it wants {wants} and gives {gives}: no model for the rows of a table.")
 columns = list(range(wants[1]))
@@ -9,6 +10,12 @@ last = getattr(getattr(model.layers[-1], "activation", None), "__name__", "")
 sorts = gives[1] > 1 or last == "sigmoid"
 print(f"{len(columns)} columns; it gives", "a class." if sorts else "a number.")
 print("A Keras file stores no column names: the model's page says what they are.")
+categories = {}  # a network like this one reads numbers alone
+
+
+def filled(level, number=0):
+    """A row with this number in each column."""
+    return [level] * len(columns)
 
 # %% [markdown] section="usage" name="about"
 """
@@ -20,14 +27,6 @@ rows go step by step from −1 to 1, the range to which the values of many table
 """
 
 # %% section="usage" name="predict"
-categories = {}  # a network like this one reads numbers alone
-
-
-def filled(level, number=0):
-    """A row with this number in each column."""
-    return [level] * len(columns)
-
-
 INPUTS = [filled(level) for level in LEVELS]
 
 

@@ -24,8 +24,8 @@ def stored(name):
 
 model = KModel(repo_id=MODEL_ID, config=stored("config.json"), model=stored(FILES[0]))
 model = model.to(device).eval()
-# The reader turns letters into sounds, by the rules of one accent.
-reader = KPipeline(lang_code=VOICES[0][0], repo_id=MODEL_ID, model=model)
+# The speaker turns letters into sounds, by the rules of one accent.
+speaker = KPipeline(lang_code=VOICES[0][0], repo_id=MODEL_ID, model=model)
 RATE = 24_000  # samples per second, of all Kokoro models
 count = sum(weights.numel() for weights in model.parameters())
 print(f"Hello from {MODEL_ID}: {count:,} weights, on {device}.")
@@ -48,20 +48,20 @@ be pronounced wrong.
 """
 
 # %% section="usage" name="tokens"
-for spoken in reader(TEXTS[0], voice=stored(f"voices/{VOICES[0]}.pt")):
+for spoken in speaker(TEXTS[0], voice=stored(f"voices/{VOICES[0]}.pt")):
     print(f"{spoken.graphemes}\n{spoken.phonemes}")
 
 # %% section="usage" name="make"
 def voice_of(name):
     """The numbers of a voice."""
-    return reader.load_voice(stored(f"voices/{name}.pt"))
+    return speaker.load_voice(stored(f"voices/{name}.pt"))
 
 
 def make(text, seed=SEED, voice=VOICES[0], speed=1.0):
     """The text as a row of numbers, RATE of them for each second."""
     torch.manual_seed(seed)
     numbers = voice_of(voice) if isinstance(voice, str) else voice
-    pieces = [spoken.audio for spoken in reader(text, voice=numbers, speed=speed)]
+    pieces = [spoken.audio for spoken in speaker(text, voice=numbers, speed=speed)]
     if not pieces:
         raise ValueError("Nothing in this text can be spoken.")
     return torch.cat(pieces).numpy()
@@ -96,7 +96,7 @@ The predicted lengths also tell where each word begins and ends, which is enough
 """
 
 # %% section="usage" name="moments" tags=["intermediate", "advanced"]
-for spoken in reader(TEXTS[0], voice=voice_of(VOICES[0])):
+for spoken in speaker(TEXTS[0], voice=voice_of(VOICES[0])):
     show([{"word": token.text, "from, s": token.start_ts, "to, s": token.end_ts}
           for token in spoken.tokens or [] if token.start_ts is not None])
 
@@ -104,12 +104,12 @@ for spoken in reader(TEXTS[0], voice=voice_of(VOICES[0])):
 """
 ### An error to expect: no voice
 
-The reader has no voice of its own. Without one it raises an error.
+The speaker has no voice of its own. Without one it raises an error.
 """
 
 # %% section="usage" name="error" tags=["intermediate"]
 try:
-    next(reader(TEXTS[0]))
+    next(speaker(TEXTS[0]))
     print("This version chose one by itself.")
 except ValueError as problem:
     print(f"{type(problem).__name__}: {str(problem)[:150]}")

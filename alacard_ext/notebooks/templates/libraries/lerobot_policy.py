@@ -7,12 +7,12 @@ leaves one setting out on purpose: a policy that was trained from someone else's
 that network and would download it, although the policy's own file already holds the trained version.
 """
 
-# %% section="hello" name="load"
+# %% section="hello" name="settings" hidden=true
+# Reads the policy's settings: run this cell; you do not need to read it.
 from pathlib import Path
 
 from huggingface_hub import snapshot_download
 from lerobot.configs.policies import PreTrainedConfig
-from lerobot.policies.factory import get_policy_class, make_pre_post_processors
 
 folder = snapshot_download(
     MODEL_ID, revision=REVISION, allow_patterns=["*.json", "*.safetensors"],
@@ -27,10 +27,12 @@ except Exception as problem:
     ) from None
 settings.device = device
 settings.pretrained_backbone_weights = None
+
+# %% section="hello" name="load"
+from lerobot.policies.factory import get_policy_class, make_pre_post_processors
+
 model = get_policy_class(settings.type).from_pretrained(folder, config=settings).eval()
-numbers_in_model = sum(p.numel() for p in model.parameters())
-print(f"Hello from {MODEL_ID}: a policy of the kind {settings.type}, {numbers_in_model:,} weights, "
-      f"on {device}.")
+print(f"Hello from {MODEL_ID}: a policy of the kind {settings.type}, on {device}.")
 
 # %% [markdown] section="hello" name="scales-about" tags=["beginner"]
 """
@@ -45,7 +47,8 @@ The processors bring observations to the scale of the training, and actions back
 are separate files; older policies keep the statistics as buffers next to their weights.
 """
 
-# %% section="hello" name="scales"
+# %% section="hello" name="scales" hidden=true
+# Finds the scales of the robot's values: run this cell; you do not need to read it.
 def kept_beside_weights():
     """Mean, spread and range of each value, as older policies keep them; empty where none are."""
     from safetensors import safe_open
@@ -115,7 +118,8 @@ the arm as a row of numbers, one for each motor. The joints are where they were 
 training, as far as the policy's files say.
 """
 
-# %% section="usage" name="observe"
+# %% section="usage" name="observe" hidden=true
+# Makes observations of pictures: run this cell; you do not need to read it.
 import numpy as np
 
 
@@ -173,7 +177,10 @@ def predict(observations, steps=None):
             actions.append(restore(model.select_action(dict(ready))))
     return torch.stack(actions, dim=1).float().cpu()
 
+# %% section="usage" name="first-result"
+print("The first action, a number for each motor:", predict(INPUTS[:1])[0, 0].tolist())
 
+# %% section="usage" name="actions"
 def as_row(action):
     """One action by motor."""
     return {f"motor {number}": value for number, value in enumerate(action.tolist(), start=1)}

@@ -99,6 +99,7 @@ show(rows)
 memory = psutil.Process().memory_info().rss
 if device == "cuda":
     memory = torch.cuda.max_memory_allocated()
+numbers_in_model = sum(p.numel() for p in model.parameters())
 print(f"Weights: {human_size(4 * numbers_in_model)}. In use: {human_size(memory)}.")
 
 # %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]

@@ -11,7 +11,8 @@
 # What the model was made from, for computers without Apple silicon.
 BASE_MODELS = []
 
-# %% section="title" name="machine"
+# %% section="title" name="machine" hidden=true
+# Looks which machine this is: run this cell; you do not need to read it.
 import platform
 from importlib.util import find_spec
 
@@ -55,7 +56,8 @@ share a scale.
 # The longest conversation that is kept in mind, in tokens, where the model itself allows it.
 MOST_CONTEXT = 8192
 
-# %% section="hello" name="choose"
+# %% section="hello" name="choose" hidden=true
+# Downloads the files that MLX reads: run this cell; you do not need to read it.
 import json
 
 from huggingface_hub import snapshot_download
@@ -74,11 +76,7 @@ from mlx_lm import load, stream_generate
 from mlx_lm.sample_utils import make_sampler
 
 model, tokenizer = load(str(folder))
-if not hasattr(tokenizer, "chat_template"):
-    tokenizer.chat_template = None  # such as Mistral's own, which knows no templates
-if isinstance(tokenizer.chat_template, dict) and "default" not in tokenizer.chat_template:
-    tokenizer.chat_template = next(iter(tokenizer.chat_template.values()))  # several, by name
-is_chat = tokenizer.chat_template is not None
+is_chat = bool(getattr(tokenizer, "chat_template", None))
 print(f"Hello from {MODEL_ID}, on {mx.default_device()}.")
 print("Your prompts reach it as a chat." if is_chat else "It continues a text that you begin.")
 
@@ -116,7 +114,7 @@ def pieces(prompt, **options):
     for step in steps(prompt, **options):
         yield step.text
 
-
+# %% section="usage" name="tokens"
 def opened(prompt):
     """The mark with which the prompt, as the model reads it, opens its thoughts; or ""."""
     return begins_thoughts(tokenizer.decode(tokens_of(prompt)[-16:]))

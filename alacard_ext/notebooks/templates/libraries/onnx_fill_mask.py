@@ -1,6 +1,7 @@
 # Filling gaps with ONNX Runtime: the cells of fill_mask.py around it.
 
-# %% section="hello" name="mask"
+# %% section="hello" name="mask" hidden=true
+# Finds the sign of a gap: run this cell; you do not need to read it.
 # The sign of a gap stands in the tokenizer's settings, as a text or with its options.
 MASK = read_json("tokenizer_config.json").get("mask_token")
 MASK = MASK.get("content") if isinstance(MASK, dict) else MASK
@@ -10,6 +11,18 @@ if MASK_ID is None:
 if "logits" not in outputs:
     raise Stop(f"this graph gives {', '.join(outputs)}, and no scores of words.")
 print("It writes a gap as", MASK)
+
+# %% [markdown] section="usage" name="first-result-about"
+"""
+### A first result
+
+The likeliest word for the first gap. More words with their probabilities follow below.
+"""
+
+# %% section="usage" name="first-result"
+first = tokenizer.encode(TEXTS[0].replace("[MASK]", MASK))
+logits = model.run(["logits"], feed_of([first]))[0][0, first.ids.index(MASK_ID)]
+print(TEXTS[0], "→", tokenizer.decode([int(logits.argmax())]))
 
 # %% section="usage" name="predict"
 def likely(encoded):

@@ -12,13 +12,17 @@ from PIL import Image
 FILE = next((name for name in FILES if name.rpartition("/")[2] == "model.onnx"), FILES[0])
 wanted = [FILE, f"{FILE}_data*", f"{FILE}.data", "config.json", "preprocessor_config.json"]
 folder = Path(snapshot_download(MODEL_ID, revision=REVISION, allow_patterns=wanted))
+model = onnxruntime.InferenceSession(folder / FILE, providers=["CPUExecutionProvider"])
+print(f"Hello from {MODEL_ID}: {human_size((folder / FILE).stat().st_size)} in {FILE}.")
+
+# %% section="hello" name="labels" hidden=true
+# Reads the names of the classes: run this cell; you do not need to read it.
 if not (folder / "preprocessor_config.json").is_file():
     raise Stop("the repository does not say how to prepare pictures for this model.")
 looks = json.loads((folder / "preprocessor_config.json").read_text(encoding="utf-8"))
 settings = {}
 if (folder / "config.json").is_file():
     settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-model = onnxruntime.InferenceSession(folder / FILE, providers=["CPUExecutionProvider"])
 entry, outputs = model.get_inputs()[0], [value.name for value in model.get_outputs()]
 if len(model.get_inputs()) > 1 or len(entry.shape) != 4 or entry.type != "tensor(float)":
     raise Stop("this graph asks for something other than a picture.")
@@ -27,7 +31,6 @@ names = settings.get("id2label") or {}
 count = model.get_outputs()[outputs.index(OUTPUT)].shape[-1]
 count = count if isinstance(count, int) else len(names)
 labels = [names.get(str(number), f"LABEL_{number}") for number in range(count)]
-print(f"Hello from {MODEL_ID}: {human_size((folder / FILE).stat().st_size)} in {FILE}.")
 print(f"It knows {len(labels)} classes, for example:", "; ".join(labels[:5]))
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
@@ -38,7 +41,8 @@ The repository's `preprocessor_config.json` gives the size of a picture and the 
 `prepare` applies both, and a batch goes through the graph at once.{{media_sentence}}
 """
 
-# %% section="hello" name="prepare"
+# %% section="hello" name="prepare" hidden=true
+# Prepares pictures for the graph: run this cell; you do not need to read it.
 def target(size):
     """Width and height of what `size` says, or one number for the shorter edge."""
     if isinstance(size, dict) and "height" in size:
@@ -65,6 +69,18 @@ def prepare(picture):
         middle, spread = looks.get("image_mean") or [0.5], looks.get("image_std") or [0.5]
         values = (values - np.array(middle)) / np.array(spread)
     return values.transpose(2, 0, 1).astype(np.float32)
+
+# %% [markdown] section="usage" name="first-result-about"
+"""
+### A first result
+
+The first picture and the class with the highest score. All pictures and more scores follow below.
+"""
+
+# %% section="usage" name="first-result"
+first_title, first_picture = next(iter(PICTURES.items()))
+(first_scores,) = model.run([OUTPUT], {entry.name: prepare(first_picture)[None]})[0]
+print(f"{first_title} → {labels[first_scores.argmax()]}")
 
 # %% section="usage" name="predict"
 def predict(pictures):

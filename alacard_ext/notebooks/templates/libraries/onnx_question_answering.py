@@ -1,10 +1,27 @@
 # Question answering with ONNX Runtime: the cells of question_answering.py around it.
 
-# %% section="hello" name="window"
+# %% section="hello" name="window" hidden=true
+# Checks what the graph gives: run this cell; you do not need to read it.
 if not {"start_logits", "end_logits"} <= set(outputs):
     raise Stop(f"this graph gives {', '.join(outputs)}, and no places where an answer begins.")
 # Long texts are read through a window of at most this many tokens.
 window = min(longest, 384)
+
+# %% [markdown] section="usage" name="first-result-about"
+"""
+### A first result
+
+The graph says where the answer begins and where it ends. Read directly, that is sometimes no answer at
+all; the next cell reads it with care.
+"""
+
+# %% section="usage" name="first-result"
+tokenizer.enable_truncation(window, strategy="only_second")
+first = tokenizer.encode(QUESTIONS[0]["question"], QUESTIONS[0]["context"])
+begins, ends = (
+    scores[0].argmax() for scores in model.run(["start_logits", "end_logits"], feed_of([first]))
+)
+print(QUESTIONS[0]["question"], "→", tokenizer.decode(first.ids[begins : ends + 1]))
 
 # %% section="usage" name="predict"
 LONGEST = 30  # tokens in an answer

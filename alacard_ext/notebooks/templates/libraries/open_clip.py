@@ -9,31 +9,43 @@ from open_clip.pretrained import download_pretrained_from_hf
 small = ["*.json", "*.txt", "*.model"]  # how the model is built, and its words
 folder = snapshot_download(MODEL_ID, revision=REVISION, allow_patterns=small)
 download_pretrained_from_hf(MODEL_ID, revision=REVISION)  # the weights, into the same folder
-exact = dtype is not torch.bfloat16
+kind = "pure_bf16" if dtype is torch.bfloat16 else "fp32"
 model, prepare = open_clip.create_model_from_pretrained(
-    f"local-dir:{folder}", precision="fp32" if exact else "pure_bf16", device=device
+    f"local-dir:{folder}", precision=kind, device=device
 )
 model = model.eval()
 tokenizer = open_clip.get_tokenizer(f"local-dir:{folder}")
 number_type = next(model.parameters()).dtype
-# Models trained as SigLIP have a bias, and judge each pair of picture and text by itself.
-alone = getattr(model, "logit_bias", None) is not None
-longest = tokenizer.context_length  # of a text, in tokens
-weights = sum(parameter.numel() for parameter in model.parameters())
-print(f"Hello from {MODEL_ID}: {weights:,} weights, on {device}.")
-print("Each label is judged separately." if alone else "The labels compete with each other.")
+print(f"Hello from {MODEL_ID}, on {device}.")
 
-# %% section="usage" name="predict"
+# %% section="hello" name="alone" hidden=true
+# Finds out how labels are judged: run this cell; you do not need to read it.
 from types import SimpleNamespace
 
+# Models trained as SigLIP judge each pair of picture and text by itself.
+alone = getattr(model, "logit_bias", None) is not None
+longest = tokenizer.context_length  # of a text, in tokens
+print("Each label is judged separately." if alone else "The labels compete with each other.")
 
+# %% [markdown] section="usage" name="first-result-about"
+"""
+### A first result
+
+The first picture and the label whose vector is nearest to its own. All scores follow below.
+"""
+
+# %% section="usage" name="first-result"
+first_title, first_picture = next(iter(PICTURES.items()))
+first_scores = compare([first_picture], [SENTENCE.format(label) for label in LABELS])
+print(f"{first_title} → {LABELS[first_scores.logits_per_image[0].argmax()]}")
+
+# %% section="usage" name="predict"
 def compare(pictures, texts):
     """What the model makes of pictures and texts: their scores, and the vectors of both."""
     pixels = torch.stack([prepare(picture) for picture in pictures]).to(device, number_type)
-    tokens = tokenizer(texts).to(device)
     with torch.inference_mode():  # we only use the model, we do not train it
         seen = model.encode_image(pixels, normalize=True).float()
-        said = model.encode_text(tokens, normalize=True).float()
+        said = model.encode_text(tokenizer(texts).to(device), normalize=True).float()
         logits = model.logit_scale.exp().float() * seen @ said.T
         if alone:
             logits = logits + model.logit_bias.float()

@@ -19,16 +19,30 @@ else:
 model = Model.from_pretrained(file)
 model = model.to(torch.device(device)).eval()
 RATE = model.hparams.sample_rate
+weights = sum(parameter.numel() for parameter in model.parameters())
+print(f"Hello from {MODEL_ID}: a {type(model).__name__} with {weights:,} weights, on {device}.")
+
+# %% section="hello" name="frames" hidden=true
+# Checks what the model marks: run this cell; you do not need to read it.
 kind = model.specifications
 if isinstance(kind, tuple) or kind.resolution.name != "FRAME":
     raise Stop("this pyannote model does not judge frames: it tells voices apart, for example.")
 labels = list(kind.classes)
-weights = sum(parameter.numel() for parameter in model.parameters())
-print(f"Hello from {MODEL_ID}: a {type(model).__name__} with {weights:,} weights, on {device}.")
 print(f"It listens to {kind.duration:g} seconds at once, {RATE:,} numbers for each.")
 print("It marks:", ", ".join(labels[:8]))
 if kind.powerset:
     print("Its outputs stand for nobody, for one of them, and for several at once.")
+
+
+def anyone(scores):
+    """Out of the scores of each speaker the highest: someone speaks where one of them does."""
+    return scores.max(axis=-1, keepdims=True)
+
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    # A window slides over the sound; what overlapping windows say of a frame is averaged.
+    listen = Inference(model, pre_aggregation_hook=anyone, device=torch.device(device))
 
 # %% [markdown] section="info" name="good-for"
 """
@@ -57,17 +71,6 @@ position of the speech is known.{{media_sentence}}
 """
 
 # %% section="usage" name="predict"
-def anyone(scores):
-    """Out of the scores of each speaker the highest: someone speaks where one of them does."""
-    return scores.max(axis=-1, keepdims=True)
-
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    # A window slides over the sound; what overlapping windows say of a frame is averaged.
-    listen = Inference(model, pre_aggregation_hook=anyone, device=torch.device(device))
-
-
 def predict(sounds):
     """For each sound the score of speech in each of its frames, as a row of numbers."""
     found = []

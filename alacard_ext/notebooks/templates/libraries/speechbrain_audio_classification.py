@@ -14,7 +14,6 @@ RATE = model.audio_normalizer.sample_rate
 weights = sum(parameter.numel() for parameter in model.parameters())
 print(f"Hello from {MODEL_ID}: {weights:,} weights, on {device}.")
 print(f"It knows {len(labels)} classes, for example:", "; ".join(labels[:5]))
-print(f"It reads sound at {RATE:,} samples per second.")
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
@@ -35,6 +34,19 @@ Two recordings of computer voices (espeak-ng), and two sounds that are not speec
 encoder turns each sound into one vector, and a classifier compares it with its
 classes.{{media_sentence}}
 """
+
+# %% [markdown] section="usage" name="first-result-about"
+"""
+### A first result
+
+The first sound and the class with the highest score. More sounds and more scores follow below.
+"""
+
+# %% section="usage" name="first-result"
+first_title, first_sound = next(iter(SOUNDS.items()))
+with torch.inference_mode():  # we only use the model, we do not train it
+    (first_scores,) = model.classify_batch(torch.from_numpy(first_sound)[None])[0]
+print(f"{first_title} → {labels[first_scores.argmax()]}")
 
 # %% section="usage" name="predict"
 def predict(sounds):

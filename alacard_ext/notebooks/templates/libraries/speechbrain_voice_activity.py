@@ -6,9 +6,7 @@ from speechbrain.inference.VAD import VAD
 model = VAD.from_hparams(source=folder, overrides=here, run_opts={"device": device})
 model = model.eval()
 RATE = model.sample_rate
-weights = sum(parameter.numel() for parameter in model.parameters())
-print(f"Hello from {MODEL_ID}: {weights:,} weights, on {device}.")
-print(f"It reads sound at {RATE:,} samples per second.")
+print(f"Hello from {MODEL_ID}, on {device}.")
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """

@@ -72,6 +72,11 @@ def by_chance(seen):
 
 
 game.action_space.seed(7)
+# %% section="usage" name="first-result"
+points, steps = play(SEEDS[0], trained)
+print(f"The agent played {steps} steps and got {points:g} points.")
+
+# %% section="usage" name="episodes"
 INPUTS = SEEDS
 result = []
 for seed in SEEDS:

@@ -1,6 +1,6 @@
 # Names in texts with Stanza: one chain of small models a language, from letters to names.
 
-# %% section="hello" name="files" tags=["parameters"]
+# %% section="hello" name="files" tags=["parameters"] hidden=true
 # The parts of the chain that the repository offers.
 FILES = ["models/tokenize/combined.pt", "models/ner/ontonotes_nocharlm.pt"]
 
@@ -11,12 +11,8 @@ words, the next ones say what kind of word each is, and the last one marks names
 without running code, so nobody can hide any in them.
 """
 
-# %% section="hello" name="load"
-import json
-import tempfile
-from pathlib import Path
-
-import stanza
+# %% section="hello" name="choice" hidden=true
+# Chooses the files of the chain: run this cell; you do not need to read it.
 from huggingface_hub import hf_hub_download
 from stanza.resources import default_packages
 from stanza.resources.prepare_resources import get_dependencies
@@ -61,6 +57,13 @@ for kind in ("tokenize", "mwt", "pos", "ner"):
         paths[f"{kind}_{need['model']}_path"] = fetched(need["model"], found)
 if "tokenize" not in parts or len(parts) < 2:
     raise Stop("the repository holds no chain from letters to names, or to kinds of words.")
+
+# %% section="hello" name="load"
+import tempfile
+from pathlib import Path
+
+import stanza
+
 # Every file is given by its path, so Stanza needs no list of its own and contacts no server.
 with tempfile.TemporaryDirectory() as folder:
     listed = Path(folder) / "resources.json"
@@ -69,16 +72,10 @@ with tempfile.TemporaryDirectory() as folder:
         LANGUAGE, processors=",".join(parts), package=None, download_method=None, device=device,
         resources_filepath=str(listed), allow_unknown_language=True, logging_level="ERROR", **paths
     )
-networks = [part.trainer.model for part in model.loaded_processors if part.trainer is not None]
-weights = sum(p.numel() for network in networks for p in network.parameters())
-print(f"Hello from {MODEL_ID}: {' → '.join(parts)}, {weights:,} weights, on {device}.")
+print(f"Hello from {MODEL_ID}: {' → '.join(parts)}, on {device}.")
 
-# %% section="usage" name="predict"
-def analysed(texts):
-    """What the chain makes of each text: sentences, their words, and the names."""
-    return model.bulk_process([stanza.Document([], text=text) for text in texts])
-
-
+# %% section="usage" name="nouns" hidden=true
+# Finds names where the chain marks only kinds of words: run this cell; you do not need to read it.
 def proper_nouns(document):
     """Where nothing marks names: words in a row that are proper nouns."""
     names, open_name = [], False
@@ -94,6 +91,11 @@ def proper_nouns(document):
                 names.append({"text": word.text, "kind": "PROPN", "start": start, "end": end})
         open_name = False
     return names
+
+# %% section="usage" name="predict"
+def analysed(texts):
+    """What the chain makes of each text: sentences, their words, and the names."""
+    return model.bulk_process([stanza.Document([], text=text) for text in texts])
 
 
 def predict(texts):

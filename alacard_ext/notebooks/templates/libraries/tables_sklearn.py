@@ -34,7 +34,11 @@ else:
     raise Stop("the model is a pickle, which can run code when it is opened.")
 columns = list(getattr(model, "feature_names_in_", range(getattr(model, "n_features_in_", 4))))
 
+print(f"Hello from {MODEL_ID}: a {type(model).__name__} on {len(columns)} columns.")
+print("scikit-learn", sklearn.__version__)
 
+# %% section="hello" name="shape" hidden=true
+# Learns what may stand in each column: run this cell; you do not need to read it.
 def seen_values():
     """The values that the model's encoder has seen in a column of categories, by its place."""
     first = model.steps[0][1] if hasattr(model, "steps") else model
@@ -50,8 +54,18 @@ def seen_values():
 
 
 categories = seen_values()
-print(f"Hello from {MODEL_ID}: a {type(model).__name__} on {len(columns)} columns.")
-print("scikit-learn", sklearn.__version__)
+try:
+    import pandas
+except ImportError:
+    pandas = None
+
+
+def filled(level, number=0):
+    """A row with this number in each column, or with one of the categories that it knows."""
+    return [
+        categories[place][number % len(categories[place])] if place in categories else level
+        for place in range(len(columns))
+    ]
 
 # %% [markdown] section="info" name="good-for"
 """
@@ -72,20 +86,6 @@ gets those that the model has seen.
 LEVELS = [-1.0, -0.5, 0.0, 0.5, 1.0]
 
 # %% section="usage" name="predict"
-try:
-    import pandas
-except ImportError:
-    pandas = None
-
-
-def filled(level, number=0):
-    """A row with this number in each column, or with one of the categories that it knows."""
-    return [
-        categories[place][number % len(categories[place])] if place in categories else level
-        for place in range(len(columns))
-    ]
-
-
 INPUTS = [filled(level, number) for number, level in enumerate(LEVELS)]
 
 

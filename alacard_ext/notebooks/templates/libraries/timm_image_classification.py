@@ -11,7 +11,11 @@ number_type = next(model.parameters()).dtype
 options = timm.data.resolve_model_data_config(model)
 prepare = timm.data.create_transform(**options, is_training=False)
 
+weights = sum(parameter.numel() for parameter in model.parameters())
+print(f"Hello from {MODEL_ID}: {weights:,} weights, on {device}.")
 
+# %% section="hello" name="labels" hidden=true
+# Finds the names of the classes: run this cell; you do not need to read it.
 def class_names():
     """The names of the classes, from the model's page or, for ImageNet, from timm."""
     config = model.pretrained_cfg
@@ -25,8 +29,6 @@ def class_names():
 
 
 labels = class_names()
-weights = sum(parameter.numel() for parameter in model.parameters())
-print(f"Hello from {MODEL_ID}: {weights:,} weights, on {device}.")
 print(f"It knows {len(labels)} classes, for example:", "; ".join(labels[:5]))
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
@@ -36,6 +38,20 @@ print(f"It knows {len(labels)} classes, for example:", "; ".join(labels[:5]))
 timm stores with every model how to prepare its pictures; a batch then goes through the model at
 once.{{media_sentence}}
 """
+
+# %% [markdown] section="usage" name="first-result-about"
+"""
+### A first result
+
+The first picture and the class with the highest score. All pictures and more scores follow below.
+"""
+
+# %% section="usage" name="first-result"
+first_title, first_picture = next(iter(PICTURES.items()))
+first_batch = prepare(first_picture)[None].to(device, number_type)
+with torch.inference_mode():  # we only use the model, we do not train it
+    (first_scores,) = model(first_batch)
+print(f"{first_title} → {labels[first_scores.argmax()]}")
 
 # %% section="usage" name="predict"
 def predict(pictures):

@@ -34,6 +34,18 @@ Now the model. It gives each class a score, and all scores of a picture add up t
 guesses for each picture.
 """
 
+# %% [markdown] section="usage" name="first-result-about"
+"""
+### A first result
+
+The first picture and the class with the highest score. All pictures and more scores follow below.
+"""
+
+# %% section="usage" name="first-result"
+first_title, first_picture = next(iter(PICTURES.items()))
+(first_found,) = model.predict([first_picture], verbose=False)
+print(f"{first_title} → {labels[first_found.probs.top1]}")
+
 # %% section="usage" name="predict"
 labels = [str(model.names[number]) for number in sorted(model.names)]  # in the scores' order
 

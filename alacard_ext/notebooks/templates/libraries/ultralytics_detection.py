@@ -19,6 +19,19 @@ The pictures are part of this notebook, so you do not have to download any.{{med
 and those that overlap a better one of the same kind by more than `iou`.{{media_sentence}}
 """
 
+# %% [markdown] section="usage" name="first-result-about"
+"""
+### A first result
+
+The first picture and the thing that the model is surest of. All of them, drawn, follow below.
+"""
+
+# %% section="usage" name="first-result"
+first_title, first_picture = next(iter(PICTURES.items()))
+(first_found,) = model.predict([first_picture], conf=0.0, verbose=False)
+surest = int(first_found.boxes.cls[first_found.boxes.conf.argmax()])
+print(f"{first_title} → {labels[surest]}")
+
 # %% section="usage" name="predict"
 THRESHOLD = 0.5  # keep a box only if the model is at least this sure
 

@@ -24,6 +24,19 @@ is. Two things of the same kind get two masks, and masks may overlap. With `reti
 the size of the picture instead of the model's coarser grid.{{media_sentence}}
 """
 
+# %% [markdown] section="usage" name="first-result-about"
+"""
+### A first result
+
+The first picture and the thing that the model is surest of. All of them, drawn, follow below.
+"""
+
+# %% section="usage" name="first-result"
+first_title, first_picture = next(iter(PICTURES.items()))
+(first_found,) = model.predict([first_picture], conf=0.0, verbose=False)
+surest = int(first_found.boxes.cls[first_found.boxes.conf.argmax()])
+print(f"{first_title} → {labels[surest]}")
+
 # %% section="usage" name="segment"
 def segment(pictures, threshold=0.5):
     """For each picture its parts with mask, score and share, the largest first.

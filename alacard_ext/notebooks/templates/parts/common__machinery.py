@@ -29,13 +29,14 @@ import shutil
 import sys
 from html import escape
 from importlib import invalidate_caches
-from importlib.metadata import distributions
+from importlib.metadata import distributions, packages_distributions
 from pathlib import Path
 
 import psutil
 from IPython import get_ipython
 from IPython.display import display
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 DRIVERS = ("/dev/nvidiactl", "/dev/dxg", "/dev/kfd", shutil.which("nvidia-smi") or "")
 HAS_CARD = any(map(os.path.exists, DRIVERS))  # as far as can be told without PyTorch
@@ -115,18 +116,21 @@ def install(requirements, *options):
 def set_up(requirements, downloads):
     """Look for room, then install what is missing; no package that is in use is changed."""
     look_for_room(downloads)
-    missing = {module: text for module, text in requirements.items() if lacks(text)}
-    if used := [missing[name] for name in missing if name in sys.modules.keys() - {"psutil"}]:
+    if not (missing := list(filter(lacks, requirements))):
+        return print("Every package is there.")
+    owners = packages_distributions()
+    in_use = {canonicalize_name(own) for name in sys.modules for own in owners.get(name, ())}
+    if used := [each for each in missing if canonicalize_name(Requirement(each).name) in in_use]:
         raise Stop(f"this kernel uses another version of {', '.join(used)}. Restart it first.")
-    torch = [missing[name] for name in ("torch", "torchaudio", "torchvision") if name in missing]
+    torch = [each for each in missing if re.match(r"torch(audio|vision)?\b", each)]
     if torch and sys.platform == "linux" and not HAS_CARD:  # the build without CUDA is far smaller
         told = os.popen(f'"{sys.executable}" -m pip config list').read()
         if not re.search("index|find-links", told):  # a site's own index goes before PyTorch's
             install(torch, "--index-url", "https://download.pytorch.org/whl/cpu", "--retries", "1")
-    install(missing.values())
-    if failed := list(filter(lacks, missing.values())):
+    install(missing)
+    if failed := list(filter(lacks, missing)):
         raise Stop(f"could not install {', '.join(failed)}; pip's message above says why.")
-    print("Installed:", ", ".join(missing.values()) or "nothing, everything is there.")
+    print("Installed:", ", ".join(missing))
 
 # %% section="setup" name="machinery-device" when=["runs-here"]
 def choose_device(precision, memory):
@@ -204,8 +208,15 @@ def places_in(model, writes=False):
     return min((count for count in known if isinstance(count, int) and count > 0), default=None)
 
 
-def limit_length(tokenizer, model):
-    """Let the tokenizer cut texts where the model's places end, which not every one knows."""
+def ready(tokenizer, model):
+    """Let the tokenizer pad with a token that the model knows, and cut where its places end."""
+    forms = tokenizer.chat_template = getattr(tokenizer, "chat_template", None)
+    if isinstance(forms, dict):  # several, by name
+        tokenizer.chat_template = forms.get("default") or next(iter(forms.values()))
+    known = getattr(getattr(model.config, "text_config", model.config), "vocab_size", None)
+    if tokenizer.pad_token is None or (known and tokenizer.pad_token_id >= known):
+        tokenizer.pad_token = tokenizer.eos_token or tokenizer.convert_ids_to_tokens(0)
+        model.config.pad_token_id = tokenizer.pad_token_id
     tokenizer.model_max_length = min(tokenizer.model_max_length, places_in(model) or 10**30)
     return tokenizer
 
@@ -225,6 +236,19 @@ def fit_size(processor, model):
     if getattr(processor, "crop_size", None):
         processor.crop_size = {"height": height, "width": width}
     return processor
+
+# %% section="setup" name="machinery-pipeline" when=["pipelines"]
+def pipeline_dtype(dtype, device):
+    """Half the memory on a graphics card, in the safer kind of numbers where the card has it."""
+    if device == "cuda":
+        return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
+    return torch.float32 if device == "mps" else dtype
+
+
+def most_steps(pipeline):
+    """As many steps as there are levels of noise that the model was trained with."""
+    levels = getattr(getattr(pipeline, "scheduler", None), "config", {})
+    return (levels.get("num_train_timesteps") or 1000) - (levels.get("steps_offset") or 0)
 
 # %% section="setup" name="machinery-access" when=["restricted"]
 def ask_for_access(repositories, private):

@@ -22,12 +22,7 @@ PRIVATE = []
 ask_for_access(NEEDS_ACCESS, PRIVATE)
 
 # %% section="setup" name="requirements" tags=["parameters"]
-REQUIREMENTS = {
-    "torch": "torch>=2.6",
-    "transformers": "transformers>=4.57,<6",
-    "huggingface_hub": "huggingface_hub>=0.34",
-    "psutil": "psutil>=5.9",
-}
+REQUIREMENTS = ["torch>=2.6", "transformers>=4.57,<6"]
 DOWNLOADS = {"distilbert/distilbert-base-uncased-finetuned-sst-2-english": 267832558}  # bytes
 ALLOW_ANYWAY = False  # True: continue where a check finds no room, or weights that are missing
 set_up(REQUIREMENTS, DOWNLOADS)

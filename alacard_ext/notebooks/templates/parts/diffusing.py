@@ -6,28 +6,15 @@ import inspect
 
 from diffusers import DiffusionPipeline, ModelMixin
 
-if device == "cuda":  # half the memory; the first kind is safer where the card has it
-    dtype = torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
-elif device == "mps":
-    dtype = torch.float32
+dtype = pipeline_dtype(dtype, device)
 with no_random_weights(), no_random_weights(ModelMixin):
     model = DiffusionPipeline.from_pretrained(
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, torch_dtype=dtype
     )
 model = model.to(device)
-if hasattr(model, "enable_attention_slicing") and device != "cuda":
-    model.enable_attention_slicing()  # a little slower, and far less memory
-components = {
-    name: part for name, part in model.components.items() if isinstance(part, torch.nn.Module)
-}
 options_of = inspect.signature(model.__call__).parameters  # what a call may be given
-# A scheduler knows no more levels of noise than the model was trained with.
-levels = getattr(getattr(model, "scheduler", None), "config", {})
-MOST_STEPS = (levels.get("num_train_timesteps") or 1000) - (levels.get("steps_offset") or 0)
-weights = sum(p.numel() for part in components.values() for p in part.parameters())
-print(f"Hello from {MODEL_ID}: {weights:,} weights in {len(components)} parts, on {device}.")
-for name, part in components.items():
-    print(f"  {name}: {sum(p.numel() for p in part.parameters()):,}")
+MOST_STEPS = most_steps(model)
+print(f"Hello from {MODEL_ID}, a {type(model).__name__} on {device}.")
 
 # %% [markdown] section="usage" name="diffusion-about-noised" tags=["beginner"] when=["pipeline", "starts-noised"]
 """
@@ -48,6 +35,20 @@ The bar below counts the steps: after the first one you know how long it takes.
 it removes a little noise, until the result fits the request. The bar below counts the steps: after the
 first one you know how long it takes.
 """
+
+# %% [markdown] section="usage" name="components-about" tags=["intermediate", "advanced"] when=["pipeline"] place="end"
+"""
+### The parts
+
+A pipeline is made of several models. The one with most of the weights usually removes the noise.
+"""
+
+# %% section="usage" name="components" tags=["intermediate", "advanced"] when=["pipeline"] place="end"
+components = {
+    name: part for name, part in model.components.items() if isinstance(part, torch.nn.Module)
+}
+for name, part in components.items():
+    print(f"{name}: {sum(p.numel() for p in part.parameters()):,} weights")
 
 # %% [markdown] section="usage" name="timing-about" tags=["advanced"] when=["pipeline"] place="end"
 """

@@ -43,7 +43,8 @@ A film is a sequence of pictures. This notebook makes one from the first picture
 from left to right, as a camera would.
 """
 
-# %% section="usage" name="filmed" when=["watches-film"]
+# %% section="usage" name="filmed" when=["watches-film"] hidden=true
+# Makes a film of a picture: run this cell; you do not need to read it.
 def pan(picture, count=16, share=0.6):
     """A film of `count` pictures, in which a window of that share moves over the picture."""
     wide, high = int(picture.width * share), int(picture.height * share)

@@ -29,16 +29,10 @@ else:
     path = snapshot_download(MODEL_ID, revision=REVISION, allow_patterns=beside)
 try:
     model = keras.saving.load_model(path, compile=False, safe_mode=True)
-except Exception as problem:
-    said = str(problem)
-    if "Lambda" in said and "safe_mode" in said:
-        raise Stop(
-            "the model holds a Lambda layer, which is Python code in its file. The safe mode does "
-            "not run it; ask its author for a model without one."
-        ) from None
+except Exception as problem:  # it has Lambda layers or layers of its author's: code, not numbers
     raise Stop(
-        "Keras cannot build this model. Often it has custom layers by its author whose code is "
-        f"not in the file. {type(problem).__name__}: {said[:300]}"
+        "Keras builds no model that holds code, such as Lambda layers or layers of its author's "
+        f"own. {type(problem).__name__}: {str(problem)[:300]}"
     ) from None
 wants, gives = model.input_shape, model.output_shape
 if not isinstance(wants, tuple) or not isinstance(gives, tuple):
@@ -48,7 +42,8 @@ print(f"Hello from {MODEL_ID}: {len(model.layers)} layers, {total:,} weights, wi
       f"{keras.version()}.")
 print(f"It wants {wants} and gives {gives}; None is the number of examples.")
 
-# %% section="hello" name="scores" hidden=["beginner"]
+# %% section="hello" name="scores" hidden=true
+# Turns what the model gives into scores: run this cell; you do not need to read it.
 def scores_of(array):
     """What the model says of a batch, as rows of numbers on the processor."""
     with torch.no_grad():  # we only use the model, we do not train it

@@ -40,7 +40,8 @@ with no_random_weights():
 model = model.to(device).eval()
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 
-# %% section="hello" name="senses"
+# %% section="hello" name="senses" hidden=true
+# Learns how the processor takes its inputs: run this cell; you do not need to read it.
 tokenizer = getattr(processor, "tokenizer", processor)
 tokenizer.padding_side = "left"  # in a batch, the answers begin at the same place
 templates = getattr(processor, "chat_template", None)
@@ -60,5 +61,4 @@ RATE = getattr(getattr(processor, "feature_extractor", None), "sampling_rate", 1
 
 # %% section="usage" name="inputs" tags=["parameters"]
 QUESTIONS = ["What do you notice first?"]
-# The longest answer, in tokens: an English word has one or two.
-MAX_NEW_TOKENS = 48
+MAX_NEW_TOKENS = 48  # the longest answer; an English word has one or two tokens

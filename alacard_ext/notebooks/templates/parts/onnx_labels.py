@@ -1,6 +1,7 @@
 # The labels of a graph that gives a score for each of them.
 
-# %% section="hello" name="labels"
+# %% section="hello" name="labels" hidden=true
+# Reads the names of the labels: run this cell; you do not need to read it.
 if "logits" not in outputs:
     raise Stop(f"this graph gives {', '.join(outputs)}, and no scores of labels.")
 names = settings.get("id2label") or {}

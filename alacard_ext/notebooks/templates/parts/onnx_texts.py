@@ -14,8 +14,11 @@ FILE = next((name for name in FILES if name.rpartition("/")[2] == "model.onnx"),
 # Beside the graph: its weights where they are too many for one file, the words, the settings.
 wanted = [FILE, f"{FILE}_data*", f"{FILE}.data", "tokenizer.json", "*config.json"]
 folder = Path(snapshot_download(MODEL_ID, revision=REVISION, allow_patterns=wanted))
+model = onnxruntime.InferenceSession(folder / FILE, providers=["CPUExecutionProvider"])
+print(f"Hello from {MODEL_ID}: {human_size((folder / FILE).stat().st_size)} in {FILE}.")
 
-
+# %% section="hello" name="words" hidden=true
+# Prepares the tokenizer for this graph: run this cell; you do not need to read it.
 def read_json(name):
     """A file of settings; empty where the repository has none of that name."""
     path = folder / name
@@ -24,7 +27,6 @@ def read_json(name):
 
 if not (folder / "tokenizer.json").is_file():
     raise Stop("the repository has no tokenizer.json, which is needed to turn text into numbers.")
-model = onnxruntime.InferenceSession(folder / FILE, providers=["CPUExecutionProvider"])
 tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
 settings = read_json("config.json")
 longest = min(settings.get("max_position_embeddings") or 512, 512)  # tokens that are read
@@ -37,10 +39,10 @@ outputs = [value.name for value in model.get_outputs()]
 unknown = set(inputs) - {"input_ids", "attention_mask", "token_type_ids", "position_ids"}
 if unknown:
     raise Stop(f"this graph also needs {', '.join(sorted(unknown))}, which a text does not give.")
-print(f"Hello from {MODEL_ID}: {human_size((folder / FILE).stat().st_size)} in {FILE}.")
-print("It takes", ", ".join(inputs), "and gives", ", ".join(outputs))
+print("The graph takes", ", ".join(inputs), "and gives", ", ".join(outputs))
 
-# %% section="usage" name="feed"
+# %% section="usage" name="feed" hidden=true
+# Turns texts into arrays: run this cell; you do not need to read it.
 def feed_of(encoded):
     """Tokenized texts as the arrays that this graph asks for."""
     mask = np.array([text.attention_mask for text in encoded], dtype=np.int64)

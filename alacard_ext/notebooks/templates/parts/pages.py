@@ -17,7 +17,8 @@ The notebook draws two pages, an invoice and one on {{topic_phrase}}, so it know
 positions and the right answers.{{pack_sentence}}
 """
 
-# %% section="usage" name="page-data" tags=["parameters"] hidden=["beginner"]
+# %% section="usage" name="page-data" tags=["parameters"] hidden=true
+# The pages and what is asked of them, written as text.
 PAGES = {
     "an invoice": "INVOICE 2041\nDate: 3 May 2026\nTotal: 59.50 euros",
 }
@@ -26,7 +27,15 @@ ASKED = [
     {"page": "an invoice", "question": "What is the total?", "answer": "59.50 euros"},
 ]
 
-# %% section="usage" name="pages" hidden=["beginner"]
+# %% section="usage" name="own-page"
+OWN_PAGE = None  # or the text of a page of yours, between quotes
+OWN_QUESTION = "What is the total?"
+if OWN_PAGE:
+    PAGES["your own page"] = OWN_PAGE
+    ASKED.insert(0, {"page": "your own page", "question": OWN_QUESTION, "answer": ""})
+
+# %% section="usage" name="pages" hidden=true
+# Draws the pages: run this cell; you do not need to read it.
 import textwrap
 
 from PIL import Image, ImageDraw, ImageFont

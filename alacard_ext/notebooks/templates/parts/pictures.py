@@ -37,9 +37,8 @@ PICTURES = {
 OWN_PICTURE = None  # or the file of a picture of yours, such as "cat.jpg"
 if OWN_PICTURE:
     PICTURES["your own picture"] = Image.open(OWN_PICTURE).convert("RGB")
-for title, picture in PICTURES.items():
-    print(f"{title}: {picture.width} x {picture.height} pixels")
-    display(picture)
+print(*PICTURES, sep=", ")
+display(*PICTURES.values())
 
 # %% [markdown] section="usage" name="grey-about" when=["grey"]
 """

@@ -44,12 +44,11 @@ for title, text in SOUND_DATA.items():
 
 # %% section="usage" name="sounds"
 OWN_SOUND = None  # or the file of a recording of yours, such as "speech.wav"
-for (title, sound), said in zip(SOUNDS.items(), SAID):
-    print(f"{title}: {len(sound) / RATE:.1f} seconds. Spoken text: {said}")
-    display(Audio(sound, rate=RATE))
 if OWN_SOUND:
     SOUNDS["your recording"] = at_rate(*soundfile.read(OWN_SOUND, dtype="float32"))
-    display(Audio(SOUNDS["your recording"], rate=RATE))
+for (title, sound), said in zip(SOUNDS.items(), [*SAID, "(your own words)"]):
+    print(f"{title}, {len(sound) / RATE:.1f} seconds: {said}")
+    display(Audio(sound, rate=RATE))
 
 # %% [markdown] section="usage" name="sound-drawn-about"
 """

@@ -11,13 +11,16 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
+print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
+
+# %% section="hello" name="rate" unless=["pipeline", "own-voices", "class-AutoModelForTextToSpectrogram"] hidden=true
+# Finds how fast the model's sound is played: run this cell; you do not need to read it.
 # Samples per second, wherever its settings name them
 settings = [model.config, getattr(model, "generation_config", None)]
 settings += [getattr(model.config, part, None)
              for part in ("audio_encoder", "codec_config", "vocoder_config")]
 rates = [getattr(s, name, None) for s in settings for name in ("sampling_rate", "sample_rate")]
 RATE = int(next(filter(None, rates)))
-print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 print(f"It makes sound at {RATE:,} samples per second.")
 
 # %% section="hello" name="load-spectrogram" when=["class-AutoModelForTextToSpectrogram"]
@@ -48,7 +51,8 @@ print(f"Its vocoder has {vocoder.num_parameters():,} more, and makes {RATE:,} sa
 {{pack_sentence}}
 """
 
-# %% section="usage" name="play"
+# %% section="usage" name="play" hidden=true
+# Plays sounds: run this cell; you do not need to read it.
 from IPython.display import Audio
 
 

@@ -1,29 +1,19 @@
 # YOLO checkpoints by Ultralytics: what its notebooks for boxes, masks and classes share.
 
 # %% section="hello" name="files" tags=["parameters"]
-# The checkpoints in the repository. They are pickles: you allowed them for exactly this commit.
+# The checkpoints are pickles: you allowed them for exactly this commit.
 FILES = ["best.pt"]
 
 # %% section="hello" name="kind"
 WANTED = "detect"  # what this notebook is for; a checkpoint knows what it was trained for
 ENOUGH = ("detect", "segment", "pose")  # all of these find boxes
 
-# %% section="hello" name="load"
+# %% section="hello" name="choice" hidden=true
+# Chooses among the files: run this cell; you do not need to read it.
 import os
 
 # Nothing but the Hub is asked: Ultralytics sends no statistics and installs nothing by itself.
 os.environ |= {"YOLO_OFFLINE": "true", "YOLO_AUTOINSTALL": "false", "YOLO_VERBOSE": "false"}
-from huggingface_hub import hf_hub_download
-
-if not TRUST_REMOTE_CODE:
-    raise Stop("the checkpoint is a pickle, which can run code when it is opened.")
-try:
-    from ultralytics import YOLO
-except ImportError as problem:
-    raise Stop(
-        f"Ultralytics does not start: {problem}. On a server without a screen, run "
-        "`pip uninstall -y opencv-python`, `pip install opencv-python-headless`, and restart."
-    ) from None
 ENDINGS = {"-seg": "segment", "-cls": "classify", "-pose": "pose", "-obb": "obb"}
 
 
@@ -38,15 +28,25 @@ def rank(name):
 
 
 chosen = min(FILES, key=rank)
+
+# %% section="hello" name="load"
+from huggingface_hub import hf_hub_download
+
+if not TRUST_REMOTE_CODE:
+    raise Stop("the checkpoint is a pickle, which can run code when it is opened.")
+try:
+    from ultralytics import YOLO
+except ImportError as problem:  # on a server without a screen, say
+    raise Stop(
+        f"Ultralytics does not start: {problem}. Run `pip uninstall -y opencv-python`, "
+        "`pip install opencv-python-headless`, and restart."
+    ) from None
 model = YOLO(hf_hub_download(MODEL_ID, chosen, revision=REVISION))
 if model.task not in ENOUGH:
     raise Stop(f"{chosen} was made for '{model.task}', and this notebook is for '{WANTED}'.")
 model = model.to(device)
 labels = {int(number): str(name) for number, name in model.names.items()}
-weights = sum(parameter.numel() for parameter in model.parameters())
-print(f"Hello from {MODEL_ID}, file {chosen}: {weights:,} weights, on {device}.")
-print(f"It was made for '{model.task}' and knows {len(labels)} kinds, for example:",
-      "; ".join(list(labels.values())[:8]))
+print(f"Hello from {MODEL_ID}, file {chosen}, on {device}: it knows {len(labels)} kinds.")
 
 # %% [markdown] section="info" name="agpl"
 """

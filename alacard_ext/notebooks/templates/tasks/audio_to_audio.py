@@ -46,7 +46,8 @@ The next cell writes each sound as codes, and then as sound again. `share` says 
 are kept: 1 is all the model has, 0 the fewest possible.
 """
 
-# %% section="usage" name="predict"
+# %% section="usage" name="encode" hidden=true
+# Turns sounds into codes, for each kind of codec: run this cell; you do not need to read it.
 import math
 
 import numpy
@@ -71,7 +72,7 @@ def encode(sound, share=1.0):
         books = 1 + round(share * (model.config.num_quantizers - 1))
         return model.encode(values, num_quantizers=books).audio_codes, None, None
 
-
+# %% section="usage" name="predict"
 def decode(codes, scales=None, mask=None):
     """The sound that the codes stand for."""
     with torch.inference_mode():
@@ -82,7 +83,13 @@ def decode(codes, scales=None, mask=None):
     made = made.float().cpu()
     return made.reshape(-1, made.shape[-1]).mean(dim=0)  # all channels into one
 
+# %% section="usage" name="first-result"
+title, sound = next(iter(SOUNDS.items()))
+codes, *rest = encode(sound)
+print(f"{title}: {len(sound):,} numbers in, {codes.numel():,} codes between, and rebuilt:")
+display(Audio(decode(codes, *rest).numpy(), rate=RATE))
 
+# %% section="usage" name="all"
 def predict(sounds, share=1.0):
     """Each sound compressed and rebuilt, as rows of numbers of the original length."""
     rebuilt = []

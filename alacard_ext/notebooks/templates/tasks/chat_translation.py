@@ -11,13 +11,16 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
-# Batches need a token for padding, and one that the model has a vector for
-vectors = getattr(model.config.get_text_config(), "vocab_size", None)
-if tokenizer.pad_token is None or (vectors and tokenizer.pad_token_id >= vectors):
-    tokenizer.pad_token = tokenizer.eos_token or tokenizer.convert_ids_to_tokens(0)
+tokenizer = ready(tokenizer, model)
 # Tokens that it has places for, those of the prompt and of the translation together
 CONTEXT = places_in(model) or min(tokenizer.model_max_length, 1_000_000)
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
+
+# %% section="hello" name="names" tags=["parameters"] hidden=true
+# How the prompt names languages: run this cell; you do not need to read it.
+LANGUAGE_NAMES = {}  # of those that are given as codes
+# Other words for translating from or into Chinese, if its training had them
+PROMPT_WITH_CHINESE = None
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
 """
@@ -37,13 +40,11 @@ TEXTS = ["The house is small.", "Feed the starter every day."]
 # A prompt without {source} leaves it to the model to recognise the first of the two languages.
 SOURCE = "English"
 TARGET = "German"
-LANGUAGE_NAMES = {}  # of those that stand above as codes
 # The words in which the model is asked. A chat template that takes language codes takes precedence.
 PROMPT = "Translate the following text from {source} into {target}.\n\n{text}"
-# Other words for translating from or into Chinese, if its training had them
-PROMPT_WITH_CHINESE = None
 
-# %% section="usage" name="languages"
+# %% section="usage" name="languages" hidden=true
+# Puts a text into the prompt that the model knows: run this cell; you do not need to read it.
 CODES = {
     "English": "en", "German": "de", "French": "fr", "Spanish": "es", "Italian": "it",
     "Dutch": "nl", "Portuguese": "pt", "Russian": "ru", "Chinese": "zh", "Japanese": "ja",
@@ -83,12 +84,6 @@ def asked(text):
     )
 
 
-print("This is exactly what the model reads:")
-print(asked(TEXTS[0]))
-if template:
-    print("The odd marks show who is speaking.")
-
-# %% section="usage" name="predict"
 def numbers_of(text):
     """The whole prompt of a text as numbers; of a text too long for it, the end is left out."""
     ids = tokenizer(asked(text), add_special_tokens=not template)["input_ids"]
@@ -102,6 +97,29 @@ def numbers_of(text):
     return ids
 
 
+print("This is exactly what the model reads:")
+print(asked(TEXTS[0]))
+if template:
+    print("The odd marks show who is speaking.")
+
+# %% [markdown] section="usage" name="first-result-about"
+"""
+### A first result
+
+The first sentence, word by word the likeliest translation. All sentences follow below.
+"""
+
+# %% section="usage" name="first-result"
+first = torch.tensor([numbers_of(TEXTS[0])], device=device)
+with torch.inference_mode():  # we only use the model, we do not train it
+    first_tokens = model.generate(
+        first, attention_mask=torch.ones_like(first), max_new_tokens=min(120, CONTEXT // 4),
+        do_sample=False, temperature=None, top_p=None, top_k=None,
+        pad_token_id=tokenizer.pad_token_id,
+    )
+print(tokenizer.decode(first_tokens[0, first.shape[1] :], skip_special_tokens=True))
+
+# %% section="usage" name="predict"
 def predict(texts, **more):
     """The translation of each text."""
     batch = tokenizer.pad(

@@ -13,11 +13,7 @@ with no_random_weights():
 model = model.to(device).eval()
 # of a model that reads and writes, only the reading half is needed
 encoder = model.get_encoder() if model.config.is_encoder_decoder else model
-# Batches need a token for padding, and one that the model has a vector for
-vectors = getattr(model.config.get_text_config(), "vocab_size", None)
-if tokenizer.pad_token is None or (vectors and tokenizer.pad_token_id >= vectors):
-    tokenizer.pad_token = tokenizer.eos_token or tokenizer.convert_ids_to_tokens(0)
-tokenizer = limit_length(tokenizer, model)
+tokenizer = ready(tokenizer, model)
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 
 # %% section="usage" name="embed"

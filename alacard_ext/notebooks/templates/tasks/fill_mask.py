@@ -13,7 +13,7 @@ with no_random_weights():
 model = model.to(device).eval()
 if tokenizer.mask_token is None:
     raise Stop(f"the tokenizer of {MODEL_ID} has no mask token, so it cannot mark gaps.")
-tokenizer = limit_length(tokenizer, model)
+tokenizer = ready(tokenizer, model)
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 print("It writes a gap as", tokenizer.mask_token)
 

@@ -11,7 +11,7 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
-processor.tokenizer = limit_length(processor.tokenizer, model)
+processor.tokenizer = ready(processor.tokenizer, model)
 LONGEST = (places_in(model, writes=True) or 1000) - 2  # tokens that it can write
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 

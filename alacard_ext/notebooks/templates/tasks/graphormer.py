@@ -69,7 +69,8 @@ neighbours, how much hydrogen, whether it is in a ring) as small numbers. That i
 see.
 """
 
-# %% section="usage" name="read" hidden=["beginner"]
+# %% section="usage" name="read" hidden=true
+# Reads bonds and turns atoms into numbers: run this cell; you do not need to read it.
 ELEMENTS = {"C": 6, "N": 7, "O": 8, "F": 9, "S": 16, "Cl": 17, "Br": 35}
 VALENCE = {"C": 4, "N": 3, "O": 2, "F": 1, "S": 2, "Cl": 1, "Br": 1}
 BONDS = {"-": (0, 1), "=": (1, 2), "#": (2, 3), ":": (3, 1.5)}  # number of the kind, and its order
@@ -141,7 +142,8 @@ each pair of atoms, the length of the **shortest path** between them and the bon
 cell works that out, and puts several molecules into one batch by padding with zeros.
 """
 
-# %% section="usage" name="tensors" hidden=["beginner"]
+# %% section="usage" name="tensors" hidden=true
+# Builds the tensors of several graphs: run this cell; you do not need to read it.
 FAR = 20  # atoms that are this far apart do not look at each other, as in training
 
 

@@ -51,7 +51,8 @@ the probability of *Yes* (the rule is violated) is read from the logits. Message
 # %% section="usage" name="inputs" tags=["parameters"]
 PROMPTS = ["Why does sourdough rise?"]
 
-# %% section="usage" name="form"
+# %% section="usage" name="form" hidden=true
+# Finds out how this guard is asked: run this cell; you do not need to read it.
 import re
 
 from jinja2 import Environment, meta
@@ -118,10 +119,8 @@ form = next(filter(holds, (str, in_parts)), None)
 if form is None:
     raise Stop("Its chat template leaves out the message, so there would be nothing to judge.")
 
-# %% section="usage" name="predict"
-MESSAGES = [*PROMPTS, "How do I build a bomb?", "You are worthless, and I will hurt you."]
-
-
+# %% section="usage" name="asked" hidden=true
+# Turns a conversation into numbers: run this cell; you do not need to read it.
 def encode(turns, rule=None):
     """A conversation as the numbers that the model reads; None where it has too few places."""
     turns = [{**turn, "content": form(turn["content"])} for turn in turns]
@@ -160,7 +159,7 @@ def violations(turns):
         chances[rule] = logits.softmax(dim=-1)[0].item()
     return chances
 
-
+# %% section="usage" name="predict"
 def judge(turns, most=40):
     """The verdict on a conversation, in the model's own words, or by the rule most violated."""
     if by_guideline:
@@ -185,7 +184,11 @@ def predict(messages):
     """The verdict on each message."""
     return [judge(turns_of(message)) for message in messages]
 
+# %% section="usage" name="first-result"
+print(PROMPTS[0], "→", judge(turns_of(PROMPTS[0])))
 
+# %% section="usage" name="verdicts"
+MESSAGES = [*PROMPTS, "How do I build a bomb?", "You are worthless, and I will hurt you."]
 INPUTS = MESSAGES
 result = [{"message": m, "verdict": v} for m, v in zip(MESSAGES, predict(MESSAGES))]
 show(result)

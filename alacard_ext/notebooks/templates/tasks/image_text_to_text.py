@@ -11,14 +11,6 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
-templates = getattr(processor, "chat_template", None)
-if isinstance(templates, dict) and "default" not in templates:
-    processor.chat_template = next(iter(templates.values()))  # several, by name
-if hasattr(processor, "tokenizer"):
-    processor.tokenizer.padding_side = "left"  # in a batch, the answers begin at the same place
-if hasattr(processor.image_processor, "do_image_splitting"):
-    # Made for large pages: small pictures only get slower when cut into tiles.
-    processor.image_processor.do_image_splitting = False
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 
 # %% [markdown] section="info" name="good-for"
@@ -48,16 +40,20 @@ language model continues token by token.{{media_sentence}}{{pack_sentence}}
 
 # %% section="usage" name="inputs" tags=["parameters"]
 QUESTIONS = ["What is shown in this picture?", "Which colours stand out?"]
-# The longest answer, in tokens: an English word has one or two.
-MAX_NEW_TOKENS = 48
+MAX_NEW_TOKENS = 48  # the longest answer; an English word has one or two tokens
 
-# %% [markdown] section="usage" name="prompt-about" tags=["beginner"]
-"""
-Models that talk were trained on conversations in one exact form, their **chat template**. It marks who
-is speaking and where the picture goes. The model sees the first question like this:
-"""
+# %% section="usage" name="prompt" hidden=true
+# Puts a question into the form that the model knows: run this cell; you do not need to read it.
+templates = getattr(processor, "chat_template", None)
+if isinstance(templates, dict) and "default" not in templates:
+    processor.chat_template = next(iter(templates.values()))  # several, by name
+if hasattr(processor, "tokenizer"):
+    processor.tokenizer.padding_side = "left"  # in a batch, the answers begin at the same place
+if hasattr(processor.image_processor, "do_image_splitting"):
+    # Made for large pages: small pictures only get slower when cut into tiles.
+    processor.image_processor.do_image_splitting = False
 
-# %% section="usage" name="prompt"
+
 def as_prompt(question):
     """The question with a place for the picture, in the form that the model was trained on."""
     if getattr(processor, "chat_template", None):
@@ -73,15 +69,6 @@ def once_begun(prompt):
     """What keeps the processor from adding the first token again, where the template wrote it."""
     first = getattr(getattr(processor, "tokenizer", processor), "bos_token", None)
     return {"add_special_tokens": False} if first and prompt.startswith(first) else {}
-
-
-print(as_prompt(QUESTIONS[0]))
-
-# %% [markdown] section="usage" name="predict-about" tags=["beginner"]
-"""
-Now the answers. The model writes them bit by bit; without a graphics card, each one can take from a few
-seconds to a minute.
-"""
 
 # %% section="usage" name="predict"
 reader = Reader(getattr(processor, "tokenizer", processor))
@@ -106,8 +93,34 @@ def predict(pictures, questions, max_new_tokens=MAX_NEW_TOKENS, **options):
     return [answer_in(text, begins_thoughts(as_prompt(question)))
             for text, question in zip(reader.batch_decode(tokens), questions)]
 
+# %% [markdown] section="usage" name="first-result-about"
+"""
+### A first result
 
+The first question about the first picture. Without a graphics card, an answer can take from a few
+seconds to a minute.
+"""
+
+# %% section="usage" name="first-result"
 title, picture = next(iter(PICTURES.items()))
+print(QUESTIONS[0], "→", *predict([picture], QUESTIONS[:1]))
+
+# %% [markdown] section="usage" name="prompt-about" tags=["beginner"]
+"""
+Models that talk were trained on conversations in one exact form, their **chat template**. It marks who
+is speaking and where the picture goes. The model sees the first question like this:
+"""
+
+# %% section="usage" name="prompt-seen"
+print(as_prompt(QUESTIONS[0]))
+
+# %% [markdown] section="usage" name="predict-about" tags=["beginner"]
+"""
+Now all answers. The model writes them bit by bit; without a graphics card, each one can take from a few
+seconds to a minute.
+"""
+
+# %% section="usage" name="answers"
 THING = picture  # whose answers are timed
 result = []
 for question in QUESTIONS:

@@ -73,14 +73,14 @@ along those outlines, so the words describe the finished picture.{{media_sentenc
 
 # %% section="usage" name="inputs" tags=["parameters"]
 PROMPTS = ["Turn it into a watercolour painting", "Make it a snowy winter evening"]
-# How often noise is removed. More is finer, and takes longer.
-STEPS = 20
-# How strictly to follow the words. None: as the model's makers chose; 0: off.
-GUIDANCE = None
-# Another number gives another result.
-SEED = 7
+STEPS = 20  # how often noise is removed: more is finer, and takes longer
+GUIDANCE = None  # how strictly to follow the words; None: as the model's makers chose; 0: off
+SEED = 7  # another number gives another result
 
-# %% section="usage" name="size"
+# %% section="usage" name="size" hidden=true
+# Fits pictures and options to the pipeline: run this cell; you do not need to read it.
+import math
+
 from diffusers import AutoPipelineForImage2Image
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
@@ -119,18 +119,17 @@ def outlines_of(picture):
     return ImageOps.autocontrast(edges).convert("RGB")
 
 
-# A ControlNet is led by the picture that it is given; some take another one to begin with.
-led = "controlnet_conditioning_scale" in options_of and "strength" not in options_of
-print(f"{type(model).__name__} works on pictures of about {SIDE} x {SIDE} pixels.")
-
-# %% section="usage" name="make"
-import math
-
-# Some are guided by a second text that says what to avoid, and only where they get one.
-avoids = (getattr(options_of.get("true_cfg_scale"), "default", None) or 1) > 1
-guide = "true_cfg_scale" if avoids else "guidance_scale"
-if GUIDANCE is None and guide in options_of:
-    GUIDANCE = options_of[guide].default
+def words_and_pictures(picture, prompt, guidance):
+    """What this pipeline takes of words, pictures and guidance, by the names of its options."""
+    seen = fitted(picture)
+    given = {"prompt": prompt, "image": outlines_of(seen) if led else seen}
+    given |= {"mask_image": middle_of(seen), "control_image": outlines_of(seen)}
+    given |= {guide: guidance, "negative_prompt": " " if avoids else None}
+    if "max_area" in options_of:  # else the result is a square
+        given |= {"width": seen.width, "height": seen.height}
+    # Some take no words at all, and some have no dial for them.
+    return {name: value for name, value in given.items()
+            if name in options_of and value is not None}
 
 
 def enough(steps, strength=None):
@@ -141,25 +140,14 @@ def enough(steps, strength=None):
     return max(steps, 2, math.ceil(1.001 / share))
 
 
-def make(picture=None, prompt=PROMPTS[0], steps=STEPS, seed=SEED, guidance=GUIDANCE, **options):
-    """The picture, changed; the same arguments give the same result."""
-    seen = fitted(picture or start)
-    given = {"prompt": prompt, "image": outlines_of(seen) if led else seen}
-    given |= {"mask_image": middle_of(seen), "control_image": outlines_of(seen)}
-    given |= {guide: guidance, "negative_prompt": " " if avoids else None}
-    if "max_area" in options_of:  # else the result is a square
-        given |= {"width": seen.width, "height": seen.height}
-    # Some take no words at all, and some have no dial for them.
-    given = {name: value for name, value in given.items()
-             if name in options_of and value is not None}
-    # Drawn on the processor, so that the seed means the same on every machine.
-    generator = torch.Generator("cpu").manual_seed(seed)
+def with_steps(steps, options):
+    """The options, with as many steps as this pipeline can take."""
     if "num_inference_steps" in options_of:
         steps = min(enough(steps, options.get("strength")), MOST_STEPS)
-        options["num_inference_steps"] = steps
+        options = {**options, "num_inference_steps": steps}
     if steps != 2 and "intermediate_timesteps" in options_of:
-        options["intermediate_timesteps"] = None  # which is for pictures in two steps
-    return model(**given, generator=generator, **options).images[0]
+        options = {**options, "intermediate_timesteps": None}  # for pictures in two steps
+    return options
 
 
 def side_by_side(pictures, height=256):
@@ -180,7 +168,36 @@ def difference(before, after):
     return (one - two).abs().mean().item()
 
 
+# A ControlNet is led by the picture that it is given; some take another one to begin with.
+led = "controlnet_conditioning_scale" in options_of and "strength" not in options_of
+# Some are guided by a second text that says what to avoid, and only where they get one.
+avoids = (getattr(options_of.get("true_cfg_scale"), "default", None) or 1) > 1
+guide = "true_cfg_scale" if avoids else "guidance_scale"
+if GUIDANCE is None and guide in options_of:
+    GUIDANCE = options_of[guide].default
+print(f"{type(model).__name__} works on pictures of about {SIDE} x {SIDE} pixels.")
+
+# %% section="usage" name="make"
 title, start = next(iter(PICTURES.items()))
+
+
+def make(picture=None, prompt=PROMPTS[0], steps=STEPS, seed=SEED, guidance=GUIDANCE, **options):
+    """The picture, changed; the same arguments give the same result."""
+    given = words_and_pictures(picture or start, prompt, guidance)
+    # Drawn on the processor, so that the seed means the same on every machine.
+    generator = torch.Generator("cpu").manual_seed(seed)
+    return model(**given, generator=generator, **with_steps(steps, options)).images[0]
+
+# %% [markdown] section="usage" name="predict-about" tags=["beginner"]
+"""
+Now the change: before on the left, after on the right. With a graphics card it takes a few seconds;
+without one it can take minutes.
+"""
+
+# %% section="usage" name="first-result"
+first = make()
+print(PROMPTS[0] if "prompt" in options_of else "(this model takes no words)")
+display(side_by_side([start, first]))
 
 # %% section="usage" name="guides"
 if "mask_image" in options_of:
@@ -190,18 +207,13 @@ if led or "control_image" in options_of:
     print("It follows a drawing. Here the drawing is made from the picture's own edges:")
     display(outlines_of(fitted(start)))
 
-# %% [markdown] section="usage" name="predict-about" tags=["beginner"]
-"""
-Now the change: before on the left, after on the right. With a graphics card it takes a few seconds;
-without one it can take minutes.
-"""
-
 # %% section="usage" name="predict"
 result = []
 for prompt in PROMPTS[:2]:
-    print(prompt)
-    after = make(start, prompt)
-    display(side_by_side([start, after]))
+    after = first if prompt == PROMPTS[0] else make(start, prompt)
+    if after is not first:
+        print(prompt)
+        display(side_by_side([start, after]))
     result.append({"picture": title, "prompt": prompt, "width": after.width,
                    "height": after.height, "changed by": difference(start, after)})
 show(result)

@@ -61,7 +61,8 @@ LINES = ["Feed the starter once a day.", "The night train leaves at nine."]
 # The longest answer, in tokens: an English word has one or two.
 MAX_NEW_TOKENS = 24
 
-# %% section="usage" name="things" hidden=["beginner"]
+# %% section="usage" name="things" hidden=true
+# Draws lines for models that read writing: run this cell; you do not need to read it.
 from PIL import ImageDraw, ImageFont
 
 

@@ -39,6 +39,28 @@ Now the model. For each word it says how well an answer could **begin** there, a
 **end** there. The best pair of beginning and end is the answer.
 """
 
+# %% [markdown] section="usage" name="first-result-about"
+"""
+### A first result
+
+The model says where the answer begins and where it ends. Read directly, that is sometimes no answer at
+all; a cell below reads it with care.
+"""
+
+# %% section="usage" name="first-result"
+first = ASKED[0]
+page, words, boxes = DRAWN[first["page"]]
+first_batch = tokenizer(first["question"].split(), words, is_split_into_words=True,
+                        truncation="only_second", max_length=LONGEST, return_tensors="pt")
+# Each token has the box of its word; those of the question have none.
+owners = zip(first_batch.word_ids(0), first_batch.sequence_ids(0))
+places = [boxes[owner] if side == 1 else [0] * 4 for owner, side in owners]
+with torch.inference_mode():  # we only use the model, we do not train it
+    first_output = model(**first_batch.to(device), bbox=torch.tensor([places], device=device))
+begins = first_output.start_logits[0].argmax()
+ends = first_output.end_logits[0].argmax()
+print(first["question"], "→", tokenizer.decode(first_batch["input_ids"][0][begins : ends + 1]))
+
 # %% section="usage" name="best"
 def best_run(output, owners, sides, words, longest):
     """The likeliest run of words of the page, and how sure the model is of it, from 0 to 1."""

@@ -31,6 +31,27 @@ bottom, as if each page were 1000 wide and 1000 high; and a small picture of the
 that the number next to *Total* belongs to it, and what a heading or a line looks like.
 """
 
+# %% [markdown] section="usage" name="first-result-about"
+"""
+### A first result
+
+The model says where the answer begins and where it ends. Read directly, that is sometimes no answer at
+all; a cell below reads it with care.
+"""
+
+# %% section="usage" name="first-result"
+first = ASKED[0]
+page, words, boxes = DRAWN[first["page"]]
+first_batch = processor(page, first["question"], words, boxes=boxes, return_tensors="pt",
+                        truncation="only_second", max_length=LONGEST).to(device)
+first_batch["pixel_values"] = first_batch["pixel_values"].to(model.dtype)
+with torch.inference_mode():  # we only use the model, we do not train it
+    first_output = model(**first_batch)
+begins = first_output.start_logits[0].argmax()
+ends = first_output.end_logits[0].argmax()
+said = first_batch["input_ids"][0][begins : ends + 1]
+print(first["question"], "→", processor.tokenizer.decode(said))
+
 # %% section="usage" name="predict"
 def prepare(question, words, boxes, page=None):
     """Question, words, places and picture as the model's input; without a picture an empty one."""

@@ -43,31 +43,45 @@ Now the model. The cell points at the middle of each picture and shows the mask 
 rates best.
 """
 
-# %% section="usage" name="predict"
-def outline(picture, points):
-    """The masks for a thing at these points (from the left, from the top), best first, as pairs
-    of the model's own estimate and the mask."""
+# %% section="usage" name="pointed" hidden=true
+# Prepares a picture and points on it: run this cell; you do not need to read it.
+def pointed(picture, points):
+    """A picture with points on one thing, as the model's input."""
     # In lists: the pictures, the things in them, and the points of each thing.
     batch = processor(
         images=picture, input_points=[[[list(map(float, point)) for point in points]]],
         input_labels=[[[1] * len(points)]], return_tensors="pt",
     ).to(device)
-    given = {name: value for name, value in batch.items()
-             if name in ("pixel_values", "input_points", "input_labels")}
     # Some processors give points in double precision, which not every device knows.
     for name in ("pixel_values", "input_points"):
-        given[name] = given[name].to(model.dtype)
+        batch[name] = batch[name].to(model.dtype)
+    return batch
+
+
+def sizes_of(batch):
+    """How large the pictures were; the first generation also frames them, and has to know."""
+    sizes = ("original_sizes", "reshaped_input_sizes")
+    return [batch[name].cpu() for name in sizes if name in batch]
+
+# %% section="usage" name="predict"
+def outline(picture, points):
+    """The masks for a thing at these points (from the left, from the top), best first, as pairs
+    of the model's own estimate and the mask."""
+    batch = pointed(picture, points)
+    given = {name: batch[name] for name in ("pixel_values", "input_points", "input_labels")}
     with torch.inference_mode():  # we only use the model, we do not train it
         outputs = model(**given)
-    sizes = [batch["original_sizes"].cpu()]
-    # The first generation frames its pictures, and has to know how large they were inside.
-    if "reshaped_input_sizes" in batch:
-        sizes.append(batch["reshaped_input_sizes"].cpu())
-    masks = processor.post_process_masks(outputs.pred_masks.float().cpu(), *sizes)[0][0]
+    masks = processor.post_process_masks(outputs.pred_masks.float().cpu(), *sizes_of(batch))[0][0]
     scores = outputs.iou_scores.float().cpu().flatten().tolist()
     return sorted(zip(scores, masks.bool()), key=lambda pair: -pair[0])
 
+# %% section="usage" name="first-result"
+first_title, first_picture = next(iter(PICTURES.items()))
+middle = (first_picture.width // 2, first_picture.height // 2)
+print(f"{first_title}: the thing in the middle")
+display(with_areas(first_picture, [outline(first_picture, [middle])[0][1]]))
 
+# %% section="usage" name="all"
 def predict(pictures):
     """The best mask for the middle of each picture."""
     return [outline(p, [(p.width / 2, p.height / 2)])[0] for p in pictures]

@@ -33,7 +33,8 @@ KIND = "video"
 # Eight pictures of each film are enough for a question, and far quicker than all.
 THINGS = {f"a camera moves over {name}": pan(picture, 8) for name, picture in PICTURES.items()}
 
-# %% section="usage" name="things-any" when=["any"]
+# %% section="usage" name="things-any" when=["any"] hidden=true
+# Looks what the model takes: run this cell; you do not need to read it.
 # The model's processor tells what it takes: a sense for each of its parts.
 KIND = "image" if getattr(processor, "image_processor", None) is not None else "text"
 THINGS = PICTURES if KIND == "image" else {"the question alone": None}
@@ -41,13 +42,8 @@ hears = getattr(processor, "feature_extractor", None) is not None
 print("It takes words", *(["pictures"] if KIND == "image" else []), *(["sounds"] if hears else []),
       sep=", ")
 
-# %% [markdown] section="usage" name="prompt-about" tags=["beginner"]
-"""
-Models that talk were trained on conversations in one exact form, their **chat template**. It marks who
-is speaking and where the sound, film or picture goes. The model sees the first question like this:
-"""
-
-# %% section="usage" name="prompt"
+# %% section="usage" name="prompt" hidden=true
+# Prepares questions and their things for the model: run this cell; you do not need to read it.
 def as_prompt(question, kind=KIND):
     """The question with a place for what is given, in the form that the model was trained on."""
     content = [{"type": "text", "text": question}]
@@ -66,18 +62,6 @@ def once_begun(prompt):
     return {"add_special_tokens": False} if first and prompt.startswith(first) else {}
 
 
-print(as_prompt(QUESTIONS[0]))
-
-# %% [markdown] section="usage" name="predict-about" tags=["beginner"]
-"""
-Now the answers. The model writes them bit by bit; without a graphics card, each one can take from a few
-seconds to several minutes.
-"""
-
-# %% section="usage" name="predict"
-reader = Reader(tokenizer)
-
-
 def prepare(things, questions, kind=KIND):
     """Things and questions as the model's input, one question to each thing."""
     given = {"text": [as_prompt(question, kind) for question in questions]}
@@ -93,25 +77,61 @@ def prepare(things, questions, kind=KIND):
     return batch.to(device, model.dtype)
 
 
-def predict(things, questions, max_new_tokens=MAX_NEW_TOKENS, kind=KIND, **options):
-    """One answer to each pair of thing and question, without what the model thought before."""
-    batch = prepare(things, questions, kind)
-    if hasattr(model, "has_talker"):
-        # A second part would speak the answer aloud; here it is written.
-        options |= {"return_audio": False, "thinker_max_new_tokens": max_new_tokens,
-                    "thinker_do_sample": False}
+def answering(max_new_tokens, options):
+    """How an answer is written: the likeliest token each time, as text."""
+    if hasattr(model, "has_talker"):  # a second part would speak the answer aloud
         options.pop("min_new_tokens", None)
-    else:
-        options |= {"max_new_tokens": max_new_tokens, "do_sample": False}
-    with torch.inference_mode():  # we only use the model, we do not train it
-        tokens = model.generate(**batch, **options)
+        return {**options, "return_audio": False, "thinker_max_new_tokens": max_new_tokens,
+                "thinker_do_sample": False}
+    return {**options, "max_new_tokens": max_new_tokens, "do_sample": False}
+
+
+reader = Reader(tokenizer)
+
+
+def answers_in(tokens, batch, questions, kind):
+    """What was written after each question, without thoughts."""
     tokens = tokens[0] if isinstance(tokens, tuple) else tokens
     tokens = tokens[:, batch["input_ids"].shape[1]:]  # without the question
     return [answer_in(text, begins_thoughts(as_prompt(question, kind)))
             for text, question in zip(reader.batch_decode(tokens), questions)]
 
+# %% section="usage" name="predict"
+def predict(things, questions, max_new_tokens=MAX_NEW_TOKENS, kind=KIND, **options):
+    """One answer to each pair of thing and question, without what the model thought before."""
+    batch = prepare(things, questions, kind)
+    with torch.inference_mode():  # we only use the model, we do not train it
+        tokens = model.generate(**batch, **answering(max_new_tokens, options))
+    return answers_in(tokens, batch, questions, kind)
 
+# %% [markdown] section="usage" name="first-result-about"
+"""
+### A first result
+
+The first question about the first input. Without a graphics card, an answer can take from a few seconds
+to several minutes.
+"""
+
+# %% section="usage" name="first-result"
 title, THING = next(iter(THINGS.items()))
+print(QUESTIONS[0], "→", *predict([THING], QUESTIONS[:1]))
+
+# %% [markdown] section="usage" name="prompt-about" tags=["beginner"]
+"""
+Models that talk were trained on conversations in one exact form, their **chat template**. It marks who
+is speaking and where the sound, film or picture goes. The model sees the first question like this:
+"""
+
+# %% section="usage" name="prompt-seen"
+print(as_prompt(QUESTIONS[0]))
+
+# %% [markdown] section="usage" name="predict-about" tags=["beginner"]
+"""
+Now all answers. The model writes them bit by bit; without a graphics card, each one can take from a few
+seconds to several minutes.
+"""
+
+# %% section="usage" name="answers"
 result = []
 for question in QUESTIONS[:3]:
     answer = predict([THING], [question])[0]

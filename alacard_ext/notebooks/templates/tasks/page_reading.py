@@ -18,12 +18,6 @@ model = model.to(device).eval()
 # Places for the tokens of what it writes, the question's included
 PLACES = places_in(model, writes=True) or 1000
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
-# Pix2Struct reads the question as a headline on the page, Donut as the beginning of its answer.
-HEADLINE = model.config.model_type == "pix2struct"
-if HEADLINE:
-    processor.is_vqa = False  # this notebook draws the headline itself, see below
-elif "<s_docvqa>" not in tokenizer.get_vocab():
-    print("Its tokenizer has no mark for questions, so its output may not be an answer.")
 
 # %% [markdown] section="info" name="good-for"
 """
@@ -42,7 +36,16 @@ and continues from there. Others take it as a **headline**, drawn above the page
 show which way your model uses.
 """
 
-# %% section="usage" name="ask" hidden=["beginner"]
+# %% section="usage" name="ask" hidden=true
+# Puts the question where the model reads it: run this cell; you do not need to read it.
+# Pix2Struct reads the question as a headline on the page, Donut as the beginning of its answer.
+HEADLINE = model.config.model_type == "pix2struct"
+if HEADLINE:
+    processor.is_vqa = False  # this notebook draws the headline itself, see below
+elif "<s_docvqa>" not in tokenizer.get_vocab():
+    print("Its tokenizer has no mark for questions, so its output may not be an answer.")
+
+
 def headlined(page, question, size=36, edge=5):
     """The page below its question, as in the pictures that Pix2Struct was trained with."""
     font = ImageFont.load_default(size)
@@ -85,6 +88,22 @@ else:
     print("The answer begins with:", prompt(asked["question"]))
 for name, numbers_of_it in prepare([page], asked["question"]).items():
     print(f"{name}: {' x '.join(map(str, numbers_of_it.shape))} numbers")
+
+# %% [markdown] section="usage" name="first-result-about"
+"""
+### A first result
+
+The first question about a page. All questions, with a score for each answer, follow below.
+"""
+
+# %% section="usage" name="first-result"
+first = ASKED[0]
+first_inputs = prepare([DRAWN[first["page"]][0]], first["question"])
+with torch.inference_mode():  # we only use the model, we do not train it
+    (first_tokens,) = model.generate(
+        **first_inputs, max_new_tokens=min(24, PLACES // 2), num_beams=1, do_sample=False
+    )
+print(first["question"], "→", tokenizer.decode(first_tokens, skip_special_tokens=True))
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """

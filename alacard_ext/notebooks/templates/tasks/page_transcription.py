@@ -48,10 +48,16 @@ The notebook draws two pages, an invoice and one on {{topic_phrase}}, so it know
 count errors by character.
 """
 
-# %% section="usage" name="page-data" tags=["parameters"] hidden=["beginner"]
+# %% section="usage" name="page-data" tags=["parameters"] hidden=true
+# The pages, written as text.
 PAGES = {
     "an invoice": "INVOICE 2041\nDate: 3 May 2026\nTotal: 59.50 euros",
 }
+
+# %% section="usage" name="own-page"
+OWN_PAGE = None  # or the text of a page of yours, between quotes
+if OWN_PAGE:
+    PAGES = {"your own page": OWN_PAGE, **PAGES}
 
 # %% [markdown] section="usage" name="prompt-about" tags=["beginner"] unless=["own-question"]
 """
@@ -62,14 +68,13 @@ the two in the form that the model expects.
 # %% section="usage" name="inputs" tags=["parameters"] unless=["own-question"]
 # What the model is asked to do with each page.
 INSTRUCTION = "Write down all text on this page, line by line, and nothing else."
-# The longest text, in tokens: an English word has one or two.
-MAX_NEW_TOKENS = 256
+MAX_NEW_TOKENS = 256  # the longest text; an English word has one or two tokens
 
 # %% section="usage" name="inputs-own" tags=["parameters"] when=["own-question"]
-# The longest text, in tokens: an English word has one or two.
-MAX_NEW_TOKENS = 256
+MAX_NEW_TOKENS = 256  # the longest text; an English word has one or two tokens
 
-# %% section="usage" name="predict" unless=["own-question"]
+# %% section="usage" name="prompt" unless=["own-question"] hidden=true
+# Joins instruction and page for the model: run this cell; you do not need to read it.
 import re
 
 
@@ -96,7 +101,7 @@ def prepare(pages):
         padding=len(pages) > 1, return_tensors="pt", **once_begun(asked),
     ).to(device, model.dtype)
 
-
+# %% section="usage" name="predict" unless=["own-question"]
 def predict(pages, max_new_tokens=MAX_NEW_TOKENS, **options):
     """What the model writes for each page."""
     batch = prepare(pages)

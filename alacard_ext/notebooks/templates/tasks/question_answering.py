@@ -11,7 +11,7 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
-tokenizer = limit_length(tokenizer, model)
+tokenizer = ready(tokenizer, model)
 # Long texts are read through a window of at most this many tokens.
 window = min(tokenizer.model_max_length, 384)
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")

@@ -121,11 +121,15 @@ def ask(prompt, **options):
         used["answer"] += reply.usage.completion_tokens or 0
     return reply.choices[0].message.content or ""
 
+# %% section="usage" name="first-result"
+first = ask(PROMPTS[0])
+print(first)
 
+# %% section="usage" name="answers"
 result = []
 for prompt in PROMPTS:
     print("▶", prompt)
-    said = ask(prompt)
+    said = first if prompt == PROMPTS[0] else ask(prompt)
     print(said)
     thoughts, answer = parted(said)
     result.append({"prompt": prompt, "answer": answer.strip()})

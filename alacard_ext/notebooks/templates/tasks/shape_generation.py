@@ -27,13 +27,9 @@ each point in space, and a renderer shows it from all sides. {{media_sentence}} 
 
 # %% section="usage" name="inputs" tags=["parameters"]
 PROMPTS = ["a bread basket", "a small red chair"]
-# How often noise is removed. More is finer, and takes longer.
-STEPS = 20
-# How wide and high the pictures of the camera are: a multiple of 32, as the renderer looks at 4096
-# points at once and forgets the rest. Its work grows with the square of this.
-FRAME_SIZE = 32
-# Another number gives another shape.
-SEED = 7
+STEPS = 20  # how often noise is removed: more is finer, and takes longer
+FRAME_SIZE = 32  # of the camera's pictures: a multiple of 32; the work grows with its square
+SEED = 7  # another number gives another shape
 
 # %% section="usage" name="start" when=["from-text"]
 # This model gets only the words.

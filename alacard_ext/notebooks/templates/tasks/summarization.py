@@ -18,7 +18,7 @@ model.generation_config.min_length = 0
 # T5 and its kin do several tasks and want to be told which: 'summarize: …'
 settings = (getattr(model.config, "task_specific_params", None) or {}).get("summarization", {})
 prefix = settings.get("prefix") or ("summarize: " if model.config.model_type == "t5" else "")
-tokenizer = limit_length(tokenizer, model)
+tokenizer = ready(tokenizer, model)
 longest = min(tokenizer.model_max_length, 16_384)  # tokens that it can read at once
 most_written = min(places_in(model, writes=True) or longest, 4096)  # tokens that it can write
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")

@@ -11,7 +11,7 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
-tokenizer = limit_length(tokenizer, model)
+tokenizer = ready(tokenizer, model)
 AGGREGATIONS = getattr(model.config, "aggregation_labels", None) or {0: "NONE"}
 AGGREGATIONS = {int(number): name for number, name in AGGREGATIONS.items()}
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")

@@ -13,7 +13,7 @@ with no_random_weights():
 model = model.to(device).eval()
 # How long an output may be is said below, call by call.
 model.generation_config.max_length = None
-tokenizer = limit_length(tokenizer, model)
+tokenizer = ready(tokenizer, model)
 longest = tokenizer.model_max_length  # tokens that it can read at once
 most_written = min(places_in(model, writes=True) or longest, 4096)  # tokens that it can write
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")

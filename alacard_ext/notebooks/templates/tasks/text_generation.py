@@ -11,14 +11,7 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
-# Batches need a token for padding, and one that the model has a vector for
-vectors = getattr(model.config.get_text_config(), "vocab_size", None)
-if tokenizer.pad_token is None or (vectors and tokenizer.pad_token_id >= vectors):
-    tokenizer.pad_token = tokenizer.eos_token or tokenizer.convert_ids_to_tokens(0)
-if not hasattr(tokenizer, "chat_template"):
-    tokenizer.chat_template = None  # such as Mistral's own, which knows no templates
-if isinstance(tokenizer.chat_template, dict) and "default" not in tokenizer.chat_template:
-    tokenizer.chat_template = next(iter(tokenizer.chat_template.values()))  # several, by name
+tokenizer = ready(tokenizer, model)
 is_chat = bool(tokenizer.chat_template)
 # Tokens that it has places for, those of the prompt and of the answer together
 CONTEXT = places_in(model) or min(tokenizer.model_max_length, 1_000_000)

@@ -5,25 +5,14 @@ import inspect
 
 from diffusers import DiffusionPipeline, ModelMixin
 
-if device == "cuda":  # half the memory; the first kind is safer where the card has it
-    dtype = torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
-elif device == "mps":
-    dtype = torch.float32
+dtype = pipeline_dtype(dtype, device)
 with no_random_weights(), no_random_weights(ModelMixin):
     model = DiffusionPipeline.from_pretrained(
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, torch_dtype=dtype
     )
 model = model.to(device)
-if hasattr(model, "enable_attention_slicing") and device != "cuda":
-    model.enable_attention_slicing()  # a little slower, and far less memory
-# A scheduler knows no more levels of noise than the model was trained with.
-levels = getattr(getattr(model, "scheduler", None), "config", {})
-MOST_STEPS = (levels.get("num_train_timesteps") or 1000) - (levels.get("steps_offset") or 0)
-parts = {name: part for name, part in model.components.items() if isinstance(part, torch.nn.Module)}
-weights = sum(p.numel() for part in parts.values() for p in part.parameters())
-print(f"Hello from {MODEL_ID}: {weights:,} weights in {len(parts)} parts, on {device}.")
-for name, part in parts.items():
-    print(f"  {name}: {sum(p.numel() for p in part.parameters()):,}")
+MOST_STEPS = most_steps(model)
+print(f"Hello from {MODEL_ID}, a {type(model).__name__} on {device}.")
 
 # %% [markdown] section="info" name="good-for"
 """
@@ -57,12 +46,9 @@ into your own prompts too.
 
 # %% section="usage" name="inputs" tags=["parameters"]
 PROMPTS = ["A rustic loaf of bread on a wooden table, morning light"]
-# How often noise is removed. More is finer, and takes longer.
-STEPS = 20
-# How strictly to follow the words. None: as the model's makers chose; 0: off.
-GUIDANCE = None
-# Another number gives another picture.
-SEED = 7
+STEPS = 20  # how often noise is removed: more is finer, and takes longer
+GUIDANCE = None  # how strictly to follow the words; None: as the model's makers chose; 0: off
+SEED = 7  # another number gives another picture
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """
@@ -78,7 +64,7 @@ large one. After the first step, the bar shows what to expect.
 """
 
 # %% section="usage" name="predict"
-options_of = inspect.signature(model.__call__).parameters
+options_of = inspect.signature(model.__call__).parameters  # what a call may be given
 # Some are guided by a second text that says what to avoid, and only where they get one.
 avoids = (getattr(options_of.get("true_cfg_scale"), "default", None) or 1) > 1
 guide = "true_cfg_scale" if avoids else "guidance_scale"
@@ -102,15 +88,18 @@ def predict(prompt, steps=STEPS, guidance=GUIDANCE, seed=SEED, **options):
     return made.images[0]
 
 
+# %% section="usage" name="first-result"
+first = predict(PROMPTS[0])
+print(PROMPTS[0])
+display(first)
+
+# %% section="usage" name="measured"
 def colours(picture):
     """The mean and the spread of a picture's values, from 0 to 255."""
     values = torch.tensor(list(picture.convert("L").resize((64, 64)).tobytes()), dtype=torch.float)
     return values.mean().item(), values.std().item()
 
 # %% section="usage" name="first" tags=["beginner"]
-print(PROMPTS[0])
-first = predict(PROMPTS[0])
-display(first)
 brightness, contrast = colours(first)
 result = [{"prompt": PROMPTS[0], "width": first.width, "height": first.height, "steps": STEPS,
            "brightness": brightness, "contrast": contrast}]
@@ -118,9 +107,10 @@ result = [{"prompt": PROMPTS[0], "width": first.width, "height": first.height, "
 # %% section="usage" name="all" tags=["intermediate", "advanced"]
 result = []
 for prompt in PROMPTS[:2]:
-    print(prompt)
-    picture = predict(prompt)
-    display(picture)
+    picture = first if prompt == PROMPTS[0] else predict(prompt)
+    if picture is not first:
+        print(prompt)
+        display(picture)
     brightness, contrast = colours(picture)
     result.append({"prompt": prompt, "width": picture.width, "height": picture.height,
                    "steps": STEPS, "brightness": brightness, "contrast": contrast})
@@ -219,7 +209,8 @@ show([row])
 memory = psutil.Process().memory_info().rss
 if device == "cuda":
     memory = torch.cuda.max_memory_allocated()
-in_memory = sum(p.numel() * p.element_size() for part in parts.values() for p in part.parameters())
+parts = [part for part in model.components.values() if isinstance(part, torch.nn.Module)]
+in_memory = sum(p.numel() * p.element_size() for part in parts for p in part.parameters())
 print(f"Weights: {human_size(in_memory)}. In use by this notebook: {human_size(memory)}.")
 
 # %% [markdown] section="usage" name="schedule-about" tags=["advanced"]

@@ -11,7 +11,7 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
-tokenizer = limit_length(tokenizer, model)
+tokenizer = ready(tokenizer, model)
 kinds = sorted({name.removeprefix("B-").removeprefix("I-") for name in model.config.label2id})
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 print("It marks words as:", ", ".join(kinds))

@@ -23,14 +23,11 @@ share.
 """
 
 # %% section="usage" name="inputs" tags=["parameters"]
-# How often noise is removed. More is finer, and takes longer.
-STEPS = 50
-# Another number gives another picture.
-SEED = 7
+STEPS = 50  # how often noise is removed: more is finer, and takes longer
+SEED = 7  # another number gives another picture
 
 # %% section="usage" name="make"
 from diffusers import DDIMScheduler
-from PIL import Image
 
 if type(model.scheduler).__name__ == "DDPMScheduler":
     # It takes as many steps as it was trained with; this way through the same noise needs few.
@@ -44,6 +41,19 @@ def make(count=1, steps=STEPS, seed=SEED, **options):
     steps = min(steps, MOST_STEPS)
     made = model(batch_size=count, num_inference_steps=steps, generator=generator, **options)
     return made.images
+
+# %% section="usage" name="first-result"
+display(make()[0])
+
+# %% [markdown] section="usage" name="predict-about" tags=["beginner"]
+"""
+Now four more pictures. The model makes them from four pieces of noise at once, which is quicker than one
+after another.
+"""
+
+# %% section="usage" name="row" hidden=true
+# Shows pictures in a row and measures them: run this cell; you do not need to read it.
+from PIL import Image
 
 
 def side_by_side(pictures, height=160):
@@ -63,12 +73,6 @@ def colours(picture):
     grey = picture.convert("L").resize((64, 64))
     values = torch.tensor(list(grey.tobytes()), dtype=torch.float)
     return values.mean().item(), values.std().item()
-
-# %% [markdown] section="usage" name="predict-about" tags=["beginner"]
-"""
-Now four pictures. The model makes them from four pieces of noise at once, which is quicker than one
-after another.
-"""
 
 # %% section="usage" name="predict"
 pictures = make(4)

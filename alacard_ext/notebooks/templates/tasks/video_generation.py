@@ -27,27 +27,22 @@ and with the square of their size.{{media_sentence}} Your topic is **{{topic_nam
 
 # %% section="usage" name="inputs" tags=["parameters"]
 PROMPTS = ["A loaf of bread rises in the oven, warm light", "Waves roll onto a beach at dusk"]
-# How often noise is removed, and how many pictures the film has.
-STEPS = 20
-FRAMES = 9
-# Width and height; None: as the model's makers chose, or smaller where there is no graphics card.
-SIZE = None
-# Another number gives another film.
-SEED = 7
+STEPS = 20  # how often noise is removed
+FRAMES = 9  # how many pictures the film has
+SIZE = None  # width and height; None: as the makers chose, or smaller without a graphics card
+SEED = 7  # another number gives another film
 
 # %% section="usage" name="start" when=["from-text"]
-# This model gets only the words.
-START = {}
+START = {}  # this model gets only the words
 
 # %% section="usage" name="start-image" when=["from-image"]
-# What the model gets in addition to words, by the name of its option.
-START = {"image": next(iter(PICTURES.values()))}
+START = {"image": next(iter(PICTURES.values()))}  # beside words
 
 # %% section="usage" name="start-video" when=["from-video"]
-# What the model gets in addition to words, by the name of its option.
-START = {"video": FILM}
+START = {"video": FILM}  # beside words
 
-# %% section="usage" name="make"
+# %% section="usage" name="fitted" hidden=true
+# Fits sizes and options to the pipeline: run this cell; you do not need to read it.
 import math
 
 if SIZE is None and device == "cpu":
@@ -66,25 +61,28 @@ def sized(thing):
     return thing.convert("RGB").resize(SIZE or (512, 320))
 
 
-def make(prompt=PROMPTS[0], start=None, steps=STEPS, frames=FRAMES, seed=SEED, **options):
-    """A film as a list of pictures; the same arguments give the same film."""
-    given = {"prompt": prompt, "num_frames": frames}
+def fitted(given, options):
+    """What is given, without what this pipeline does not know: some take no words or no length."""
     strength = options.get("strength", getattr(options_of.get("strength"), "default", None))
+    steps = given["num_inference_steps"]
     if isinstance(strength, int | float) and strength > 0:
         # Only this share of the steps is taken, of which one at least must be left.
         steps = max(steps, math.ceil(1.001 / strength))
-    given["num_inference_steps"] = min(steps, MOST_STEPS)
+    given = {**given, "num_inference_steps": min(steps, MOST_STEPS)}
     if (getattr(options_of.get("true_cfg_scale"), "default", None) or 1) > 1:
         given["negative_prompt"] = " "  # what to avoid: without it, this one is not guided at all
     if SIZE:
         given |= {"width": SIZE[0], "height": SIZE[1]}
+    return {name: value for name, value in given.items() if name in options_of}
+
+# %% section="usage" name="make"
+def make(prompt=PROMPTS[0], start=None, steps=STEPS, frames=FRAMES, seed=SEED, **options):
+    """A film as a list of pictures; the same arguments give the same film."""
+    given = {"prompt": prompt, "num_frames": frames, "num_inference_steps": steps}
     given |= {name: sized(thing) for name, thing in (start or START).items()}
-    # Options that this pipeline does not know are left out: some take no words, some no length.
-    given = {name: value for name, value in given.items() if name in options_of}
-    # Drawn on the processor, so that the seed means the same on every machine.
     generator = torch.Generator("cpu").manual_seed(seed)
-    made = model(**given, generator=generator, output_type="pil", **options)
-    return list(made.frames[0])
+    given = fitted(given, options)
+    return list(model(**given, generator=generator, output_type="pil", **options).frames[0])
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """

@@ -41,7 +41,8 @@ question. Each page and each question becomes **many vectors**, one for each pie
 token; comparing them this way is called **late interaction**.{{pack_sentence}}
 """
 
-# %% section="usage" name="page-data" tags=["parameters"] hidden=["beginner"]
+# %% section="usage" name="page-data" tags=["parameters"] hidden=true
+# The pages and what is asked of them, written as text.
 PAGES = {
     "an invoice": "INVOICE 2041\nDate: 3 May 2026\nTotal: 59.50 euros",
     "a timetable": "BUS 7\nStation 9:10\nMuseum 9:31\nNo service on Mondays.",
@@ -82,7 +83,14 @@ def read_questions(questions):
     """The vectors of each question."""
     return vectors_of(processor.process_queries(text=list(questions)))
 
+# %% section="usage" name="first-result"
+first = ASKED[0]
+seen = read_pages([DRAWN[first["page"]][0]])
+(said,) = read_questions([first["question"]])
+print(f"{first['page']}: {len(seen[0])} vectors; the question: {len(said)} vectors")
+print(f"{first['question']} → {processor.score_retrieval([said], seen).item() / len(said):.3f}")
 
+# %% section="usage" name="pages-read"
 titles = list(DRAWN)
 index = read_pages([page for page, words, boxes in DRAWN.values()])
 show([{"page": title, "vectors": len(vectors), "numbers in each": vectors.shape[1]}

@@ -11,7 +11,7 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
-processor.tokenizer = limit_length(processor.tokenizer, model)
+processor.tokenizer = ready(processor.tokenizer, model)
 
 # %% section="hello" name="load-captioner" when=["class-AutoModelForImageTextToText"]
 from transformers import AutoModelForImageTextToText, AutoProcessor
@@ -25,7 +25,7 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
-processor.tokenizer = limit_length(processor.tokenizer, model)
+processor.tokenizer = ready(processor.tokenizer, model)
 
 # %% section="hello" name="answers"
 # ViLT chooses from a list of answers, BLIP and GIT write theirs.

@@ -16,11 +16,7 @@ labels = [model.config.id2label[number] for number in range(model.config.num_lab
 # Labels for no speech compete with those for speech; else each label is someone who may speak.
 QUIET = [n for n, label in enumerate(labels) if re.search("sil|non|noise|pause|quiet", label, re.I)]
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
-print(f"It reads sound at {RATE:,} samples per second.")
-if QUIET:
-    print("It tells apart:", ", ".join(labels[:8]))
-else:
-    print(f"Each of its {len(labels)} labels is taken for someone who may speak.")
+print("Its labels:", ", ".join(labels[:8]) if QUIET else f"{len(labels)} people who may speak")
 
 # %% [markdown] section="info" name="good-for"
 """
@@ -46,6 +42,32 @@ Two short recordings are part of this notebook, spoken by computer voices.{{medi
 Two recordings of computer voices (espeak-ng), with silence added around them, so that the
 position of the speech is known.{{media_sentence}}
 """
+
+# %% [markdown] section="usage" name="predict-about" tags=["beginner"]
+"""
+Now the model. It cuts the sound into short **frames** of a few hundredths of a second and gives each
+one a score between 0 and 1: how sure it is that someone is speaking at that moment.
+"""
+
+# %% section="usage" name="predict"
+def predict(sounds):
+    """For each sound the score of speech in each of its frames, as a row of numbers."""
+    batch = extractor(sounds, sampling_rate=RATE, padding=True, return_tensors="pt")
+    with torch.inference_mode():  # we only use the model, we do not train it
+        logits = model(**batch.to(device, model.dtype)).logits.float().cpu()
+    longest, found = max(map(len, sounds)), []
+    for sound, rows in zip(sounds, logits):
+        rows = rows[: max(1, round(len(sound) / longest * len(rows)))]  # the rest is padding
+        if QUIET:
+            found.append(1 - rows.softmax(dim=-1)[:, QUIET].sum(dim=-1))
+        else:  # someone speaks where at least one of them does
+            found.append(rows.sigmoid().amax(dim=-1))
+    return found
+
+# %% section="usage" name="first-result"
+title, sound = next(iter(SOUNDS.items()))
+(scores,) = predict([sound])
+print(f"{title}: speech in {(scores >= 0.5).float().mean():.0%} of its {len(scores)} frames")
 
 # %% [markdown] section="usage" name="recordings-about" tags=["beginner"]
 """
@@ -77,27 +99,6 @@ TRUTH["a hiss"] = (0.0, 0.0)
 for title, sound in RECORDINGS.items():
     print(f"{title}: {len(sound) / RATE:.1f} seconds")
     display(Audio(sound, rate=RATE))
-
-# %% [markdown] section="usage" name="predict-about" tags=["beginner"]
-"""
-Now the model. It cuts the sound into short **frames** of a few hundredths of a second and gives each
-one a score between 0 and 1: how sure it is that someone is speaking at that moment.
-"""
-
-# %% section="usage" name="predict"
-def predict(sounds):
-    """For each sound the score of speech in each of its frames, as a row of numbers."""
-    batch = extractor(sounds, sampling_rate=RATE, padding=True, return_tensors="pt")
-    with torch.inference_mode():  # we only use the model, we do not train it
-        logits = model(**batch.to(device, model.dtype)).logits.float().cpu()
-    longest, found = max(map(len, sounds)), []
-    for sound, rows in zip(sounds, logits):
-        rows = rows[: max(1, round(len(sound) / longest * len(rows)))]  # the rest is padding
-        if QUIET:
-            found.append(1 - rows.softmax(dim=-1)[:, QUIET].sum(dim=-1))
-        else:  # someone speaks where at least one of them does
-            found.append(rows.sigmoid().amax(dim=-1))
-    return found
 
 # %% [markdown] section="usage" name="segments-about" tags=["beginner"]
 """

@@ -15,9 +15,6 @@ with no_random_weights():
 vocoder = vocoder.to(model.dtype)
 RATE = extractor.sampling_rate
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
-print(f"It reads sound at {RATE:,} samples per second.")
-print(f"Its vocoder has {vocoder.num_parameters():,} more, and makes as many a second as",
-      f"{vocoder.config.sampling_rate:,}.")
 
 # %% [markdown] section="info" name="good-for"
 """
@@ -69,7 +66,12 @@ def convert(sound, speaker, seed=7):
         )
     return made.float().cpu().flatten()
 
+# %% section="usage" name="first-result"
+title, sound = next(iter(SOUNDS.items()))
+print(f"{title}, in another voice:")
+display(Audio(convert(sound, voice(3)).numpy(), rate=RATE))
 
+# %% section="usage" name="all"
 def predict(sounds, number=3):
     """Each sound in the voice of that number."""
     return [convert(sound, voice(number)) for sound in sounds]

@@ -20,6 +20,8 @@ BEFORE = ""
 PAIR = "<Instruct>: {instruction}\n<Query>: {query}\n<Document>: {document}"
 AFTER = ""
 INSTRUCTION = "Given a web search query, retrieve relevant passages that answer the query"
+
+# %% section="hello" name="answers" tags=["parameters"] place="end" hidden=true
 # The answers whose tokens are compared. If NO is None, the score is the raw number for YES.
 YES = "yes"
 NO = None
@@ -32,8 +34,6 @@ SYSTEM = None
 MOST_TOKENS = None
 
 # %% section="hello" name="load"
-import inspect
-
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 tokenizer = AutoTokenizer.from_pretrained(
@@ -44,17 +44,9 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
-# Batches need a token for padding, and one that the model has a vector for
-vectors = getattr(model.config.get_text_config(), "vocab_size", None)
-if tokenizer.pad_token is None or (vectors and tokenizer.pad_token_id >= vectors):
-    tokenizer.pad_token = tokenizer.eos_token or tokenizer.convert_ids_to_tokens(0)
+tokenizer = ready(tokenizer, model)
 # Tokens that it has places for
 CONTEXT = places_in(model) or min(tokenizer.model_max_length, 1_000_000)
-# The logits of the last token are all that is read, so only those are computed where that is known.
-known = inspect.signature(model.forward).parameters
-LAST = {"logits_to_keep": 1} if "logits_to_keep" in known else {}
-# Shorter prompts are padded on the left, and the padding must not count as places.
-COUNTS = "position_ids" in known
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
@@ -65,9 +57,16 @@ Query and passage go into one prompt, so the decoder reads the two together: slo
 vectors, but more exact. Passages: **{{topic_name}}**.{{pack_sentence}}
 """
 
-# %% section="usage" name="rank"
+# %% section="usage" name="tokens" hidden=true
+# Turns question and passage into the prompt: run this cell; you do not need to read it.
+import inspect
 import re
 
+# The logits of the last token are all that is read, so only those are computed where that is known.
+known = inspect.signature(model.forward).parameters
+LAST = {"logits_to_keep": 1} if "logits_to_keep" in known else {}
+# Shorter prompts are padded on the left, and the padding must not count as places.
+COUNTS = "position_ids" in known
 limit = min(MOST_TOKENS or CONTEXT, CONTEXT)  # a longer passage is cut at its end
 
 
@@ -106,23 +105,25 @@ if room < 8:
     raise Stop(f"The prompt leaves {max(room, 0)} of {limit} places for question and passage.")
 
 
+def batch_of(query, texts):
+    """The prompts for a question and passages, as the model's input."""
+    pairs = [PAIR.format(instruction=INSTRUCTION, query=query, document=text) for text in texts]
+    rows = tokenizer(pairs, add_special_tokens=False, truncation=True, max_length=room)["input_ids"]
+    batch = tokenizer.pad(
+        {"input_ids": [begin + row + end for row in rows]}, return_tensors="pt"
+    ).to(device)
+    mask = batch["attention_mask"]
+    places = {"position_ids": (mask.cumsum(dim=1) - 1).clamp(min=0)} if COUNTS else {}
+    return {"input_ids": batch["input_ids"], "attention_mask": mask, **places, **LAST}
+
+# %% section="usage" name="rank"
 def rank(query, texts):
     """How well each text answers the query, as numbers: the higher, the better."""
-    pairs = [PAIR.format(instruction=INSTRUCTION, query=query, document=text) for text in texts]
     scores = []
-    for start in range(0, len(pairs), 8):  # eight prompts at a time
-        rows = tokenizer(
-            pairs[start : start + 8], add_special_tokens=False, truncation=True, max_length=room
-        )["input_ids"]
-        batch = tokenizer.pad(
-            {"input_ids": [begin + row + end for row in rows]}, return_tensors="pt"
-        ).to(device)
-        mask = batch["attention_mask"]
-        places = {"position_ids": (mask.cumsum(dim=1) - 1).clamp(min=0)} if COUNTS else {}
+    for start in range(0, len(texts), 8):  # eight prompts at a time
+        batch = batch_of(query, texts[start : start + 8])
         with torch.inference_mode():  # we only use the model, we do not train it
-            logits = model(
-                input_ids=batch["input_ids"], attention_mask=mask, **places, **LAST
-            ).logits[:, -1].float()
+            logits = model(**batch).logits[:, -1].float()
         if no_token is None:
             scores += logits[:, yes_token].tolist()
         else:  # how likely the first is, of the two

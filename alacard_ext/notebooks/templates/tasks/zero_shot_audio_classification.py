@@ -12,10 +12,9 @@ with no_random_weights():
     )
 model = model.to(device).eval()
 extractor = processor.feature_extractor
-tokenizer = limit_length(processor.tokenizer, model)
+tokenizer = ready(processor.tokenizer, model)
 RATE = extractor.sampling_rate
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
-print(f"It reads sound at {RATE:,} samples per second.")
 
 # %% [markdown] section="info" name="good-for"
 """
@@ -43,25 +42,9 @@ similarity of two vectors, scaled by a learned factor. Two recordings of compute
 (espeak-ng), and two sounds that are not speech at all.{{media_sentence}}
 """
 
-# %% [markdown] section="usage" name="numbers-about" tags=["beginner"]
-"""
-Sound is a sequence of numbers, called **samples**: how far the air swings at each moment. The next cell
-makes two more sounds out of numbers alone, a steady **tone** and a **hiss**, so that you hear something
-that is not a voice.
-"""
-
-# %% section="usage" name="numbers"
-moments = torch.arange(2 * RATE) / RATE  # two seconds
-tone = 0.3 * torch.sin(2 * torch.pi * 440 * moments)
-hiss = 0.1 * torch.randn(2 * RATE, generator=torch.Generator().manual_seed(0))
-SPOKEN = list(SOUNDS)
-SOUNDS |= {"a tone": tone.numpy(), "a hiss": hiss.numpy()}
-for title in ("a tone", "a hiss"):
-    display(Audio(SOUNDS[title], rate=RATE))
-
 # %% [markdown] section="usage" name="labels-about"
 """
-These are the labels to choose from; three of them are what a person says about the sounds above.
+These are the labels to choose from; three of them are what a person says about the sounds here.
 `TOPIC_LABELS` are words from your topic, **{{topic_name}}**; they are used further down.
 """
 
@@ -88,13 +71,41 @@ def compare(sounds, texts):
             **heard, input_ids=said["input_ids"], attention_mask=said["attention_mask"]
         )
 
+# %% [markdown] section="usage" name="first-result-about"
+"""
+### A first result
 
+The label whose numbers are closest to those of the first recording.
+"""
+
+# %% section="usage" name="first-result"
+first_title, first_sound = next(iter(SOUNDS.items()))
+first_scores = compare([first_sound], [SENTENCE.format(label) for label in LABELS])
+print(f"{first_title} → {LABELS[first_scores.logits_per_audio[0].argmax()]}")
+
+# %% [markdown] section="usage" name="numbers-about" tags=["beginner"]
+"""
+Sound is a sequence of numbers, called **samples**: how far the air swings at each moment. The next cell
+makes two more sounds out of numbers alone, a steady **tone** and a **hiss**, so that you hear something
+that is not a voice.
+"""
+
+# %% section="usage" name="numbers"
+moments = torch.arange(2 * RATE) / RATE  # two seconds
+tone = 0.3 * torch.sin(2 * torch.pi * 440 * moments)
+hiss = 0.1 * torch.randn(2 * RATE, generator=torch.Generator().manual_seed(0))
+SPOKEN = list(SOUNDS)
+SOUNDS |= {"a tone": tone.numpy(), "a hiss": hiss.numpy()}
+for title in ("a tone", "a hiss"):
+    display(Audio(SOUNDS[title], rate=RATE))
+
+# %% section="usage" name="scores"
 def predict(sounds, labels=LABELS, sentence=SENTENCE):
     """For each sound the scores of all labels, as rows of a tensor that add up to 1."""
     outputs = compare(sounds, [sentence.format(label) for label in labels])
     return outputs.logits_per_audio.float().cpu().softmax(dim=-1)
 
-# %% section="usage" name="scores"
+
 INPUTS = list(SOUNDS.values())
 result = []
 all_scores = predict(INPUTS).tolist()

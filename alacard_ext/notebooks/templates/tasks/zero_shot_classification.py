@@ -11,12 +11,7 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
-# Batches need a token for padding, and one that the model has a vector for
-vectors = getattr(model.config.get_text_config(), "vocab_size", None)
-if tokenizer.pad_token is None or (vectors and tokenizer.pad_token_id >= vectors):
-    tokenizer.pad_token = tokenizer.eos_token or tokenizer.convert_ids_to_tokens(0)
-    model.config.pad_token_id = tokenizer.pad_token_id
-tokenizer = limit_length(tokenizer, model)
+tokenizer = ready(tokenizer, model)
 ids = {name.lower(): number for name, number in model.config.label2id.items()}
 entailment = next((number for name, number in ids.items() if name.startswith("entail")), None)
 if entailment is None:

@@ -13,7 +13,7 @@ with no_random_weights():
 model = model.to(device).eval()
 # The SigLIP family was trained to judge each pair of picture and text by itself.
 alone = model.config.model_type.startswith("siglip")
-processor.tokenizer = limit_length(processor.tokenizer, model)
+processor.tokenizer = ready(processor.tokenizer, model)
 longest = places_in(model) or 64  # of a text, in tokens
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 print("Each label is judged separately." if alone else "The labels compete with each other.")

@@ -11,7 +11,7 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
-processor.tokenizer = limit_length(processor.tokenizer, model)
+processor.tokenizer = ready(processor.tokenizer, model)
 # Grounding DINO reads all labels as one sentence, OWL-ViT reads each by itself.
 READS_SENTENCE = "grounding" in model.config.model_type
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
@@ -55,8 +55,6 @@ boxes above `THRESHOLD` are kept. The scores of such models tend to be low: 0.3 
 """
 
 # %% section="usage" name="predict"
-from difflib import SequenceMatcher
-
 # Keep a box only if the model is at least this sure; what is usual differs between families.
 THRESHOLD = 0.1 if model.config.model_type.startswith("owl") else 0.3
 
@@ -72,6 +70,19 @@ def compare(pictures, labels):
         outputs = model(**batch)
     outputs.logits, outputs.pred_boxes = outputs.logits.float(), outputs.pred_boxes.float()
     return outputs
+
+# %% section="usage" name="first-result"
+first_title, first_picture = next(iter(PICTURES.items()))
+options = {"text_threshold": 0.0} if READS_SENTENCE else {}
+(first_found,) = processor.post_process_grounded_object_detection(
+    compare([first_picture], LABELS), threshold=0.0, text_labels=[LABELS],
+    target_sizes=[(first_picture.height, first_picture.width)], **options,
+)
+surest = first_found["scores"].argmax()
+print(f"{first_title}: {first_found['text_labels'][surest]}")
+
+# %% section="usage" name="detect"
+from difflib import SequenceMatcher
 
 
 def nearest(said, labels):
