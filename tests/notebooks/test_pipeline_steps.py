@@ -202,6 +202,7 @@ def test_steps_of_another_number_leave_out_what_is_for_two() -> None:
 
     options = Options(num_inference_steps=2, intermediate_timesteps=1.3, guidance_scale=4.5)
     names = {"options_of": options, "model": model, "torch": torch, "MOST_STEPS": 1000}
+    names |= {"guide": "guidance_scale", "avoids": False}
     predict = function_of("text_to_image", "predict", STEPS=2, GUIDANCE=None, SEED=7, **names)
     predict("a cat")
     predict("a cat", steps=4)

@@ -20,15 +20,16 @@ print("Your prompts reach it as a chat." if is_chat else "It continues a text th
 
 # %% section="hello" name="asked-form" when=["own-form"]
 if not is_chat:
-    begins = (tokenizer.bos_token if FIRST else "") + BEGINS
-    question, answer = (part.replace("TEXT", "{{ turn.content }}") for part in (QUESTION, ANSWER))
     tokenizer.chat_template, is_chat = (
-        begins + "{% for turn in messages %}{% if turn.role == 'user' %}" + question
-        + "{% else %}" + answer + "{% endif %}{% endfor %}"
+        (tokenizer.bos_token if FIRST else "") + BEGINS
+        + "{% for turn in messages %}{% if turn.role == 'user' %}"
+        + QUESTION.replace("TEXT", "{{ turn.content }}") + "{% else %}"
+        + ANSWER.replace("TEXT", "{{ turn.content }}") + "{% endif %}{% endfor %}"
     ), True
     if END in tokenizer.get_vocab():
-        ends = [tokenizer.eos_token_id, tokenizer.convert_tokens_to_ids(END)]
-        model.generation_config.eos_token_id = ends
+        model.generation_config.eos_token_id = [
+            tokenizer.eos_token_id, tokenizer.convert_tokens_to_ids(END)
+        ]
 print("Your prompts reach it in that form.")
 
 # %% section="hello" name="asked-base" when=["base"]
@@ -49,6 +50,8 @@ SYSTEM = "You are a helpful assistant."
 import json
 
 if isinstance(tokenizer.chat_template, str):
-    told = "{'role': 'system', 'content': " + json.dumps(SYSTEM) + "}"
-    begins = "{% if messages[0].role != 'system' %}{% set messages = [" + told + "] + messages %}"
-    tokenizer.chat_template = begins + "{% endif %}" + tokenizer.chat_template
+    system_turn = "{'role': 'system', 'content': " + json.dumps(SYSTEM) + "}"
+    tokenizer.chat_template = (
+        "{% if messages[0].role != 'system' %}{% set messages = [" + system_turn + "] + messages %}"
+        "{% endif %}" + tokenizer.chat_template
+    )
