@@ -36,10 +36,18 @@ def test_all_jobs_in_numbers(database_url: str) -> None:
         async with ovens(database_url) as [oven]:
             for name, given in (("rye", {}), ("oat", {"failures": 9}), ("burnt", {"broken": True})):
                 await oven.until(await oven.submit(name, **given), "done", "failed")
+            quick = await oven.until(await oven.submit("quick"), "done")
+            async with oven.services.shared.store.writing() as connection:
+                lasted = update(jobs).where(jobs.c.state == "done")
+                await connection.execute(lasted.values(ended_at=jobs.c.started_at + 5000))
+                shorter = {"kind": "test.age", "ended_at": jobs.c.started_at}
+                change = update(jobs).where(jobs.c.job_id == quick.id).values(shorter)
+                await connection.execute(change)
             await oven.jobs.monitor.control(act("pause", queue="bulk"), ROOT)
             await oven.submit("waits", BOB)
             stats = await oven.jobs.monitor.stats(1, ROOT)
-            [kind] = stats.kinds
+            kind, shortest = stats.kinds
+            assert (shortest.kind, shortest.p95_seconds, kind.p95_seconds) == ("test.age", 0, 5)
             assert (kind.kind, kind.done, kind.failed) == ("test.bake", 1, 2)
             assert kind.median_seconds is not None
             codes = {(each.code, each.count) for each in stats.failures}

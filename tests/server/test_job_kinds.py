@@ -46,7 +46,7 @@ async def test_the_catalog_is_imported_searched_and_exported(
         assert await came_to(api, "catalog.import", {"source": source}) == "BAD_REQUEST"
 
     # The search is resolved when it is asked for, and no later.
-    hand = {"recipe": {"topic": "sourdough"}, "title": "Bread"}
+    hand = {"recipe": {"topic": "sourdough"}, "title": "Bread", "verify": True}
     search = {"search": {"q": "tiny", "sort": "downloads"}, "limit": 2, **hand}
     asked = await submit(api, "catalog.generate", search)
     assert asked.data["title"] == "Bread for 2 models of a search"
@@ -54,6 +54,7 @@ async def test_the_catalog_is_imported_searched_and_exported(
     assert job["payload"]["models"] == ["tiny/m2", "tiny/m1"]
     bulk = (await api("jobs", job["result"]["bulk"])).data
     assert bulk["children"]["total"] == 2
+    assert bulk["payload"]["kind"] == "notebook.generate.verify"
     await api("jobs", bulk["id"], method="DELETE")
     for wrong in ({"q": "no such model at all"}, {"colour": "red"}):
         refused = await submit(api, "catalog.generate", {**search, "search": wrong})

@@ -72,7 +72,7 @@ class JobStats(BaseModel):
 
     hours: float
     queues: list[QueueStats]
-    kinds: list[KindStats]
+    kinds: list[KindStats] = Field(description="The slowest first.")
     failures: list[FailureStats]
     workers: list[WorkerStats]
     people_waiting: int = Field(description="How many people have jobs that wait.")

@@ -101,6 +101,8 @@ async def _ends(
                 p95_seconds=_p95(taken_all),
             )
         )
+    # The slowest are looked for first.
+    kinds.sort(key=lambda each: -(each.p95_seconds or 0.0))
     failures = [
         FailureStats(kind=kind, code=code, count=count)
         for (kind, code), count in reasons.most_common(50)
