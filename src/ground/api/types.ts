@@ -4312,7 +4312,10 @@ export interface components {
             failures: components["schemas"]["FailureStats"][];
             /** Hours */
             hours: number;
-            /** Kinds */
+            /**
+             * Kinds
+             * @description The slowest first.
+             */
             kinds: components["schemas"]["KindStats"][];
             /**
              * People Waiting
