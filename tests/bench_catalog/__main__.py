@@ -138,7 +138,7 @@ def _machine() -> str:
     cores = len(os.sched_getaffinity(0))
     load = os.getloadavg()[0]
     return (
-        f"{cores} cores ({platform.machine()}, Python {platform.python_version()}; load at the"
+        f"{cores} core{'s' if cores > 1 else ''} ({platform.machine()}, Python {platform.python_version()}; load at the"
         f" start {load:.1f})"
     )
 

@@ -93,7 +93,7 @@ async def _megabytes(store: Store) -> float:
 def _machine() -> str:
     cores = len(os.sched_getaffinity(0))
     return (
-        f"{cores} cores ({platform.machine()}, Python {platform.python_version()}; load at the"
+        f"{cores} core{'s' if cores > 1 else ''} ({platform.machine()}, Python {platform.python_version()}; load at the"
         f" start {os.getloadavg()[0]:.1f})"
     )
 
