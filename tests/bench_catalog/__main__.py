@@ -135,10 +135,11 @@ def _relevance(count: int) -> Relevance:
 
 
 def _machine() -> str:
-    cores = len(os.sched_getaffinity(0))
+    count = len(os.sched_getaffinity(0))
+    cores = "1 core" if count == 1 else f"{count} cores"
     load = os.getloadavg()[0]
     return (
-        f"{cores} core{'s' if cores > 1 else ''} ({platform.machine()}, Python {platform.python_version()}; load at the"
+        f"{cores} ({platform.machine()}, Python {platform.python_version()}; load at the"
         f" start {load:.1f})"
     )
 

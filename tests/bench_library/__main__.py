@@ -91,9 +91,10 @@ async def _megabytes(store: Store) -> float:
 
 
 def _machine() -> str:
-    cores = len(os.sched_getaffinity(0))
+    count = len(os.sched_getaffinity(0))
+    cores = "1 core" if count == 1 else f"{count} cores"
     return (
-        f"{cores} core{'s' if cores > 1 else ''} ({platform.machine()}, Python {platform.python_version()}; load at the"
+        f"{cores} ({platform.machine()}, Python {platform.python_version()}; load at the"
         f" start {os.getloadavg()[0]:.1f})"
     )
 
