@@ -97,6 +97,7 @@ class AlacardHandler(APIHandler):
         request_id.current.set(self._request_id)
         self._spent = timing.Spent()
         timing.spent.set(self._spent)
+        self.services.answering += 1
         prepared = super().prepare()
         if prepared is not None:
             await prepared
@@ -121,6 +122,8 @@ class AlacardHandler(APIHandler):
     def on_finish(self) -> None:
         """Count the request, and write a line of the log about it."""
         super().on_finish()
+        if self._spent is not None:
+            self.services.answering -= 1
         method, status = self.request.method or "", self.get_status()
         seconds = self.request.request_time()
         database = self._spent.database if self._spent is not None else 0.0

@@ -39,6 +39,8 @@ class Services:
         }
         self._built: dict[type[Service], Service] = {}
         self.workspace: Workspace | None = None
+        self.answering = 0
+        """Requests that have come and are not answered yet."""
 
     @cached_property
     def shared(self) -> Shared:

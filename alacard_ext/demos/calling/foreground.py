@@ -7,6 +7,8 @@ nothing of it is left.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import secrets
 import threading
 from collections.abc import Callable
@@ -19,6 +21,8 @@ from .servers import Server
 
 QUIET = 40
 """The level from which the server's own log is shown."""
+ANSWERING_SECONDS = 30.0
+LOOKED_AGAIN = 0.05
 
 
 def serve(work: Callable[[Server], int]) -> int:
@@ -53,7 +57,7 @@ def serve(work: Callable[[Server], int]) -> int:
         except BaseException as error:
             came.append(error)
         finally:
-            app.io_loop.add_callback(app.stop)
+            app.io_loop.add_callback(_end, app)
 
     app.io_loop.add_callback(threading.Thread(target=working, daemon=True).start)
     app.start()
@@ -62,3 +66,14 @@ def serve(work: Callable[[Server], int]) -> int:
     if isinstance(came[0], BaseException):
         raise came[0]
     return int(came[0])
+
+
+async def _end(app: Any) -> None:
+    """Stop it once those are answered who have asked, such as whoever stopped the last app."""
+    app.http_server.stop()
+    services = app.web_app.settings["alacard_services"]
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(ANSWERING_SECONDS):
+            while services.answering:  # noqa: ASYNC110 - requests are counted, not told
+                await asyncio.sleep(LOOKED_AGAIN)
+    app.stop()
