@@ -126,7 +126,13 @@ export function HandRow(props: {
         tabIndex={tab}
         title={
           hand.mine
-            ? trans.__('Open the notebook of “%1”', title)
+            ? hand.path
+              ? trans.__(
+                  'Open the notebook of “%1”: %2',
+                  title,
+                  visible(hand.path)
+                )
+              : trans.__('Open the notebook of “%1”', title)
             : isStarter
               ? trans.__('Lay the cards of “%1” on the table', title)
               : trans.__('Show the page of “%1”', title)

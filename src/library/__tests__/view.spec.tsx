@@ -12,15 +12,16 @@ import {
   Refusal
 } from '../../__tests__/server';
 import type { Hand } from '../../ground/api/types';
-import type { IViewContext } from '../../ground/hooks';
+import { type IViewContext, ViewContext } from '../../ground/hooks';
 import { RoomModels } from '../../ground/room_models';
 import { SavedSearches } from '../../ground/saved';
 import { INotificationWatch } from '../../social/tokens';
 import { LibraryAPI } from '../client';
-import type { ILibraryTools } from '../context';
+import { type ILibraryTools, LibraryContext } from '../context';
 import { LibraryModel } from '../model';
 import { EMPTY_VIEW, type ILibraryView } from '../query';
 import { renameHand } from '../rename';
+import { HandRow } from '../rows';
 import { LibraryView } from '../view';
 
 const watch = { unread: 0 } as INotificationWatch;
@@ -98,6 +99,30 @@ describe('the tab', () => {
     await screen.findByText('At least 200 hands');
     act(() => model.change({ q: 'bread' }));
     await screen.findByText('200 hands');
+  });
+
+  it('names the file of a hand of one’s own, of which titles may be many', () => {
+    const tools = { model: { cardNames: {} }, actions: {} };
+    const hand = {
+      title: 'Bread',
+      mine: true,
+      path: 'loaves/rye.ipynb',
+      prompts: [],
+      topic: 'rye',
+      difficulty: 'beginner',
+      ui: 'none',
+      hf_model_id: 'a/b',
+      visibility: 'private',
+      created_at: '2026-11-29T12:00:00Z'
+    };
+    render(
+      <ViewContext.Provider value={context}>
+        <LibraryContext.Provider value={tools as never}>
+          <HandRow hand={hand as never} reachable />
+        </LibraryContext.Provider>
+      </ViewContext.Provider>
+    );
+    screen.getByTitle('Open the notebook of “Bread”: loaves/rye.ipynb');
   });
 
   it('says that the server cannot be reached', async () => {
