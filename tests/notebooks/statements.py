@@ -67,6 +67,7 @@ FLAGS = {
     "checks-weights": "the load cell",
     "limits-length": "the load cell",
     "limits-size": "the load cell",
+    "pipelines": "the load cell",
     "licence-note": "the licence",
     "unpacks": "quantization_config",
     "unpacks-fp8": "quantization_config",

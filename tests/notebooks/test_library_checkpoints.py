@@ -82,8 +82,8 @@ def test_a_yolo_checkpoint_is_opened_only_with_consent(task: str | None, templat
 
 
 def rank_of(notebook: Any, wanted: str) -> Any:
-    """The function by which the notebook's load cell puts the files of a repository in order."""
-    cell = next(cell for cell in notebook.cells if cell.id == "ultralytics-hello-load")
+    """The function by which a folded cell puts the files of a repository in order."""
+    cell = next(cell for cell in notebook.cells if cell.id == "ultralytics-hello-choice")
     kept = [
         node
         for node in ast.parse(cell.source).body
