@@ -39,7 +39,7 @@ def literal(value: Any, indent: int = 0, column: int | None = None) -> str:
     pad, end = "\n" + " " * inner, "\n" + " " * indent
     if isinstance(value, str):
         pieces = list(_pieces(value, PROSE_WIDTH - inner - 2))
-        if len(pieces) == 1:
+        if len(pieces) < 2:  # of an empty text there is none
             return flat
         return "(" + "".join(pad + _quote(piece) for piece in pieces) + end + ")"
     if isinstance(value, dict):

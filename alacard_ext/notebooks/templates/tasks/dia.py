@@ -8,6 +8,7 @@ with no_random_weights():
     processor = DiaProcessor.from_pretrained(
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
     )
+with no_random_weights():
     model = DiaForConditionalGeneration.from_pretrained(
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
