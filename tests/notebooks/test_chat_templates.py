@@ -10,12 +10,9 @@ import pytest
 
 from alacard_ext.notebooks.template import read_template
 
-from .statements import names
-
 
 @pytest.mark.models
-@pytest.mark.parametrize("name", ["text_generation", "peft_text_generation", "mlx"])
-def test_the_first_of_several_templates_serves_where_none_is_the_default(name: str) -> None:
+def test_the_first_of_several_templates_serves_where_none_is_the_default() -> None:
     from tokenizers import Tokenizer
     from tokenizers.models import WordLevel
     from transformers import PreTrainedTokenizerFast
@@ -25,10 +22,7 @@ def test_the_first_of_several_templates_serves_where_none_is_the_default(name: s
 
     def applied(templates: Any) -> str:
         tokenizer = PreTrainedTokenizerFast(tokenizer_object=words, chat_template=templates)
-        source = next(cell.source for cell in read_template(name) if cell.name == "load")
-        lines = re.search(r"^if isinstance\(tokenizer\.chat_template.*\n.*$", source, re.MULTILINE)
-        assert lines
-        exec(lines[0], {"tokenizer": tokenizer})
+        ready_of()(tokenizer, MODEL)
         turn = [{"role": "user", "content": "hi"}]
         return str(tokenizer.apply_chat_template(turn, tokenize=False))
 
@@ -41,7 +35,7 @@ SAY = "{{ messages[0].content }}"
 
 
 @pytest.mark.parametrize(
-    ("name", "cell"), [("image_text_to_text", "load"), ("multimodal_answers", "senses")]
+    ("name", "cell"), [("image_text_to_text", "prompt"), ("multimodal_answers", "senses")]
 )
 @pytest.mark.parametrize(
     ("templates", "taken"),
@@ -85,19 +79,18 @@ def test_so_it_is_with_the_templates_of_a_gguf_file(
     assert space["model"].chat_format == (f"chat_template.{form}" if form else None)
 
 
-FILLED = [
-    (name, cell.source)
-    for name in names()
-    for cell in read_template(name)
-    if "tokenizer.pad_token is None" in cell.source
-]
+MODEL = SimpleNamespace(config=SimpleNamespace(), named_modules=list)
+
+
+def ready_of() -> Any:
+    """What makes a tokenizer ready, in the machinery."""
+    space: dict[str, Any] = {}
+    exec(next(c.source for c in read_template("common") if c.name == "machinery-limits"), space)
+    return space["ready"]
 
 
 @pytest.mark.models
-@pytest.mark.parametrize(("name", "source"), FILLED, ids=[name for name, _ in FILLED])
-def test_a_tokenizer_without_end_and_filling_fills_with_its_first_token(
-    name: str, source: str
-) -> None:
+def test_a_tokenizer_without_end_and_filling_fills_with_its_first_token() -> None:
     from tokenizers import Tokenizer
     from tokenizers.models import WordLevel
     from tokenizers.pre_tokenizers import Whitespace
@@ -106,8 +99,6 @@ def test_a_tokenizer_without_end_and_filling_fills_with_its_first_token(
     words = Tokenizer(WordLevel({"hi": 0, "there": 1, "[UNK]": 2}, unk_token="[UNK]"))
     words.pre_tokenizer = Whitespace()
     tokenizer = PreTrainedTokenizerFast(tokenizer_object=words, unk_token="[UNK]")
-    lines = re.search(r"^if tokenizer\.pad_token is None.*\n.*$", source, re.MULTILINE)
-    assert lines
-    exec(lines[0], {"tokenizer": tokenizer, "model": SimpleNamespace(config=SimpleNamespace())})
+    ready_of()(tokenizer, MODEL)
     rows = tokenizer(["hi", "hi there"], padding=True)["input_ids"]
     assert {len(row) for row in rows} == {2}

@@ -116,15 +116,12 @@ def test_a_tokenizer_that_lists_no_added_tokens_is_read_by_their_numbers() -> No
     assert "<s>" not in text and names["parted"](text) == ("flour", " rye")
 
 
-@pytest.mark.models
-@pytest.mark.parametrize("name", ["text_generation", "peft_text_generation", "mlx"])
-def test_a_tokenizer_may_know_no_chat_templates(name: str) -> None:
-    source = source_of(name, "load")
-    begin = source.index("if not hasattr(tokenizer")
-    lines = source[begin : source.index("\n", source.index("is_chat = "))]
-    names: dict[str, Any] = {"tokenizer": SimpleNamespace()}
-    exec(lines, names)
-    assert names["is_chat"] is False
+def test_a_tokenizer_may_know_no_chat_templates() -> None:
+    names: dict[str, Any] = {"re": None}
+    exec(source_of("common", "machinery-limits"), names)
+    model = SimpleNamespace(config=SimpleNamespace(), named_modules=list)
+    tokenizer = SimpleNamespace(pad_token="x", pad_token_id=0, model_max_length=9)
+    assert names["ready"](tokenizer, model).chat_template is None
 
 
 @pytest.mark.parametrize(
@@ -186,7 +183,7 @@ def test_a_file_of_llama_cpp_tells_by_its_template(
     key = "tokenizer.chat_template"
     model = SimpleNamespace(metadata={key: form}, create_chat_completion=chat)
     names = space(model=model, DEFAULT=key, named=[], is_chat=True, CONTEXT=999)
-    for cell in ("predict", "answers"):
+    for cell in ("predict", "tokens", "answers"):
         exec(source_of("gguf", cell), names)
     assert names["result"][0]["answer"] == answer
     assert (STILL in capsys.readouterr().out) is not bool(answer)

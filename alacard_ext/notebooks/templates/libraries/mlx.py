@@ -76,7 +76,10 @@ from mlx_lm import load, stream_generate
 from mlx_lm.sample_utils import make_sampler
 
 model, tokenizer = load(str(folder))
-is_chat = bool(getattr(tokenizer, "chat_template", None))
+forms = getattr(tokenizer, "chat_template", None)
+if isinstance(forms, dict):  # several, by name
+    tokenizer.chat_template = forms.get("default") or next(iter(forms.values()))
+is_chat = bool(forms)
 print(f"Hello from {MODEL_ID}, on {mx.default_device()}.")
 print("Your prompts reach it as a chat." if is_chat else "It continues a text that you begin.")
 
