@@ -25,12 +25,12 @@ from .planning.apps import app_flags, app_parts, app_values, named_files
 from .planning.downloads import downloads
 from .planning.files import variant_of, with_variant
 from .planning.languages import spoken
-from .planning.library_values import library_values
+from .planning.library_values import library_values, steering_flags
 from .planning.loaders import load_flag
 from .planning.own_code import drop_switch, may_have_code, with_code_revision
 from .planning.own_packages import optional_packages
 from .planning.page_settings import asked_of, with_words
-from .planning.painting import dial_of, guide_of
+from .planning.painting import CHANGING, dial_of, guide_of
 from .planning.running import anyway, memory, precision
 from .planning.scores import score_kind
 from .planning.shape import shape_flags
@@ -43,7 +43,6 @@ from .template import TemplateCell, choose_cells, is_load, read_template
 from .words.placeholders import words_for
 
 METADATA_VERSION = 1
-CHANGES_PICTURES = "image_to_image"  # the template for what begins with a picture
 # What an example gets for a text to fill in, where the hand holds none.
 ANY_TEXT, MOST_TEXT = "The loaf came out of the oven with a golden crust.", 1000
 # What the cell of the limits defines, as a load cell calls it.
@@ -171,7 +170,7 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
 
 def _painting_flags(snapshot: ModelSnapshot, plan: Plan) -> dict[str, bool]:
     """What a pipeline makes of the picture it is given, and the dial that it has for that."""
-    if plan.template != CHANGES_PICTURES:
+    if plan.template not in CHANGING:
         asks = bool(asked_of(snapshot, plan))
         return {"starts-noised": plan.task == "video-to-video", "asks-words": asks}
     pipeline = snapshot.facts.diffusers_class
@@ -183,6 +182,7 @@ def _painting_flags(snapshot: ModelSnapshot, plan: Plan) -> dict[str, bool]:
         f"dial-{dial_of(pipeline)}": True,
         "starts-noised": noised,
         "starts-unknown": guide is None,
+        **steering_flags(snapshot, plan),
     }
 
 
@@ -272,7 +272,7 @@ def _brought(recipe: Recipe, given: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _words_for_pictures(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str, Any]:
-    if plan.template != CHANGES_PICTURES:
+    if plan.template not in CHANGING:
         return {}
     return {"PROMPTS": changes(recipe, plan, snapshot.facts.diffusers_class)}
 

@@ -23,6 +23,7 @@ from ..fit import recall, weight_bytes
 from ..fit.machine import read_machine
 from ..hub.facts import ModelSnapshot
 from .libraries.adapters import with_base
+from .libraries.controls import steers, weights_of
 from .models import GateReport, Phase, Plan
 from .planning.own_code import with_code
 
@@ -124,6 +125,12 @@ async def _with_all(snapshot: ModelSnapshot, hub: HubClient) -> ModelSnapshot:
     if weight_bytes(facts) is None and facts.files and snapshot.origin == "hub":
         # Of an adapter it is the base that takes the memory.
         stored = await stored_bytes(hub, snapshot.base or facts)
+        if snapshot.base and steers(facts, snapshot.config):
+            # Both parts stay in memory, and each is downloaded from its own repository.
+            own = await stored_bytes(hub, facts, [weights_of(snapshot)])
+            below = snapshot.base.model_copy(update={"stored_bytes": stored})
+            snapshot = snapshot.model_copy(update={"base": below})
+            stored = stored + own if stored and own else None
         facts = facts.model_copy(update={"stored_bytes": stored})
         snapshot = snapshot.model_copy(update={"facts": facts})
     return snapshot

@@ -18,6 +18,7 @@ IN_TESTS = frozenset(
         "sparse-encoder",
         "diffusers",
         "diffusers-lora",
+        "diffusers-controlnet",
         "peft",
         "model2vec",
         "sklearn",

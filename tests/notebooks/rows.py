@@ -11,6 +11,7 @@ from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.classes import class_table
 from alacard_ext.notebooks.libraries import library_named
 from alacard_ext.notebooks.libraries.adapters import PICTURES, TOPICS, on_base
+from alacard_ext.notebooks.libraries.controls import CONTROLS
 from alacard_ext.notebooks.models import Plan
 from alacard_ext.notebooks.planning.plan import make_plan
 from alacard_ext.notebooks.tasks import TaskTemplate
@@ -65,6 +66,12 @@ def dealt(row: TaskTemplate, level: str, ui: str = "none") -> tuple[Recipe, Mode
         known["files"] = ["pytorch_lora_weights.safetensors"]
         snapshot.facts = snapshot.facts.model_copy(update=known)
         snapshot = on_base(snapshot, facts("tiny/base", files=["model_index.json"]))
+    if row.library == CONTROLS:
+        known = {"library_name": "diffusers", "files": ["diffusion_pytorch_model.safetensors"]}
+        snapshot.facts = snapshot.facts.model_copy(update={**known, "id": "tiny/canny"})
+        snapshot.config = {"_class_name": "ControlNetModel"}
+        told = {"files": ["model_index.json"], "diffusers_class": "StableDiffusionPipeline"}
+        snapshot = on_base(snapshot, facts("tiny/base", **told))
     if row.library in ("peft", TOPICS):
         snapshot = on_base(snapshot, facts("tiny/base", architectures=[architecture]))
     recipe = hand(snapshot.facts.id, task=row.task, level=level, ui=ui)

@@ -88,7 +88,7 @@ def excuse(row: TaskTemplate, promise: str) -> str | None:
     own = EXCUSED.get((row.library, row.task), {}).get(promise)
     if row.library == "transformers.js":
         return {"memory": IN_BROWSER, "smaller": BY_FILE}.get(promise)
-    if promise == "smaller" and own is None and row.library in ("diffusers", "diffusers-lora"):
+    if promise == "smaller" and own is None and row.library.startswith("diffusers"):
         return PIPELINE
     if promise == "smaller" and own is None and "text_to_waveform" in row.parts:
         return SEEDED

@@ -97,6 +97,7 @@ def _asked(recipe: Recipe, plan: Plan) -> dict[str, Any]:
 
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "image_to_image": _changed,
+    "controlnet": _changed,
     "unconditional_image_generation": lambda recipe, plan: {},
     "video_generation": _made,
     "shape_generation": _made,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ...errors import AlacardError
 from ...hub.facts import ModelSnapshot
 from . import recognise
+from .controls import bases_of, pipeline_on, steers
 
 if TYPE_CHECKING:
     from ...hub.client import HubClient
@@ -72,19 +73,31 @@ async def with_base(snapshot: ModelSnapshot, hub: HubClient) -> ModelSnapshot:
 
     Raises nothing of the Hub's: without its base, an adapter stays what cannot be loaded.
     """
-    base_id = base_of(snapshot)
-    if base_id is None or base_id == snapshot.facts.id or snapshot.base is not None:
+    if snapshot.base is not None:
         return snapshot
-    try:
-        base = await hub.snapshot(base_id)
-    except AlacardError:
-        return snapshot
-    return snapshot if base_of(base) else on_base(snapshot, base)
+    steering = steers(snapshot.facts, snapshot.config)
+    named = bases_of(snapshot) if steering else [base_of(snapshot)]
+    for base_id in named:
+        if base_id is None or base_id == snapshot.facts.id:
+            continue
+        try:
+            base = await hub.snapshot(base_id)
+        except AlacardError:
+            continue
+        if pipeline_on(snapshot, base.facts) if steering else not base_of(base):
+            return on_base(snapshot, base)
+    return snapshot
 
 
 def on_base(snapshot: ModelSnapshot, base: ModelSnapshot) -> ModelSnapshot:
     """The adapter with what its base decides: the class, the size, the tokenizer, the chat."""
     facts, below = snapshot.facts, base.facts
+    if steers(facts, snapshot.config):
+        # Both are in memory, and its own settings say how it is called.
+        pipeline = pipeline_on(snapshot, below)
+        told = {"diffusers_class": pipeline, "parameters": {}, "parameter_total": None}
+        steered = facts.model_copy(update=told)
+        return snapshot.model_copy(update={"facts": steered, "base": below})
     merged = facts.model_copy(
         update={
             "architectures": below.architectures,

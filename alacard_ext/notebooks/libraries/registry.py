@@ -43,6 +43,15 @@ LIBRARIES: tuple[Library, ...] = (
         weights=("*.safetensors",),
         task="text-to-image",
     ),
+    # So is a ControlNet, which is put beside the denoiser of a pipeline.
+    Library(
+        "diffusers-controlnet",
+        "Diffusers (ControlNet)",
+        "https://huggingface.co/docs/diffusers/using-diffusers/controlnet",
+        (NUMPY, _need("PIL", "pillow>=10")),
+        weights=("diffusion_pytorch_model.safetensors", "diffusion_pytorch_model.fp16.safetensors"),
+        task="image-to-image",
+    ),
     Library("timm", "timm", "https://huggingface.co/docs/timm"),
     Library(
         "peft",

@@ -19,6 +19,7 @@ from ...hub.quantisation import (
 )
 from ..libraries import Library, library_named, recognise
 from ..libraries.adapters import PICTURES, adapts_pictures
+from ..libraries.controls import CONTROLS, steers
 from .own_code import is_allowed, needs_class
 
 EMBEDS = "sentence-transformers"
@@ -158,6 +159,8 @@ def _library_name(
     if facts.library_name in (None, "transformers") and "input_features" in config:
         # LeRobot's pages were filed under transformers for some time, which no policy is read by.
         return "lerobot"
+    if steers(facts, config):
+        return CONTROLS
     if named := recognise(facts.library_name or card.library_name, facts.files):
         if named == "diffusers" and adapts_pictures(facts):
             return PICTURES

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...hub.facts import ModelSnapshot
+from ..libraries.controls import CONTROLS
 from ..models import Plan
 from .loaders import load_flag
 
@@ -14,5 +15,9 @@ def downloads(snapshot: ModelSnapshot, plan: Plan) -> dict[str, int | None]:
     """How many bytes each repository takes to download; empty where this computer loads none."""
     if plan.template in ELSEWHERE or (not plan.covered and load_flag(plan) is None):
         return {}
+    base = snapshot.base
+    if plan.library == CONTROLS and base and base.stored_bytes and plan.fit.weight_bytes:
+        own = plan.fit.weight_bytes - base.stored_bytes
+        return {base.id: base.stored_bytes, snapshot.facts.id: own}
     heaviest = snapshot.base or snapshot.facts
     return {heaviest.id: plan.fit.weight_bytes}

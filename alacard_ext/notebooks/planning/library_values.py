@@ -10,6 +10,7 @@ from ...hub.readme import extract
 from ..classes.sampling import few_steps_of, sampled_by, sampling_of
 from ..libraries import library_named, matches
 from ..libraries.adapters import PICTURES, TOPICS, lora_files
+from ..libraries.controls import CONTROLS, control_of
 from ..libraries.gguf import whole_models
 from ..libraries.kokoro import english_voices
 from ..models import Plan
@@ -41,6 +42,15 @@ def library_values(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[
             "TRIGGER": trigger_of(snapshot.readme),
             **sampling_of(sampled_by(facts.id, snapshot.base.id)),
         }
+    if plan.library == CONTROLS and snapshot.base and (control := control_of(snapshot)):
+        return {
+            "BASE_ID": snapshot.base.id,
+            "BASE_REVISION": snapshot.base.sha or "main",
+            "DRAWING": control.drawing,
+            "MODE": control.mode,
+            "STORED_AS": control.variant,
+            **sampling_of(snapshot.base.id),
+        }
     if plan.library == "diffusers":
         sampling = sampling_of(facts.id, facts.diffusers_class)
         # Where pictures come out of noise alone, the template's own number is right for the rest.
@@ -61,6 +71,19 @@ def library_values(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[
         return {"BASE_MODELS": facts.base_models[:3]}
     safe = [name for name in found if name not in _pickled(library.pickled, found)]
     return {"FILES": (safe or found)[:100]}
+
+
+def steering_flags(snapshot: ModelSnapshot, plan: Plan) -> dict[str, bool]:
+    """Which drawing a ControlNet is given; nothing for any other model."""
+    control = control_of(snapshot) if plan.library == CONTROLS else None
+    if control is None:
+        return {}
+    by_network = control.drawing != "edges"
+    return {
+        f"drawing-{control.drawing}": True,
+        "drawing-simpler": by_network,
+        "one-of-several": control.mode is not None,
+    }
 
 
 def trigger_of(readme: str | None) -> str:

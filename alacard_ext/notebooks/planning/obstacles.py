@@ -13,6 +13,7 @@ from ...fit.weights import unpacks
 from ...hub.facts import CONFIG, GATED, ModelSnapshot
 from ...hub.weights import NO_WEIGHTS
 from ..libraries.adapters import PICTURES, TOPICS
+from ..libraries.controls import CONTROLS, control_of, undrawn
 from ..libraries.gguf import cannot_run
 from ..prose import plain
 from .checkpoint import Checkpoint
@@ -64,6 +65,15 @@ def obstacle(checkpoint: Checkpoint, *, consent: bool) -> str | None:
             "top of its base model, which its page does not name or the Hub does not show."
         )
     base = snapshot.base
+    if library and library.name == CONTROLS:
+        if control_of(snapshot) is None:
+            return undrawn(snapshot)
+        if base is None:
+            return (
+                "It is a ControlNet, which steers a pipeline of Stable Diffusion. Neither its page "
+                "nor its settings name one that the Hub shows and that fits it."
+            )
+        return None
     if library and library.name == TOPICS and library.weights_in(files):
         if base is None:
             return (

@@ -69,6 +69,8 @@ def guide_of(pipeline: str | None) -> Guide | None:
     return "shown"
 
 
+CHANGING = frozenset({"image_to_image", "controlnet"})
+"""The templates for what is given a picture, and makes another one of it."""
 DIALS = ("strength", "image_guidance_scale", "controlnet_conditioning_scale")
 """The options that say how much of a picture may change; of several the first is shown."""
 

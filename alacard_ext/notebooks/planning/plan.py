@@ -18,6 +18,7 @@ from ...hub.quantisation import UNKNOWN
 from ..charts import chart_flags
 from ..classes import class_table, pipelines
 from ..libraries.adapters import PICTURES
+from ..libraries.controls import CONTROLS, why_base
 from ..models import Plan, Requirement
 from ..needs import (
     ACCELERATE,
@@ -194,6 +195,8 @@ def _covered(
             "Its weights are stored in fewer bits and are unpacked to bfloat16 when they are "
             "loaded."
         )
+    if base := why_base(snapshot):
+        reasons.append(base)
     if program := program_needed(snapshot):
         reasons.append(program)
     if narrowed := _narrowed(route):
@@ -240,7 +243,7 @@ def _within_releases(
 ) -> list[Requirement]:
     """The requirements, that of transformers or diffusers narrowed to what loads the model."""
     pipeline = facts.diffusers_class
-    if route.row.library in ("diffusers", PICTURES) and pipeline:
+    if route.row.library in ("diffusers", PICTURES, CONTROLS) and pipeline:
         have = pipelines.pipeline_span(pipeline)
         if have is None or have == pipelines.all_releases():
             return needs

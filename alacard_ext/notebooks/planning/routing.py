@@ -8,6 +8,7 @@ from ...hub.facts import ModelSnapshot
 from ..classes import Loads, Span, class_table, names_table, pipelines
 from ..classes.releases import numbers, short
 from ..libraries.adapters import PICTURES
+from ..libraries.controls import CONTROLS
 from ..libraries.default_tasks import default_task
 from ..libraries.gguf import ranks
 from ..prose import plain
@@ -221,7 +222,7 @@ def _named_span(name: str) -> Span | None:
 def unknown_type(row: TaskTemplate, checkpoint: Checkpoint) -> str | None:
     """That no release here knows the model type or the pipeline, and which one should, if so."""
     pipeline = checkpoint.facts.diffusers_class
-    drawn = row.library in ("diffusers", PICTURES)
+    drawn = row.library in ("diffusers", PICTURES, CONTROLS)
     own = checkpoint.needs_code
     if drawn and pipeline and pipelines.pipeline_span(pipeline) is None and not own:
         return (

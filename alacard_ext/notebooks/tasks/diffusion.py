@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..libraries.adapters import PICTURES
+from ..libraries.controls import CONTROLS
 from ..needs import ACCELERATE, BASE, DIFFUSERS, PILLOW, TORCHSDE
 from ..task_template import TaskTemplate, Value
 from .packages import needs
@@ -77,6 +78,23 @@ ROWS: tuple[TaskTemplate, ...] = (
         "image+text",
         "image",
         ("pictures",),
+    ),
+    *(
+        TaskTemplate(
+            "controlnet",
+            task,
+            "pictures along a drawing",
+            "ControlNetModel",
+            None,
+            library=CONTROLS,
+            requirements=(*BASE, DIFFUSERS, ACCELERATE, *needs(CONTROLS)),
+            parts=("pictures", "steering", "pipeline_size", "diffusing", "image_to_image"),
+            flags=("pipeline",),
+            media="pictures",
+            takes="image+text",
+            gives="image",
+        )
+        for task in ("image-to-image", "text-to-image")
     ),
     _made(
         "unconditional_image_generation",

@@ -21,7 +21,7 @@ from ..planning.directions import direction_of
 from ..planning.jobs import BLANKS, ranking_of, translating_of
 from ..planning.languages import language_name, language_texts, read_language, spoken
 from ..planning.page_settings import asked_of, shown_settings
-from ..planning.painting import guide_of
+from ..planning.painting import CHANGING, guide_of
 from ..planning.writing import writes_programs
 from ..prose import Markdown, escape, fenced, hub_link, join
 from ..readme import choose_example
@@ -163,7 +163,7 @@ def takes_orders(snapshot: ModelSnapshot, plan: Plan) -> bool:
     """Whether a model that changes pictures is told to; others are told what is to be seen."""
     pipeline = snapshot.facts.diffusers_class or ""
     told = "Upscale" in pipeline or guide_of(pipeline) in ("mask", "outlines", "noised")
-    return plan.template != "image_to_image" or not told
+    return plan.template not in CHANGING or not told
 
 
 def pack_sentence(recipe: Recipe, plan: Plan, *, orders: bool = True) -> Markdown:

@@ -35,6 +35,7 @@ MODULES = (
     "vocoder",
     "diffusion",
     "painting",
+    "additions",
     "film",
     "shapes",
     "talkers",
