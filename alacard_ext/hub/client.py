@@ -207,15 +207,19 @@ class HubClient:
         raise_refusal(answer, model_id, None, has_token=bool(token), endpoint=self.place)
         return await answer.loaded()
 
-    async def answer(self, path: str, limit: int = MOST_INFO) -> Answer:
-        """Whatever the Hub answers at `path`, headers included.
+    async def answer(
+        self, path: str, limit: int = MOST_INFO, *, first: int | None = None
+    ) -> Answer:
+        """Whatever the Hub answers at `path`, headers included; of a file the `first` bytes.
 
         Raises HubOffline, HubError, and Forbidden for a token that is refused.
         """
         if self._offline:
             raise HubOffline("HF_HUB_OFFLINE is set, so the Hub was not asked.")
         token = await asyncio.to_thread(self._token)
-        answer = await self._get(f"{self.endpoint}/{path}", token, limit)
+        url, cut = f"{self.endpoint}/{path}", first is not None
+        asked = {"Range": f"bytes=0-{first - 1}", "Accept-Encoding": "identity"} if first else None
+        answer = await self._get(url, token, first or limit, asked, cut=cut)
         raise_failure(answer, has_token=bool(token), endpoint=self.place)
         return answer
 

@@ -122,6 +122,18 @@ class CodeReference(BaseModel):
     wanted: str = ""
 
 
+class SingleFile(BaseModel):
+    """A file that holds the weights of a whole pipeline, and its kind as its header tells it.
+
+    `kind` is empty where the header could not be read.
+    """
+
+    model_config = ConfigDict(defer_build=True, frozen=True)
+
+    name: str
+    kind: str = ""
+
+
 class ModelSnapshot(BaseModel):
     """All that one generation needs of a model, taken at one commit.
 
@@ -134,7 +146,8 @@ class ModelSnapshot(BaseModel):
     not read; `code_unread` names those of them that could not be. `old_names` are those which the
     Hub leads from to this model. `tokenizer` is `tokenizer_config.json`, read where the tokenizer
     is none of the usual kind, in `tokenizer.json`; `longest_text` is after how many tokens Sentence
-    Transformers cuts a text, by its own settings; `new_tokenizer` is whether the tokenizer's are in
+    Transformers cuts a text, by its own settings; `single_file` is what is loaded of a repository
+    of whole checkpoints in single files; `new_tokenizer` is whether the tokenizer's are in
     a form that transformers reads from release 5 on.
     """
 
@@ -147,6 +160,7 @@ class ModelSnapshot(BaseModel):
     fetched_at: datetime | None = None
     notice: str | None = None
     base: ModelFacts | None = None
+    single_file: SingleFile | None = None
     old_names: list[str] = Field(default_factory=list)
     unread: dict[str, str] = Field(default_factory=dict)
     tokenizer: dict[str, Any] | None = None

@@ -19,6 +19,7 @@ IN_TESTS = frozenset(
         "diffusers",
         "diffusers-lora",
         "diffusers-controlnet",
+        "diffusers-single-file",
         "peft",
         "model2vec",
         "sklearn",

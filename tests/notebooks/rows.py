@@ -6,12 +6,13 @@ from functools import cache
 from typing import Any
 
 from alacard_ext.cards.models import Recipe
-from alacard_ext.hub.facts import ModelSnapshot
+from alacard_ext.hub.facts import ModelSnapshot, SingleFile
 from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.classes import class_table
 from alacard_ext.notebooks.libraries import library_named
 from alacard_ext.notebooks.libraries.adapters import PICTURES, TOPICS, on_base
 from alacard_ext.notebooks.libraries.controls import CONTROLS
+from alacard_ext.notebooks.libraries.single_files import SINGLE
 from alacard_ext.notebooks.models import Plan
 from alacard_ext.notebooks.planning.plan import make_plan
 from alacard_ext.notebooks.tasks import TaskTemplate
@@ -72,6 +73,11 @@ def dealt(row: TaskTemplate, level: str, ui: str = "none") -> tuple[Recipe, Mode
         snapshot.config = {"_class_name": "ControlNetModel"}
         told = {"files": ["model_index.json"], "diffusers_class": "StableDiffusionPipeline"}
         snapshot = on_base(snapshot, facts("tiny/base", **told))
+    if row.library == SINGLE:
+        known = {"library_name": "diffusers", "files": ["merge.safetensors"], "model_type": None}
+        snapshot.facts = snapshot.facts.model_copy(update={**known, "architectures": []})
+        snapshot.single_file = SingleFile(name="merge.safetensors", kind="sd1")
+        snapshot.base = facts("tiny/base").facts
     if row.library in ("peft", TOPICS):
         snapshot = on_base(snapshot, facts("tiny/base", architectures=[architecture]))
     recipe = hand(snapshot.facts.id, task=row.task, level=level, ui=ui)

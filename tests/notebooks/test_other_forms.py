@@ -57,6 +57,7 @@ def test_a_method_tells_its_package_and_its_card(method: str, says: str) -> None
             "stabilityai/stable-diffusion-3-medium-diffusers",
         ),
         ("microsoft/VibeVoice-1.5B", "vibevoice/VibeVoice-1.5B-hf"),
+        ("lllyasviel/ControlNet-v1-1", "lllyasviel/control_v11p_sd15_canny"),
         ("meta-llama/Llama-2-7b-hf", None),
         ("someone/Llama-2-7b", None),
         ("state-spaces/mamba-1x4b", None),
@@ -70,7 +71,8 @@ def test_only_a_certain_pair_is_named(model: str, sister: str | None) -> None:
         return
     plan = make_plan(hand(), facts(model, files=["consolidated.00.pth", "params.json"], **WRITER))
     assert not plan.covered
-    assert (f"{sister} is the same model" in plan.reasons[0]) is (sister is not None)
+    form = "one for Canny edges" if "ControlNet" in model else "same model"
+    assert (f"{sister} is the {form}" in plan.reasons[0]) is (sister is not None)
 
 
 @pytest.mark.parametrize(

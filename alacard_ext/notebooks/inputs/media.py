@@ -45,4 +45,5 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "automatic_speech_recognition": _speech,
     "text_to_image": _image_prompts,
     "lora_text_to_image": _image_prompts,
+    "single_file_text_to_image": _image_prompts,
 }

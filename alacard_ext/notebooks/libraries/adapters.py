@@ -8,6 +8,7 @@ from ...errors import AlacardError
 from ...hub.facts import ModelSnapshot
 from . import recognise
 from .controls import bases_of, pipeline_on, steers
+from .single_files import holds_single_files, with_single_file
 
 if TYPE_CHECKING:
     from ...hub.client import HubClient
@@ -73,8 +74,10 @@ async def with_base(snapshot: ModelSnapshot, hub: HubClient) -> ModelSnapshot:
 
     Raises nothing of the Hub's: without its base, an adapter stays what cannot be loaded.
     """
-    if snapshot.base is not None:
+    if snapshot.base is not None or snapshot.single_file is not None:
         return snapshot
+    if holds_single_files(snapshot.facts) and snapshot.origin == "hub":
+        return await with_single_file(snapshot, hub)
     steering = steers(snapshot.facts, snapshot.config)
     named = bases_of(snapshot) if steering else [base_of(snapshot)]
     for base_id in named:

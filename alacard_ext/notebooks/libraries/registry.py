@@ -52,6 +52,14 @@ LIBRARIES: tuple[Library, ...] = (
         weights=("diffusion_pytorch_model.safetensors", "diffusion_pytorch_model.fp16.safetensors"),
         task="image-to-image",
     ),
+    # Whole checkpoints in one file each, whose settings stand in another repository.
+    Library(
+        "diffusers-single-file",
+        "Diffusers (single file)",
+        "https://huggingface.co/docs/diffusers/using-diffusers/other-formats",
+        (_need("safetensors", "safetensors>=0.4"),),
+        task="text-to-image",
+    ),
     Library("timm", "timm", "https://huggingface.co/docs/timm"),
     Library(
         "peft",

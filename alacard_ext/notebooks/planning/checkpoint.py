@@ -20,6 +20,7 @@ from ...hub.quantisation import (
 from ..libraries import Library, library_named, recognise
 from ..libraries.adapters import PICTURES, adapts_pictures
 from ..libraries.controls import CONTROLS, steers
+from ..libraries.single_files import SINGLE, holds_single_files
 from .own_code import is_allowed, needs_class
 
 EMBEDS = "sentence-transformers"
@@ -161,6 +162,8 @@ def _library_name(
         return "lerobot"
     if steers(facts, config):
         return CONTROLS
+    if holds_single_files(facts):
+        return SINGLE
     if named := recognise(facts.library_name or card.library_name, facts.files):
         if named == "diffusers" and adapts_pictures(facts):
             return PICTURES

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...hub.facts import ModelSnapshot
 from ..libraries.controls import CONTROLS
+from ..libraries.single_files import SINGLE
 from ..models import Plan
 from .loaders import load_flag
 
@@ -19,5 +20,7 @@ def downloads(snapshot: ModelSnapshot, plan: Plan) -> dict[str, int | None]:
     if plan.library == CONTROLS and base and base.stored_bytes and plan.fit.weight_bytes:
         own = plan.fit.weight_bytes - base.stored_bytes
         return {base.id: base.stored_bytes, snapshot.facts.id: own}
+    if plan.library == SINGLE:
+        return {snapshot.facts.id: plan.fit.weight_bytes}  # of the other, settings alone
     heaviest = snapshot.base or snapshot.facts
     return {heaviest.id: plan.fit.weight_bytes}

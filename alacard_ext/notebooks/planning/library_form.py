@@ -14,7 +14,7 @@ from ...errors import AlacardError
 from ...hub.facts import ModelSnapshot
 from ..models import Plan
 from .checkpoint import Checkpoint
-from .original import sister_of
+from .original import sister_of, told_of_sister
 
 if TYPE_CHECKING:
     from ...cards.models import Recipe
@@ -54,7 +54,6 @@ async def other_form(
     plan = await plan_of(recipe, found)
     if not plan.covered:
         return None
-    told = f"{snapshot.facts.id} is stored for its author's own program. {name} holds the same "
-    told += f"model in the form that {library} loads, so the notebook loads that."
+    told = told_of_sister(snapshot.facts.id, name, library)
     update = {"instead_of": snapshot.facts.id, "reasons": [told, *plan.reasons]}
     return recipe, found, plan.model_copy(update=update)

@@ -13,6 +13,7 @@ from ..libraries.adapters import PICTURES, TOPICS, lora_files
 from ..libraries.controls import CONTROLS, control_of
 from ..libraries.gguf import whole_models
 from ..libraries.kokoro import english_voices
+from ..libraries.single_files import SINGLE, single_values
 from ..models import Plan
 from .jobs import asked_values
 from .page_settings import shown_settings, words_asked
@@ -51,6 +52,9 @@ def library_values(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[
             "STORED_AS": control.variant,
             **sampling_of(snapshot.base.id),
         }
+    if plan.library == SINGLE and snapshot.single_file:
+        told = f"{facts.id} {snapshot.single_file.name}"
+        return {**single_values(snapshot), **sampling_of(told, facts.diffusers_class)}
     if plan.library == "diffusers":
         sampling = sampling_of(facts.id, facts.diffusers_class)
         # Where pictures come out of noise alone, the template's own number is right for the rest.

@@ -15,6 +15,7 @@ from ...hub.weights import NO_WEIGHTS
 from ..libraries.adapters import PICTURES, TOPICS
 from ..libraries.controls import CONTROLS, control_of, undrawn
 from ..libraries.gguf import cannot_run
+from ..libraries.single_files import SINGLE, why_not
 from ..prose import plain
 from .checkpoint import Checkpoint
 from .files import unloadable_weights
@@ -74,6 +75,8 @@ def obstacle(checkpoint: Checkpoint, *, consent: bool) -> str | None:
                 "nor its settings name one that the Hub shows and that fits it."
             )
         return None
+    if library and library.name == SINGLE:
+        return why_not(snapshot)
     if library and library.name == TOPICS and library.weights_in(files):
         if base is None:
             return (

@@ -35,6 +35,11 @@ _DIFFUSERS = (
     (r"(stabilityai/stable-diffusion-3-medium)", r"\1-diffusers"),
     (r"tencent/HunyuanVideo", r"hunyuanvideo-community/HunyuanVideo"),
 )
+COLLECTED = {
+    "lllyasviel/ControlNet": "lllyasviel/sd-controlnet-canny",
+    "lllyasviel/ControlNet-v1-1": "lllyasviel/control_v11p_sd15_canny",
+}
+"""Collections of an author's ControlNets, and the author's repository of that for Canny edges."""
 _PAIRS = tuple(
     (re.compile(pattern), sister, library)
     for library, pairs in (("transformers", _TRANSFORMERS), ("diffusers", _DIFFUSERS))
@@ -47,7 +52,29 @@ def sister_of(model_id: str) -> tuple[str, str] | None:
     for pattern, sister, library in _PAIRS:
         if found := pattern.fullmatch(model_id):
             return found.expand(sister), library
-    return None
+    one = COLLECTED.get(model_id)
+    return (one, "diffusers") if one else None
+
+
+def told_of_sister(model_id: str, sister: str, library: str) -> str:
+    """What a person is told who is dealt the second repository, as two sentences."""
+    if model_id in COLLECTED:
+        return (
+            f"{model_id} holds several ControlNets as single files of its author's own format. "
+            f"{sister}, by the same author, holds the one for Canny edges in the form that "
+            f"{library} loads, so the notebook loads that."
+        )
+    return (
+        f"{model_id} is stored for its author's own program. {sister} holds the same model in the "
+        f"form that {library} loads, so the notebook loads that."
+    )
+
+
+def form_of_sister(model_id: str, sister: str, library: str) -> str:
+    """What the second repository is, as a sentence for a notebook that does not load it."""
+    if model_id in COLLECTED:
+        return f"{sister} is the one for Canny edges in the form that {library} loads."
+    return f"{sister} is the same model in the form that {library} loads."
 
 
 def same_model(plan: Plan) -> bool:

@@ -19,6 +19,7 @@ from ..charts import chart_flags
 from ..classes import class_table, pipelines
 from ..libraries.adapters import PICTURES
 from ..libraries.controls import CONTROLS, why_base
+from ..libraries.single_files import why_single
 from ..models import Plan, Requirement
 from ..needs import (
     ACCELERATE,
@@ -42,7 +43,7 @@ from .checkpoint import Checkpoint
 from .jobs import chats
 from .loaders import loader_for
 from .obstacles import obstacle, unpacked_here
-from .original import ORIGINAL, sister_of
+from .original import ORIGINAL, form_of_sister, sister_of
 from .own_code import code_revision, elsewhere
 from .own_packages import own_packages, program_needed
 from .packed import UNPACKER, packed_reason
@@ -122,7 +123,7 @@ def _fallback(
     example = decided(choose_example(snapshot, None), None, site_allows=False)
     sentence = why or blocked or "Alacard has no template for this model."
     if sister := sister_of(snapshot.facts.id):
-        sentence += f" {sister[0]} is the same model in the form that {sister[1]} loads."
+        sentence += f" {form_of_sister(snapshot.facts.id, *sister)}"
     return Plan(
         template="fallback",
         task=checkpoint.task,
@@ -195,7 +196,7 @@ def _covered(
             "Its weights are stored in fewer bits and are unpacked to bfloat16 when they are "
             "loaded."
         )
-    if base := why_base(snapshot):
+    if base := why_base(snapshot) or why_single(snapshot):
         reasons.append(base)
     if program := program_needed(snapshot):
         reasons.append(program)

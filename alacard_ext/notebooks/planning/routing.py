@@ -11,6 +11,7 @@ from ..libraries.adapters import PICTURES
 from ..libraries.controls import CONTROLS
 from ..libraries.default_tasks import default_task
 from ..libraries.gguf import ranks
+from ..libraries.single_files import SINGLE
 from ..prose import plain
 from ..tasks import ROWS, TaskTemplate, rows_for
 from .checkpoint import Checkpoint
@@ -222,7 +223,7 @@ def _named_span(name: str) -> Span | None:
 def unknown_type(row: TaskTemplate, checkpoint: Checkpoint) -> str | None:
     """That no release here knows the model type or the pipeline, and which one should, if so."""
     pipeline = checkpoint.facts.diffusers_class
-    drawn = row.library in ("diffusers", PICTURES, CONTROLS)
+    drawn = row.library in ("diffusers", PICTURES, CONTROLS, SINGLE)
     own = checkpoint.needs_code
     if drawn and pipeline and pipelines.pipeline_span(pipeline) is None and not own:
         return (

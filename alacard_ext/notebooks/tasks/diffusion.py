@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from ..libraries.adapters import PICTURES
 from ..libraries.controls import CONTROLS
+from ..libraries.single_files import SINGLE
 from ..needs import ACCELERATE, BASE, DIFFUSERS, PILLOW, TORCHSDE
 from ..task_template import TaskTemplate, Value
 from .packages import needs
+
+# Older releases were not tried on single files with the text encoders of transformers 5.
+READS_CLIP = DIFFUSERS.model_copy(update={"requirement": "diffusers>=0.42,<1"})
 
 
 def _made(
@@ -59,6 +63,19 @@ ROWS: tuple[TaskTemplate, ...] = (
         library=PICTURES,
         requirements=(*BASE, DIFFUSERS, ACCELERATE, *needs(PICTURES)),
         parts=("adapter", "pipeline_size", "text_to_image"),
+        flags=(),
+        takes="text",
+        gives="image",
+    ),
+    TaskTemplate(
+        "single_file_text_to_image",
+        "text-to-image",
+        "pictures from words",
+        "from_single_file",
+        None,
+        library=SINGLE,
+        requirements=(*BASE, READS_CLIP, ACCELERATE, *needs(SINGLE)),
+        parts=("single_file", "pipeline_size", "text_to_image"),
         flags=(),
         takes="text",
         gives="image",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...fit import size
 from ..models import Plan
-from ..planning.original import same_model
+from ..planning.original import COLLECTED, same_model
 from ..prose import Markdown, escape, hub_link
 
 PARTS = {
@@ -61,9 +61,10 @@ def instead_sentence(plan: Plan) -> Markdown:
     if plan.instead_of is None:
         return Markdown("")
     if same_model(plan):
+        same = "one of its models" if plan.instead_of in COLLECTED else "the same model"
         return Markdown(
             f"You chose {hub_link(plan.instead_of)}, which is stored for its author's own program; "
-            "this notebook loads the same model from another repository. "
+            f"this notebook loads {same} from another repository. "
         )
     return Markdown(
         f"You chose {hub_link(plan.instead_of)}, which did not fit, so this notebook uses another "

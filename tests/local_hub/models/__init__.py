@@ -36,6 +36,7 @@ MODULES = (
     "diffusion",
     "painting",
     "additions",
+    "single_files",
     "film",
     "shapes",
     "talkers",

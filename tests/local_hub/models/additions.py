@@ -35,7 +35,7 @@ def build(root: Path) -> None:
         LARGE,
         lambda: ControlNetUnionModel(
             down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
-            cross_attention_dim=64,
+            cross_attention_dim=80,
             attention_head_dim=4,
             transformer_layers_per_block=1,
             projection_class_embeddings_input_dim=large.unet.add_embedding.linear_1.in_features,
@@ -64,16 +64,16 @@ def _large(root: Path) -> Any:
         block_out_channels=(16, 32),
         layers_per_block=1,
         norm_num_groups=8,
-        cross_attention_dim=64,
+        cross_attention_dim=80,
         attention_head_dim=4,
         addition_embed_type="text_time",
         addition_time_embed_dim=8,
-        projection_class_embeddings_input_dim=6 * 8 + 32,
+        projection_class_embeddings_input_dim=6 * 8 + 48,
     )
     pipeline = StableDiffusionXLPipeline(
         vae=packer(),
         text_encoder=clip_encoder(tokenizer),
-        text_encoder_2=clip_encoder(tokenizer, projected=True),
+        text_encoder_2=clip_encoder(tokenizer, projected=True, width=48),
         tokenizer=tokenizer,
         tokenizer_2=tokenizer,
         unet=unet,
