@@ -144,7 +144,9 @@ def why_base(snapshot: ModelSnapshot) -> str | None:
     if base.id in snapshot.facts.base_models:
         return f"It steers {plain(base.id, 100)}, which its page names."
     width = _width(snapshot.config)
-    name = BASES[width][2] if width in BASES else "it"
+    if width not in BASES:
+        return f"It steers {plain(base.id, 100)}."
+    name = BASES[width][2]
     return (
         f"It steers {plain(base.id, 100)}: it reads words as {width} numbers, as {name} does, and "
         "its page names no other base that can be used."

@@ -71,7 +71,7 @@ ROWS: tuple[TaskTemplate, ...] = (
         "single_file_text_to_image",
         "text-to-image",
         "pictures from words",
-        "from_single_file",
+        "DiffusionPipeline",
         None,
         library=SINGLE,
         requirements=(*BASE, READS_CLIP, ACCELERATE, *needs(SINGLE)),

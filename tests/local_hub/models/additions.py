@@ -12,7 +12,7 @@ from .pipelines import clip_encoder, keep, packer, scheduler, word_tokenizer
 from .shelf import folder_of, seed, write_card
 
 BASE, LARGE = "tiny/stable-diffusion", "tiny/stable-diffusion-xl"
-CANNY, UNION = "tiny/controlnet-canny", "tiny/controlnet-union"
+CANNY, UNION = "tiny/sd-controlnet-canny", "tiny/sdxl-controlnet-union"
 SEEN = {"conditioning_embedding_out_channels": (16, 32)}
 
 

@@ -25,6 +25,24 @@ step its outputs are added to those of the denoiser, whose own weights stay as t
 here, each at its commit.
 """
 
+# %% [markdown] section="usage" name="about-outlines" tags=["beginner"] when=["guide-outlines"]
+"""
+## A new picture that follows a drawing
+
+The model paints a new picture from your words, and the ControlNet makes it follow the lines of a
+drawing. So your words say what the finished picture shows, not what to change.
+
+The drawings are made from pictures that are part of this notebook.{{media_sentence}}{{pack_sentence}}
+"""
+
+# %% [markdown] section="usage" name="about-outlines-more" tags=["intermediate", "advanced"] when=["guide-outlines"]
+"""
+## Paint along a drawing
+
+A drawing and words go in. The base starts from pure noise, the ControlNet steers each step, and the
+words describe the finished picture.{{media_sentence}}{{pack_sentence}}
+"""
+
 # %% [markdown] section="usage" name="drawing-about" tags=["beginner"] when=["drawing-edges"]
 """
 **The drawing.** This ControlNet follows *Canny edges*, thin white lines where the brightness of a
