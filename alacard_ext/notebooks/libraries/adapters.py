@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...errors import AlacardError
 from ...hub.facts import ModelSnapshot
@@ -98,7 +98,11 @@ def on_base(snapshot: ModelSnapshot, base: ModelSnapshot) -> ModelSnapshot:
     if steers(facts, snapshot.config):
         # Both are in memory, and its own settings say how it is called.
         pipeline = pipeline_on(snapshot, below)
-        told = {"diffusers_class": pipeline, "parameters": {}, "parameter_total": None}
+        told: dict[str, Any] = {
+            "diffusers_class": pipeline,
+            "parameters": {},
+            "parameter_total": None,
+        }
         steered = facts.model_copy(update=told)
         return snapshot.model_copy(update={"facts": steered, "base": below})
     merged = facts.model_copy(
