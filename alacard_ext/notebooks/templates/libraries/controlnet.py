@@ -46,7 +46,13 @@ added = sum(p.numel() for p in control.parameters())
 print(f"Hello from {MODEL_ID} beside {BASE_ID}: {weights:,} weights, on {device}.")
 print(f"{added:,} of them, {added / weights:.0%}, are the ControlNet's.")
 
-# %% section="usage" name="guides"
+# %% [markdown] section="usage" name="predict-about" tags=["beginner"]
+"""
+Now the new picture: yours on the left, the drawing in the middle, the result on the right. With a
+graphics card it takes a few seconds; without one it can take minutes.
+"""
+
+# %% section="usage" name="first-result"
 from functools import partial
 
 outlines_of = drawing_of
@@ -54,14 +60,9 @@ if MODE is not None:  # each call says which kind of drawing it is given
     make = partial(make, control_mode=MODE)
 drawing = outlines_of(fitted(start))
 covered = np.asarray(drawing).mean() / 255
-print(f"The drawing of {title}, as large as the model gets it; {covered:.1%} of it is white:")
-display(side_by_side([fitted(start), drawing]))
-
-# %% [markdown] section="usage" name="predict-about" tags=["beginner"]
-"""
-Now the new picture: yours on the left, the drawing in the middle, the result on the right. With a
-graphics card it takes a few seconds; without one it can take minutes.
-"""
+first = make()
+print(PROMPTS[0])
+display(side_by_side([start, drawing, first]))
 
 # %% section="usage" name="predict"
 result = []

@@ -82,7 +82,8 @@ This ControlNet follows several kinds of drawings, and each call says which one 
 number of thin lines.
 """
 
-# %% section="usage" name="drawing"
+# %% section="usage" name="drawing" hidden=true
+# Makes the drawings: run this cell; to use a drawing of your own, open it and name the file below.
 import numpy as np
 from PIL import ImageFilter
 
