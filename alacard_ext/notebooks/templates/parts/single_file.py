@@ -8,7 +8,7 @@ OTHER_FILES = []
 # version that this notebook was made with.
 BASE_ID = "tiny/stable-diffusion"
 BASE_REVISION = "0123456789abcdef0123456789abcdef01234567"
-# Whether the file's header is that of a Stable Diffusion XL; else it is that of a Stable Diffusion 1.
+# Whether its header is that of a Stable Diffusion XL; else it is that of a Stable Diffusion 1.
 LARGE = False
 
 # %% [markdown] section="hello" name="single-about" tags=["beginner"]
