@@ -65,7 +65,7 @@ letter, several for others. The marks of the speakers have numbers of their own.
 def make(text, seed=SEED, **options):
     """The script as a row of numbers, RATE of them for each second."""
     if not text.startswith("["):
-        text = f"[S1] {text}"  # somebody has to say it
+        text = f"[S1] {text}"  # someone has to say it
     batch = processor(text=[text], return_tensors="pt").to(device)
     torch.manual_seed(seed)
     with torch.inference_mode():  # we only use the model, we do not train it
