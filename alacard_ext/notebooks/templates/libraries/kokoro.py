@@ -30,6 +30,16 @@ RATE = 24_000  # samples per second, of all Kokoro models
 count = sum(weights.numel() for weights in model.parameters())
 print(f"Hello from {MODEL_ID}: {count:,} weights, on {device}.")
 
+# %% [markdown] section="usage" name="about" tags=["beginner"]
+"""
+## From text to speech
+
+You write, and the model speaks, in one of its voices. The sentences come from your topic card,
+**{{topic_name}}**.{{pack_sentence}}
+
+The first cell only defines how a sound is played.
+"""
+
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
 """
 ## Speak
