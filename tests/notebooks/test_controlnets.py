@@ -109,7 +109,7 @@ def test_a_picture_follows_its_edges(
 ) -> None:
     built = build(local_hub, tmp_path, name, difficulty=level, topic="cats")
     assert built.plan.template == "controlnet", built.plan.reasons
-    names = ["result", "MODE", "BASE_REVISION", "DOWNLOADS", "added", "covered"]
+    names = ["result", "MODE", "BASE_REVISION", "DOWNLOADS"]
     names += ["steered_by"] if level == "intermediate" else []
     done = notebook_kernel.run(built.notebook, variables=tuple(names))
     assert done.error is None, done.error
@@ -118,7 +118,5 @@ def test_a_picture_follows_its_edges(
     assert done.variables["BASE_REVISION"] == local_hub.repositories[base].sha
     own = local_hub.repositories[name].files[PLAIN].read_bytes()
     assert done.variables["DOWNLOADS"][name] == len(own) and base in done.variables["DOWNLOADS"]
-    # Thin lines on black, and of them the picture is made.
-    assert 0.01 < done.variables["covered"] < 0.4
     assert len(done.variables["result"]) == 2
     assert done.variables.get("steered_by", 1) > 0

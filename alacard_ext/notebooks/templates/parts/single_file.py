@@ -1,15 +1,12 @@
 # What a checkpoint in one file is told: which file, and where its settings come from.
 
-# %% section="hello" name="base" tags=["parameters"]
-# The file that is loaded, and other files of the repository that may be checkpoints too.
+# %% section="hello" name="base" tags=["parameters"] hidden=true
 FILE = "model.safetensors"
-OTHER_FILES = []
-# The file holds no settings: these are the ones of the model that its kind was made from, at the
-# version that this notebook was made with.
+OTHER_FILES = []  # of the same repository, which may be checkpoints too
+# The file holds no settings: these are of the model that its kind was made from.
 BASE_ID = "tiny/stable-diffusion"
 BASE_REVISION = "0123456789abcdef0123456789abcdef01234567"
-# Whether its header is that of a Stable Diffusion XL; else it is that of a Stable Diffusion 1.
-LARGE = False
+LARGE = False  # whether its header is that of a Stable Diffusion XL, or else of 1
 
 # %% [markdown] section="hello" name="single-about" tags=["beginner"]
 """
@@ -24,5 +21,5 @@ what it paints is not checked.
 **One file** holds the weights of the UNet, the VAE and the text encoder under their original names;
 `from_single_file` translates the names. The configurations, the tokenizer and the scheduler come from
 the base, each repository at its commit. The file brings **no safety checker**. To try another file of
-the repository, change `FILE`.
+the repository, open the folded cell and change `FILE`.
 """

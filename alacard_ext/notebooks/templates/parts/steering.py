@@ -1,15 +1,12 @@
 # What a ControlNet is: what it steers, and the drawing that it follows, made by plain methods.
 
-# %% section="hello" name="base" tags=["parameters"]
+# %% section="hello" name="base" tags=["parameters"] hidden=true
 # The model that is steered, at the version that this notebook was made with.
 BASE_ID = "tiny/stable-diffusion"
 BASE_REVISION = "0123456789abcdef0123456789abcdef01234567"
-# What the ControlNet follows: "edges", "lines", "strokes" or "soft" edges.
-DRAWING = "edges"
-# The number of that drawing, if the ControlNet follows several kinds.
-MODE = None
-# "fp16" if the repository holds the weights in half precision only.
-STORED_AS = None
+DRAWING = "edges"  # what the ControlNet follows: "edges", "lines", "strokes" or "soft" edges
+MODE = None  # the number of that drawing, if the ControlNet follows several kinds
+STORED_AS = None  # "fp16" if the weights are stored in half precision only
 
 # %% [markdown] section="hello" name="control-about" tags=["beginner"]
 """
@@ -84,6 +81,8 @@ number of thin lines.
 
 # %% section="usage" name="drawing" hidden=true
 # Makes the drawings: run this cell; to use a drawing of your own, open it and name the file below.
+from functools import partial
+
 import numpy as np
 from PIL import ImageFilter
 
