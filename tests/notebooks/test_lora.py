@@ -106,7 +106,7 @@ def test_a_lora_changes_the_picture_and_is_loaded_at_its_commit(
     pytest.importorskip("peft", reason="the extra 'models' brings peft")
     built = build(local_hub, tmp_path, NAME, difficulty="intermediate")
     assert built.plan.template == "lora_text_to_image", built.plan.reasons
-    names = ("result", "difference", "TRIGGER", "BASE_REVISION", "rows", "added")
+    names = ("result", "difference", "TRIGGER", "BASE_REVISION", "rows")
     local_hub.requests.clear()
     done = notebook_kernel.run(built.notebook, variables=names)
     assert done.error is None, done.error
@@ -114,7 +114,6 @@ def test_a_lora_changes_the_picture_and_is_loaded_at_its_commit(
     assert done.forwards > 0
     assert done.variables["TRIGGER"] == TRIGGER and f"{TRIGGER}, " in done.text("usage")
     assert done.variables["BASE_REVISION"] == local_hub.repositories[BASE].sha
-    assert done.variables["added"] > 0
     assert done.variables["difference"] > 0
     # Without any weight it is the base again; the more weight, the less it is.
     apart = [row["differs from the base by"] for row in done.variables["rows"]]

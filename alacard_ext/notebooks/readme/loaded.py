@@ -211,7 +211,7 @@ def _positions(config: Mapping[str, Any]) -> int | None:
 @lru_cache(maxsize=64)
 def _pads(row: TaskTemplate) -> bool:
     """Whether the template gives a tokenizer without a token for padding one."""
-    return any("tokenizer.pad_token = " in cell.source for cell in read_template(row.template))
+    return any("tokenizer = ready(" in cell.source for cell in read_template(row.template))
 
 
 @lru_cache(maxsize=128)
