@@ -59,6 +59,9 @@ def guided(options, guidance):
     return {**options, guide: guidance} if guide in options_of and guidance is not None else options
 
 
+added = sum(p.numel() for part in model.components.values() if isinstance(part, torch.nn.Module)
+            for name, p in part.named_parameters() if "lora_" in name)
+print(f"The LoRA adds {added:,} weights.")
 print("It was taught with the words:", TRIGGER or "(its page tells none)")
 
 # %% section="usage" name="predict"
