@@ -183,6 +183,8 @@ def usual(row: TaskTemplate, number: int) -> Built:
     recipe, snapshot = dealt(row, sorted(LEVELS)[number % 3])
     # What was made to read pages is known by its name.
     name = f"{IDS[number]}-ocr" if row.job == "reads" else IDS[number]
+    if row.template == "controlnet":  # so is what a ControlNet is led by
+        name = f"{IDS[number]}-canny"
     facts = snapshot.facts.model_copy(update={"id": name})
     card = recipe.model_card.model_copy(update={"id": name})
     built = member(recipe, card, snapshot.model_copy(update={"facts": facts}))

@@ -77,7 +77,7 @@ def test_an_index_without_its_parts_beside_it_is_no_pipeline() -> None:
     whole = [*PIPELINE, f"{UNET}.safetensors", f"{VAE}.safetensors"]
     assert reason(whole, **PAINTS) is None
     deeper = [f"Mix/Diffusers/{name}" for name in whole]
-    told = reason(["model_index.json", "VAEs/mix.vae.pt", "Mix/mix.ckpt", *deeper], **PAINTS) or ""
+    told = reason(["model_index.json", "VAEs/mix.vae.pt", *deeper], **PAINTS) or ""
     assert "none of them is beside it. There are such parts in its folder Mix/Diff" in told
 
 

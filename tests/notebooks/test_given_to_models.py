@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from alacard_ext.fit import weigh
 from alacard_ext.notebooks.planning.jobs import asked_values
@@ -31,6 +33,7 @@ class Processor:
 
     chat_template = "a template"
     tokenizer = SimpleNamespace(bos_token="<first>")
+    image_processor = None
 
     def __init__(self, begins: str) -> None:
         self.begins = begins
@@ -47,7 +50,7 @@ class Processor:
     [
         ("image_text_to_text", ("prompt", "predict"), (["a picture"], ["What?"])),
         ("media_text_to_text", ("prompt", "predict"), (["a picture"], ["What?"])),
-        ("page_transcription", ("predict",), (["a page"],)),
+        ("page_transcription", ("prompt", "predict"), (["a page"],)),
     ],
 )
 @pytest.mark.parametrize("begins", ["<first>", "", "<start>"])
@@ -72,8 +75,6 @@ def painter(**scales: Any) -> Any:
     ) -> Any:
         called.append(given)
         return SimpleNamespace(images=["a picture"])
-
-    import inspect
 
     own = inspect.signature(call).parameters
     dials = {
@@ -103,6 +104,9 @@ def test_a_pipeline_is_guided_as_its_makers_mean_it(
     template: str, scales: dict[str, Any], given: dict[str, Any]
 ) -> None:
     call, options, called = painter(**scales)
+    call.components = {}
+    if template == "image_to_image":  # it begins with a picture
+        options["image"] = inspect.Parameter("image", inspect.Parameter.KEYWORD_ONLY)
     generator = SimpleNamespace(manual_seed=lambda _: None)
     names: dict[str, Any] = {
         "model": call,
@@ -110,12 +114,12 @@ def test_a_pipeline_is_guided_as_its_makers_mean_it(
         "options_of": options,
         "torch": SimpleNamespace(Generator=lambda _: generator),
         **{"STEPS": 20, "GUIDANCE": None, "SEED": 7, "MOST_STEPS": 999, "TRIGGER": ""},
-        **{"PROMPTS": ["a loaf"], "PICTURES": {"a loaf": "its picture"}, "led": False},
-        **{"fitted": str, "middle_of": str, "outlines_of": str},
+        **{"PROMPTS": ["a loaf"], "PICTURES": {"a loaf": Image.new("RGB", (32, 32))}},
     }
-    cell = "make" if template == "image_to_image" else "predict"
-    exec(source(template, cell), names)
-    names["make"]() if cell == "make" else names["predict"]("a loaf")
+    cells = {"image_to_image": ("size", "make"), "lora_text_to_image": ("trigger", "predict")}
+    for cell in cells.get(template, ("predict",)):
+        exec(source(template, cell), names)
+    names["make"]() if "make" in names else names["predict"]("a loaf")
     told = {name: value for name, value in called[0].items() if name in scales}
     assert told == given
 

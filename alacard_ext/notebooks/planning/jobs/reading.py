@@ -29,7 +29,8 @@ def reads_pages(facts: ModelFacts) -> bool:
 
 def asks_by_itself(snapshot: ModelSnapshot) -> bool:
     """Whether the model's processor writes the question that belongs to a page."""
-    return (snapshot.facts.model_type or (snapshot.config or {}).get("model_type")) in _ASKING
+    known = snapshot.facts.model_type or (snapshot.config or {}).get("model_type")
+    return isinstance(known, str) and known in _ASKING
 
 
 def instruction_of(snapshot: ModelSnapshot) -> str | None:
