@@ -18,12 +18,16 @@ KEPT = sa.text("deleted_at IS NULL")
 COLUMNS = ["id", "owner", "visibility", "created_at", "model_id", "task", "topic", "difficulty"]
 PACKS = """CREATE TABLE ix_notebooks_prompts (
 pack TEXT NOT NULL, notebook INTEGER NOT NULL, PRIMARY KEY (pack, notebook)) WITHOUT ROWID"""
-KNOWN = """INSERT OR IGNORE INTO ix_notebooks_prompts
-SELECT value, notebooks.id FROM notebooks, json_each(notebooks.prompts)"""
-PUT = """INSERT OR IGNORE INTO ix_notebooks_prompts
-SELECT value, new.id FROM json_each(new.prompts);"""
-TAKEN = """DELETE FROM ix_notebooks_prompts WHERE notebook = old.id
-AND pack IN (SELECT value FROM json_each(old.prompts));"""
+# A damaged row names no packs, and can still be changed and removed.
+KNOWN = """INSERT OR IGNORE INTO ix_notebooks_prompts SELECT value, notebooks.id FROM notebooks,
+json_each(CASE WHEN json_valid(notebooks.prompts) THEN notebooks.prompts ELSE '[]' END)
+WHERE value IS NOT NULL"""
+PUT = """INSERT OR IGNORE INTO ix_notebooks_prompts SELECT value, new.id
+FROM json_each(CASE WHEN json_valid(new.prompts) THEN new.prompts ELSE '[]' END)
+WHERE value IS NOT NULL;"""
+TAKEN = """DELETE FROM ix_notebooks_prompts WHERE notebook = old.id AND pack IN (SELECT value
+FROM json_each(CASE WHEN json_valid(old.prompts) THEN old.prompts ELSE '[]' END));
+DELETE FROM ix_notebooks_prompts WHERE NOT json_valid(old.prompts) AND notebook = old.id;"""
 TRIGGERS = {
     "insert": f"AFTER INSERT ON notebooks BEGIN {PUT}",
     "delete": f"AFTER DELETE ON notebooks BEGIN {TAKEN}",
