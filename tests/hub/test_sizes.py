@@ -12,7 +12,6 @@ from alacard_ext.fit import weigh
 from alacard_ext.fit.machine import Machine
 from alacard_ext.hub.client import HubClient
 from alacard_ext.hub.facts import ModelFacts
-from alacard_ext.hub.query import ModelQuery
 from alacard_ext.hub.sizes import stored_bytes
 from alacard_ext.hub.weights import weights_among
 from tests.local_hub import LocalHub
@@ -57,8 +56,7 @@ def test_a_pipeline_of_the_hub_has_a_size(local_hub: LocalHub, tmp_path: Path) -
         client = HubClient(
             endpoint=local_hub.url, cache_dir=tmp_path, token=lambda: None, offline=False
         )
-        facts = (await client.search(ModelQuery(task="text-to-image"))).models
-        snapshot = await client.snapshot(facts[0].id)
+        snapshot = await client.snapshot("tiny/stable-diffusion")
         found = await stored_bytes(client, snapshot.facts)
         await client.aclose()
         return snapshot.facts, found
