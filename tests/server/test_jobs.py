@@ -18,6 +18,10 @@ from alacard_ext.jobs import adopting
 from alacard_ext.jobs.models import JobSubmission
 from alacard_ext.jobs.service import Jobs
 from alacard_ext.store.job_tables import jobs
+from alacard_ext.verify import verifications
+from alacard_ext.verify.models import CellError, MachineStamp, Verified
+from alacard_ext.verify.setup_cell import code_digest
+from alacard_ext.verify.verification import Progress, Verification
 
 MODEL = "tiny/bert-sentiment"
 RECIPE = {"model_card": MODEL, "topic": "sourdough"}
@@ -112,26 +116,38 @@ async def test_a_folder_of_notebooks_is_verified_as_a_bulk(api: Any, jp_root_dir
         assert (refused.status, refused.code) == (400, "INVALID_JOB")
 
 
-async def test_a_bulk_generates_and_verifies_with_one_press(api: Any, jp_root_dir: Path) -> None:
+async def test_a_bulk_generates_and_verifies_with_one_press(
+    api: Any, jp_root_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(notebook: Any, *, progress: Progress, **_: Any) -> Verification:
+        """As the first cell of a notebook that was run would."""
+        progress.phase("starting", "")
+        progress.cell(1, 2, None)
+        error = CellError(number=1, cell_id="a", name="OSError", message="no room")
+        about = {"machine": MachineStamp(system="Linux"), "digest": code_digest(notebook)}
+        return Verification(Verified(outcome="failed", error=error, **about), notebook)
+
+    monkeypatch.setattr(verifications, "verify", fails)
     given = [{"recipe": {**RECIPE, "model_card": {"id": name}}} for name in (MODEL, "nobody/none")]
     payload = {"kind": "notebook.generate.verify", "payloads": given}
     asked = await submit(api, "bulk", payload)
     job = await ended(api, asked.data["id"])
-    assert (job["state"], job["children"]["failed"]) == ("failed", 1), job
+    ill = {"failed": 1, "not_passed": 1, "cancelled": 0}
+    assert job["children"] == {"total": 2, "ended": 2, **ill}
     children = (await api("jobs", params={"parent": asked.data["id"]})).data["jobs"]
     [made] = [child for child in children if child["state"] == "done"]
     result = made["result"]
+    assert result["message"] == "Failed in cell 1: OSError: no room"
     notebook = nbformat.read(jp_root_dir / result["path"], as_version=4)
     told = notebook.metadata["alacard"]
     assert told["share_id"] == result["share_id"]
-    assert told["verified"]["outcome"] == result["outcome"]
-    assert job["children"]["not_passed"] == (result["outcome"] != "passed")
+    assert told["verified"]["outcome"] == result["outcome"] == "failed"
     log = (await api("jobs", made["id"], "logs")).data["lines"]
-    assert log[-1]["text"] == result["message"].splitlines()[-1]
+    assert log[-1]["text"] == result["message"]
     # Done again, it is verified where it is.
-    if made["retryable"]:
-        await api("jobs", made["id"], "retry", method="POST", body={})
-        assert (await ended(api, made["id"]))["result"]["path"] == result["path"]
+    await api("jobs", made["id"], "retry", method="POST", body={})
+    again = await ended(api, made["id"])
+    assert (again["attempt"], again["result"]["path"]) == (2, result["path"])
     assert len([*jp_root_dir.glob("*.ipynb")]) == 1
 
 
