@@ -36,7 +36,7 @@ def _lines(measured: list[Measured], notebooks: int, events: int, machine: str) 
         f"Measured on {day} on {machine}: {notebooks:,} made-up notebooks with {events:,} events,"
         " each question 60 times with changing values, by one caller. p50 / p95 in milliseconds;"
         f" the aim is a p95 of {AIM:g} ms through the service. The processor time is the median of"
-        " what the calling process had, which tells more where the machine is busy with other work;"
+        " what the calling process had, which says more where the machine is busy with other work;"
         " what PostgreSQL's own processes need is not in it."
     )
     yield ""
