@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from ..errors import StoreUnavailable
 from ..room import Requester, Service, Shared
 from ..store.service import Store
-from .hands import check_id, owned, readable, row_of_hand
+from .hands import check_id, not_found, owned, readable, row_of_hand
 from .models import Counts, Hand
 from .outbox.files import folder_for
 from .outbox.uncounted import Event, Uncounted
@@ -142,31 +142,34 @@ class Activity(Service):
     async def chain(self, share_id: str, requester: Requester) -> Chain:
         """Whence a hand came, and what was made of it. Raises HandNotFound."""
         requester = owned(requester)
+        check_id(share_id)
         async with self._store.reading() as connection:
             from . import chain_statements
 
-            await row_of_hand(connection, share_id, requester)
             edges = await chain_statements.edges_around(connection, share_id)
             ids = list(dict.fromkeys([share_id, *(each for edge in edges for each in edge)]))
             rows = await chain_statements.rows_of(connection, ids, requester)
         found = {row.share_id: row for row in rows}
+        if share_id not in found or not found[share_id].visible:
+            raise not_found()
         nodes = [_node(each, found.get(each), share_id) for each in ids]
         return Chain(nodes=nodes, edges=edges)
 
 
 def _node(share_id: str, row: Row[Any] | None, current: str) -> ChainNode:
-    node = ChainNode(
+    visible = row is not None and bool(row.visible)
+    told: dict[str, Any] = {}
+    if row is not None and visible:
+        told = {
+            "title": row.title,
+            "owner": row.owner,
+            "hf_model_id": row.model_id,
+            "created_at": instant(row.created_at),
+        }
+    return ChainNode(
         share_id=share_id,
-        visible=bool(row is not None and row.visible),
+        visible=visible,
         deleted=row is None or row.deleted_at is not None,
         current=share_id == current,
+        **told,
     )
-    if row is None or not row.visible:
-        return node
-    told = {
-        "title": row.title,
-        "owner": row.owner,
-        "hf_model_id": row.model_id,
-        "created_at": instant(row.created_at),
-    }
-    return node.model_copy(update=told)

@@ -124,10 +124,13 @@ class Sharing(Service):
     async def versions(self, share_id: str, requester: Requester) -> list[Version]:
         """What was published of a hand, the newest first. Raises HandNotFound."""
         requester = owned(requester)
+        check_id(share_id)
         async with self._store.reading() as connection:
-            from . import publishing
+            from . import publishing, statements
 
-            row = await row_of_hand(connection, share_id, requester)
+            row = await statements.audience_of(connection, share_id, requester)
+            if row is None:
+                raise not_found()
             found = await publishing.list_versions(connection, row, requester)
         return [
             Version.model_validate({**each._asdict(), "created_at": instant(each.created_at)})

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Row,
+    Select,
     bindparam,
     case,
     delete,
@@ -105,6 +106,17 @@ async def one(
     columns = (*told(requester), *said(requester))
     asked = select(notebooks, *columns).where(*there, may)
     return (await connection.execute(asked)).first()
+
+
+async def audience_of(
+    connection: AsyncConnection, share_id: str, requester: Requester
+) -> Row[Any] | None:
+    """Of a hand that someone may see, what decides which of its versions they may read."""
+    there = (notebooks.c.share_id == share_id, notebooks.c.deleted_at.is_(None))
+    columns = (notebooks.c[name] for name in ("id", "owner", "shared_from"))
+    asked: Select[Any] = select(*columns).where(*there, access.seen(requester))
+    found: Row[Any] | None = (await connection.execute(asked)).first()
+    return found
 
 
 def told(requester: Requester) -> tuple[ColumnElement[Any], ...]:
