@@ -10,6 +10,8 @@ mapfile -t requirements < <("$venv/bin/python" "$tools/extras.py" test catalog m
 "$tools/install.sh" "$venv" "${requirements[@]}"
 # Gradio asks for Pillow below 13, and works with it; its other needs are in the extra "apps".
 "$tools/install.sh" "$venv" --no-deps gradio gradio-client hf-gradio
+# Each server of the tests would load Panel's own extensions of Jupyter, with all of Bokeh.
+rm -rf "$venv"/etc/jupyter/*/panel-client-jupyter.json "$venv/share/jupyter/labextensions/@pyviz"
 # Without it, a notebook that needs torchvision would bring the CUDA build of torch along.
 bash "$tools/torchvision-cpu.sh" "$venv"
 # jsonschema's check of international addresses, which no schema here asks for, compiles a grammar for

@@ -6,11 +6,13 @@ import asyncio
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -41,6 +43,11 @@ RUN = {
     "curl": ["bash", "-c"],
     "javascript": ["node", "--input-type=module", "-e"],
 }
+GREETER = """import panel
+
+name = panel.widgets.TextInput(name="Your name")
+panel.Column(name, panel.bind(lambda name: f"Hello {name or 'nobody'}", name)).servable()
+"""
 
 
 async def a_run_of(url: str) -> bytes:
@@ -59,6 +66,47 @@ async def a_run_of(url: str) -> bytes:
         told += message if isinstance(message, bytes) else message.encode()
     socket.close()
     return told
+
+
+def a_panel_app(root: Path) -> list[str]:
+    """The name of a bundle with an app of Panel, where that is installed, as in CI."""
+    if find_spec("panel") is None and "CI" not in os.environ:
+        return []
+    (root / "greeter").mkdir()
+    (root / "greeter" / "app.py").write_text(GREETER)
+    (root / "greeter" / "requirements.txt").write_text("panel\n")
+    return ["greeter"]
+
+
+async def try_to_be_greeted(demo: dict[str, Any]) -> None:
+    """Open a page of Panel's, give a name as its browser does, and wait for what is made of it."""
+    url = str(api.demo_status(demo["id"]).demo_url)
+    assert demo["kind"] == "panel"
+    async with httpx.AsyncClient(trust_env=False, timeout=120) as client:
+        page = (await client.get(url)).text
+    [token] = re.findall(r'"token":"([^"]+)"', page)
+    address = HTTPRequest(f"{url.replace('http', 'ws', 1)}ws", headers={"Origin": "null"})
+    socket = await websocket_connect(address, subprotocols=["bokeh", token])
+
+    async def until(wanted: str) -> str:
+        while (said := await socket.read_message()) is not None:
+            if wanted in said:
+                return str(said)
+        raise AssertionError(f"it ended before it said {wanted}")
+
+    async def say(kind: str, content: dict[str, Any]) -> None:
+        for part in ({"msgid": kind, "msgtype": kind}, {}, content):
+            await socket.write_message(json.dumps(part))
+
+    async with asyncio.timeout(300):
+        await until('"ACK"')
+        await say("PULL-DOC-REQ", {})
+        field = re.search(r'"name":"[\w.]*TextInput","id":"(\w+)"', await until("Hello nobody"))
+        assert field is not None
+        change = {"kind": "ModelChanged", "model": {"id": field[1]}, "attr": "value", "new": "Ada"}
+        await say("PATCH-DOC", {"events": [change]})
+        await until("Hello Ada")
+    socket.close()
 
 
 def try_snippets(server: Server, demo: dict[str, Any], expected: str) -> None:
@@ -139,7 +187,7 @@ async def test_the_example_bundles_are_launched_used_and_stopped(
         assert server.token not in repr(at)
         demos = {}
         await asyncio.to_thread(api_of_a_notebook, local_hub, tmp_path / "cache", server.root)
-        for name in (*NAMES, "moods-space"):
+        for name in (*NAMES, "moods-space", *a_panel_app(server.root)):
             if name in NAMES:
                 bundle(name, server.root)
             demo = demos[name] = at.ask("POST", "demos", {"path": name})
@@ -152,7 +200,7 @@ async def test_the_example_bundles_are_launched_used_and_stopped(
             assert urlsplit(told["demo_url"]).path.startswith("/user/x/alacard/app/")
             assert told["demo_url"] in said("status", demo["id"])
 
-        iris, sentence, page, moods = demos.values()
+        iris, sentence, page, moods, *greeters = demos.values()
         assert "Count the words" in said("call", page["id"])
         assert "Count" not in said("call", page["id"], "--endpoint", "count.css", status=1)
         assert "inside the app" in said("call", page["id"], "--endpoint", "/../x", status=1)
@@ -170,6 +218,8 @@ async def test_the_example_bundles_are_launched_used_and_stopped(
         try_an_upload(url)
 
         try_an_api(said, moods)
+        for greeter in greeters:
+            await try_to_be_greeted(greeter)
 
         url = api.demo_status(iris["id"]).demo_url
         assert url is not None and b"Which iris is this?" in await a_run_of(url)
