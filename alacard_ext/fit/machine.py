@@ -158,8 +158,8 @@ def _groups(root: Path, mark: re.Pattern[str], member_of: str) -> list[Path]:
 
 def _reclaimable(stat: Path, name: str) -> int:
     try:
-        lines = (line.split() for line in stat.read_text().splitlines())
-        return next((int(line[1]) for line in lines if line[:1] == [name]), 0)
+        _, found, after = f"\n{stat.read_text()}".partition(f"\n{name} ")
+        return int(after.split(None, 1)[0]) if found else 0
     except (OSError, ValueError, IndexError):
         return 0
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from nbformat import NotebookNode
@@ -17,9 +16,9 @@ from ..hub.access import closed
 from ..hub.facts import ModelFacts, ModelReference, ModelSnapshot
 from .charts import chart_flags
 from .inputs import inputs_for
+from .inputs.example import example_inputs
 from .inputs.film import changes
 from .machinery import one_machinery
-from .media import as_text, clips_for, picture_text, pictures_for
 from .models import Plan
 from .planning.apps import app_flags, app_parts, app_values, named_files
 from .planning.downloads import downloads
@@ -36,6 +35,7 @@ from .planning.scores import score_kind
 from .planning.shape import shape_flags
 from .planning.writing import with_thoughts, writing_flags
 from .readme import PICTURE, SECOND_PICTURE, SECOND_SOUND, SOUND, TEXT, choose_example
+from .readme.example import Example
 from .standalone import with_model_module
 from .task_template import TaskTemplate
 from .tasks import row_of
@@ -43,8 +43,6 @@ from .template import TemplateCell, choose_cells, is_load, read_template
 from .words.placeholders import words_for
 
 METADATA_VERSION = 1
-# What an example gets for a text to fill in, where the hand holds none.
-ANY_TEXT, MOST_TEXT = "The loaf came out of the oven with a golden crust.", 1000
 # What the cell of the limits defines, as a load cell calls it.
 LIMITS_LENGTH = re.compile(r"\b(places_in|ready)\(")
 
@@ -114,9 +112,7 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
     row = row_of(plan)
     loads = None if plan.covered else load_flag(plan)
     no_load = not plan.covered and loads is None
-    example = None
-    if row is not None and plan.readme.runs:
-        example = choose_example(snapshot, row, plan.auto_class)
+    example = _played(snapshot, plan)
     raised = {
         "gated": any(each.gated for each in shut),
         "private": any(each.private for each in shut),
@@ -233,8 +229,14 @@ def values_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str,
         **library_values(recipe, snapshot, plan),
         **_words_for_pictures(recipe, snapshot, plan),
         **(given := _inputs(recipe, snapshot, plan)),
-        **_brought(recipe, given),
+        **example_inputs(recipe, given, _played(snapshot, plan)),
     }
+
+
+def _played(snapshot: ModelSnapshot, plan: Plan) -> Example | None:
+    """The author's example where the notebook runs it."""
+    row = row_of(plan) if plan.readme.runs else None
+    return choose_example(snapshot, row, plan.auto_class) if row is not None else None
 
 
 def _inputs(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str, Any]:
@@ -250,25 +252,6 @@ def _knows_english(recipe: Recipe, snapshot: ModelSnapshot) -> bool:
         re.split("[-_]", name)[0] in ("en", "eng", "english", "multilingual", "mul")
         for name in names
     )
-
-
-def _brought(recipe: Recipe, given: Mapping[str, Any]) -> dict[str, str]:
-    """The text, pictures and recordings that the author's example may need, by their names.
-
-    The text is the first of the notebook's own inputs that is no single word.
-    """
-    own = (given.get(name) for name in ("PROMPTS", "TEXTS", "SENTENCES", "DOCUMENTS"))
-    lists = [value if isinstance(value, list) else [value] for value in own if value]
-    every = [text for one in lists for text in one if isinstance(text, str)]
-    # Of a language that is written without blanks, no text has one.
-    texts = [text for text in every if " " in text] or [text for text in every if len(text) > 9]
-    pictures = zip((PICTURE, SECOND_PICTURE), pictures_for(recipe.topic), strict=True)
-    sounds = zip((SOUND, SECOND_SOUND), clips_for(recipe.topic), strict=True)
-    return {
-        **{f"{name}_DATA": picture_text(picture) for name, picture in pictures},
-        **{f"{name}_DATA": as_text(f"{clip}.ogg") for name, clip in sounds},
-        TEXT: texts[0][:MOST_TEXT] if texts else ANY_TEXT,
-    }
 
 
 def _words_for_pictures(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str, Any]:

@@ -181,19 +181,17 @@ def choose_cells(
     common = [nearest.get((cell.section, cell.name), cell) for cell in common]
     shared = [nearest[key] for key in first if key not in replaced]
     task = [cell for key, cell in own.items() if key not in outer]
-    chosen: list[TemplateCell] = []
-    for section in sections_of(level):
-        if f"no-{section}" in flags:
-            continue
-        layers = [(common, False), (shared, False), (task, False)]
-        layers += [(shared, True), (task, True), (common, True)]
-        for cells, at_end in layers:
-            chosen += [
-                cell
-                for cell in cells
-                if cell.section == section and cell.at_end == at_end and cell.applies(level, flags)
-            ]
-    return chosen
+    raised = frozenset(flags)
+    layers = [(common, False), (shared, False), (task, False)]
+    layers += [(shared, True), (task, True), (common, True)]
+    seen: dict[Section, list[TemplateCell]] = {
+        section: [] for section in sections_of(level) if f"no-{section}" not in raised
+    }
+    for cells, at_end in layers:
+        for cell in cells:
+            if cell.at_end == at_end and cell.section in seen and cell.applies(level, raised):
+                seen[cell.section].append(cell)
+    return [cell for cells in seen.values() for cell in cells]
 
 
 def sections_of(level: str) -> tuple[Section, ...]:

@@ -246,15 +246,15 @@ def _create(
     written: Written,
 ) -> tuple[str, Path] | None:
     """Write it under the first of the names that is free still, and its first checkpoint."""
-    text = file_text(notebook, ordered=ordered)
+    content = file_text(notebook, ordered=ordered).encode()
     for path, place in names:
         try:
-            disk.create(place, text)
+            disk.create(place, content)
         except FileExistsError:
             continue
         try:
             if checkpoints is not None:
-                _add_checkpoint(checkpoints, path, place)
+                _add_checkpoint(checkpoints, path, content)
         except BaseException:
             with suppress(OSError):
                 place.unlink()
@@ -264,13 +264,12 @@ def _create(
     return None
 
 
-def _add_checkpoint(checkpoints: FileCheckpoints, path: str, place: Path) -> None:
-    """What `create_checkpoint` does, which takes three threads for it where it is asynchronous."""
-    from jupyter_server.services.contents.fileio import copy2_safe
-
+def _add_checkpoint(checkpoints: FileCheckpoints, path: str, content: bytes) -> None:
+    """What `create_checkpoint` does, which takes three threads for it where it is asynchronous, and
+    reads again what was just written."""
     copy = Path(checkpoints.checkpoint_path(CHECKPOINT, path))  # type: ignore[no-untyped-call]
     if not copy.is_file():
-        copy2_safe(str(place), str(copy))  # type: ignore[no-untyped-call]
+        copy.write_bytes(content)
 
 
 async def _finish(contents: Any, path: str, place: Path) -> None:

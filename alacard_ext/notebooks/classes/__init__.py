@@ -72,10 +72,14 @@ class ClassTable:
 
     def class_span(self, auto_class: str) -> Span | None:
         """The releases in which the Auto class loads anything; None for what is no Auto class."""
-        rows = self.loads.get(auto_class)
-        if not rows:
-            return None
-        return _hull(span for row in rows.values() for _, span in row)
+        return self._class_spans.get(auto_class)
+
+    @cached_property
+    def _class_spans(self) -> dict[str, Span | None]:
+        return {
+            auto: _hull(span for row in rows.values() for _, span in row)
+            for auto, rows in self.loads.items()
+        }
 
     def loads_with(
         self, auto_class: str, model_type: str | None, architectures: Sequence[str]

@@ -87,7 +87,7 @@ class Example:
         """Whether it gives the notebook's pipeline another scheduler."""
         return self.sha256 is not None and ".scheduler" in self.code and _reschedules(self.code)
 
-    @property
+    @cached_property
     def changes(self) -> Markdown:
         """The repairs as a list, and what they changed as a fenced difference."""
         if not self.says:

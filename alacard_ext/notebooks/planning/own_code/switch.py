@@ -34,7 +34,8 @@ def drop_switch(cells: Sequence[NotebookNode]) -> None:
     for cell in cells:
         if cell.cell_type == "code":
             cell.source = _without_switch(cell.source)
-    if not any("TRUST_REMOTE_CODE" in LINE.sub("", cell.source) for cell in cells):
+    naming = [cell.source for cell in cells if "TRUST_REMOTE_CODE" in cell.source]
+    if not any("TRUST_REMOTE_CODE" in LINE.sub("", source) for source in naming):
         for cell in cells:
             if cell.id in MODEL_CELLS:
                 cell.source = LINE.sub("", cell.source)
