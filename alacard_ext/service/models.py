@@ -154,7 +154,7 @@ class CountRow(BaseModel):
 
     day: int = Field(ge=0, lt=2**31)
     act: Literal["dealt", "kept"]
-    type: CardType | Literal["hand"]
+    type: CardType | Literal["hand", "task"]
     card_id: CardId
     count: int = Field(ge=1, le=10_000)
 

@@ -3,20 +3,17 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { Button, HTMLSelect } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { cardWords, words } from '../cards/format';
-import { Chart, type IBar } from '../catalog/chart';
 import { useAsked, Waiting } from '../ground/asked';
 import { useCommands, useTrans } from '../ground/hooks';
 import { CommandIDs } from '../ground/ids';
 import { visible } from '../ground/text/visible';
+import { StatisticsCharts } from './statistics_charts';
 import type {
   LibraryStatistics,
   Rate,
-  StatisticsAPI,
-  Sums
+  StatisticsAPI
 } from './statistics_client';
 import { FRAMES, type StatisticsFrame } from './statistics_query';
-import { appNames, levelNames } from './words';
 
 /** What was generated, shared, remixed and verified, in figures, charts and tables. */
 export function StatisticsView(props: {
@@ -76,34 +73,6 @@ function Numbers(props: {
   const trans = useTrans();
   const commands = useCommands();
   const { sums } = statistics;
-  const chart = (
-    title: string,
-    bars: readonly IBar[],
-    time?: 'week'
-  ): React.JSX.Element | null =>
-    bars.length ? (
-      <Chart
-        title={title}
-        bars={bars}
-        time={time}
-        rendermime={rendermime}
-        counted={trans.__('Hands')}
-        columns={[
-          trans.__('Shared'),
-          trans.__('Remixed'),
-          trans.__('Verified'),
-          trans.__('Passed')
-        ]}
-      />
-    ) : null;
-  const bar = (label: string, of: Sums): IBar => ({
-    label,
-    count: of.generated,
-    more: [of.shared, of.remixed, of.verified, of.passed].map(number =>
-      // Of fewer people than are told of.
-      number === null ? trans.__('few') : number.toLocaleString()
-    )
-  });
   return (
     <>
       <p className="jp-AlacardLibrary-facts" role="status">
@@ -144,55 +113,7 @@ function Numbers(props: {
       ) : (
         <>
           <Figures statistics={statistics} />
-          <div className="jp-AlacardModels-charts">
-            {chart(
-              trans.__('Hands by week'),
-              (statistics.weeks ?? []).map(each => bar(each.week, each)),
-              'week'
-            )}
-            {chart(
-              trans.__('Models'),
-              (statistics.models ?? []).map(each => ({
-                ...bar(visible(each.name), each),
-                open: () =>
-                  void commands.execute(CommandIDs.openLibrary, {
-                    link: new URLSearchParams({
-                      scope: statistics.scope === 'mine' ? 'mine' : 'shared',
-                      model: each.name
-                    }).toString()
-                  })
-              }))
-            )}
-            {chart(
-              trans.__('Tasks'),
-              (statistics.tasks ?? []).map(each => bar(words(each.name), each))
-            )}
-            {(
-              [
-                ['prompt', trans.__('Prompt packs'), []],
-                ['topic', trans.__('Topics'), []],
-                ['difficulty', trans.__('Levels'), levelNames(trans)],
-                ['ui_component', trans.__('Apps'), appNames(trans)]
-              ] as const
-            ).map(([type, title, names]) => (
-              <React.Fragment key={type}>
-                {chart(
-                  title,
-                  (statistics.cards ?? [])
-                    .filter(card => card.type === type)
-                    .map(card =>
-                      bar(
-                        names.find(([name]) => name === card.id)?.[1] ??
-                          (card.name
-                            ? visible(card.name, 'prose')
-                            : cardWords(card.id)),
-                        card
-                      )
-                    )
-                )}
-              </React.Fragment>
-            ))}
-          </div>
+          <StatisticsCharts statistics={statistics} rendermime={rendermime} />
         </>
       )}
       <Authors statistics={statistics} />

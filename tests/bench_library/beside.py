@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from alacard_ext.cards.deck import Deck
 from alacard_ext.community.activity import Activity
 from alacard_ext.community.collecting.models import CollectionQuery
 from alacard_ext.community.collecting.service import Collections
@@ -31,7 +32,7 @@ def questions_beside(store: Store, shared: list[str]) -> dict[str, Ask]:
     kinds = {NOTEBOOK: NotebookSubjects()}
     comments, told = Comments(store, kinds), Notifications(store, kinds)
     front = Front(store, Activity(store), Starters(), Audit(""))
-    kept = Statistics(store)
+    kept = Statistics(store, Deck.load())
     by_turns = (WHO["mine"], WHO["shared"])
 
     def listed(number: int) -> Awaitable[Any]:
@@ -60,6 +61,6 @@ def questions_beside(store: Store, shared: list[str]) -> dict[str, Ask]:
         "a collection with its hands": collection,
         "comments of a hand": said,
         "notifications": lambda _: told.list(NotificationQuery(), by_turns[1]),
-        "statistics, counted again": counted(lambda: Statistics(store)),
+        "statistics, counted again": counted(lambda: Statistics(store, Deck.load())),
         "statistics": counted(lambda: kept),
     }

@@ -18,6 +18,7 @@ from alacard_ext.community.collecting.models import NewCollection
 from alacard_ext.community.collecting.service import Collections
 from alacard_ext.community.commands import instant_of
 from alacard_ext.community.models import HandPage
+from alacard_ext.community.statistics.models import LibraryStatistics
 from alacard_ext.config import read_configuration
 from alacard_ext.room import Requester
 from alacard_ext.services import build_services
@@ -184,3 +185,30 @@ def test_collections_are_listed_and_exported(here: Any) -> None:
     refused = here("library", "export", "--collection", collection_id)
     assert refused.returncode == 1, "what is there is not overwritten"
     assert here("library", "export").returncode == 1
+
+
+def test_what_was_dealt_is_told_by_week_model_task_and_card(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    counted = {
+        "scope": "deployment",
+        "floor": 3,
+        "people": 3,
+        "since": None,
+        "sums": {"generated": 3},
+        "health": {},
+        "dealt": {
+            "weeks": [{"week": "2026-11-30", "dealt": 1230}],
+            "models": [{"name": "tiny/bert", "dealt": 20}],
+            "tasks": [{"name": "fill-mask", "dealt": 10}],
+            "cards": [{"type": "topic", "id": "rye-12345678", "name": "Rye", "dealt": 40}],
+        },
+    }
+    found = LibraryStatistics.model_validate(counted)
+    monkeypatch.setattr(api, "library_statistics", lambda *_: found)
+    assert main(["library", "stats"]) == 0
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    told = ["week of", "1,230 2026-11-30", "model", "20 tiny/bert", "task", "10 fill-mask", "card"]
+    told = [f"dealt {each}" if each[0].isalpha() else each for each in told]
+    begin = lines.index("dealt week of")
+    assert lines[begin : begin + 8] == [*told, "40 topic Rye"]

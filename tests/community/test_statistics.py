@@ -106,6 +106,7 @@ async def test_sums_weeks_and_health_are_counted_by_the_database(
         counted = {"day": today, **of_hands, "count": 10}
         await connection.execute(insert(card_counts), [counted])
     told = await statistics(api, "ada")
+    assert told["dealt"] is None, "of one person alone"
     assert told["sums"] == {"generated": 3, "shared": 1, "remixed": 1, "verified": 2, "passed": 1}
     assert [each["generated"] for each in told["weeks"]] == [1, 2]
     packs = {each["id"] for each in told["cards"] if each["type"] == "prompt"}
@@ -166,6 +167,52 @@ async def test_did_it_work_is_asked_of_those_who_see_a_hand_and_told_of_enough(a
     assert back.data == {"worked": None, "all": None}
     bad = await api("notebook", share_id, "worked", method="PUT", body={"worked": "perhaps"})
     assert bad.status == 400
+
+
+@pytest.mark.attack
+async def test_what_was_dealt_is_told_in_tens_and_by_names_that_say_nothing_of_anyone(
+    api: Any, jp_serverapp: Any
+) -> None:
+    deck = (await api("cards", "topic")).data["cards"]
+    card = next(each for each in deck if each["id"] == "sourdough")
+    body = {"card": {**card, "name": "Rye"}}
+    own = (await api("cards", "topic", method="POST", body=body)).data["card"]["id"]
+    for person in ("ada", "bob", "carol"):
+        await generate(api, person)
+    used, today = BODY["recipe"]["model_card"], now() // DAY
+    of_today = [
+        ("hand", "", 19),
+        ("model", used, 24),
+        ("model", "ada/her-private-model", 70),
+        ("task", "no-such-task", 80),
+        ("task", "fill-mask", 30),
+        ("topic", own, 90),
+        ("topic", "cats", 41),
+        ("topic", "coffee", 9),
+        ("difficulty", "advanced", 12),
+    ]
+    rows = [
+        {"day": day, "act": act, "type": kind, "card_id": name, "count": count}
+        for day, act in ((today, "dealt"), (today - 1, "kept"), (today - 400, "dealt"))
+        for kind, name, count in of_today
+    ]
+    async with store_of(jp_serverapp).writing() as connection:
+        await connection.execute(insert(card_counts), rows)
+
+    def told(answer: Any) -> dict[str, int]:
+        dealt = answer["dealt"]
+        named = {each["name"]: each["dealt"] for each in [*dealt["models"], *dealt["tasks"]]}
+        return named | {each["id"]: each["dealt"] for each in dealt["cards"]}
+
+    others = await statistics(api, "eve", "year")
+    assert told(others) == {used: 20, "fill-mask": 30, "cats": 40, "advanced": 10}
+    assert [each["dealt"] for each in others["dealt"]["weeks"]] == [10]
+    hers = await statistics(api, "ada", "year")
+    assert told(hers) == {**told(others), own: 90}
+    assert next(each for each in hers["dealt"]["cards"] if each["id"] == own)["name"] == "Rye"
+    everything = await statistics(api, "eve")
+    assert told(everything)["cats"] == 80 and told(everything)["coffee"] == 10
+    assert [each["dealt"] for each in everything["dealt"]["weeks"]] == [10, 10]
 
 
 async def put_worked(api: Any, share_id: str, person: str, worked: bool) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import time
 from collections import Counter
 from contextlib import suppress
@@ -28,6 +29,10 @@ MOST_WAITING = 20_000
 """Counts that wait for the store; while it is away no more are remembered."""
 HAND = ("hand", "")
 """The type and the id under which whole hands are counted."""
+TASK = "task"
+"""The type under which the tasks of hands are counted."""
+TASK_NAME = re.compile(r"[a-z0-9-]{1,100}")
+"""What the Hub's tasks look like; a model may call its own anything."""
 GATHER_SECONDS = 5.0
 """How long counts are gathered; a server that is killed loses those of that time."""
 STEP = 10
@@ -66,6 +71,9 @@ class CardCounts(Service):
             return
         day = int(time.time() // SECONDS_A_DAY)
         self._waiting[day, act, *HAND] += 1
+        task = recipe.model_card.pipeline_tag or ""
+        if TASK_NAME.fullmatch(task):
+            self._waiting[day, act, TASK, task] += 1
         for kind, card in cards_of(recipe):
             self._waiting[day, act, kind, card_id(card)] += 1
         self._begin()

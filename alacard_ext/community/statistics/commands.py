@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, get_args
 
 from ... import api
 from ...terminal import say, say_json, tell
-from .models import Health, LibraryStatistics, StatisticsFrame, Sums
+from .models import Dealt, Health, LibraryStatistics, StatisticsFrame, Sums
 
 RATES = {
     "deal_to_generate": "dealt hands that were generated",
@@ -47,6 +49,8 @@ def tell_statistics(options: argparse.Namespace) -> int:
         _table([(each.name, each) for each in rows], title)
     _table([(f"{each.week:%Y-%m-%d}", each) for each in found.weeks], "week of")
     _table([(f"{card.type} {card.name or card.id}", card) for card in found.cards], "card")
+    if found.dealt is not None:
+        _dealt(found.dealt)
     _health(found.health)
     _authors(found)
     return 0
@@ -61,6 +65,17 @@ def _table(rows: Iterable[tuple[str, Sums]], title: str = "") -> None:
         # 'few' is of fewer people than are told of.
         told = ("few" if each is None else f"{each:,}" for each in counts)
         say("  ".join(f"{each:>9}" for each in told) + f"  {name}")
+
+
+def _dealt(dealt: Dealt) -> None:
+    told = [("week of", f"{each.week:%Y-%m-%d}", each.dealt) for each in dealt.weeks]
+    told += [("model", each.name, each.dealt) for each in dealt.models]
+    told += [("task", each.name, each.dealt) for each in dealt.tasks]
+    told += [("card", f"{each.type} {each.name or each.id}", each.dealt) for each in dealt.cards]
+    for title, rows in groupby(told, key=itemgetter(0)):
+        say(f"{'dealt':>9}  {title}")
+        for _, name, number in rows:
+            say(f"{number:>9,}  {name}")
 
 
 def _health(health: Health) -> None:

@@ -34,10 +34,8 @@ from ...store.tables import events, notebooks
 from ..rows import DAY
 from ..verifying import CHANGED
 from .asked import Asked
-from .models import CardType, CardUse, NamedSums, Sums, WeekSums
+from .models import TOP, CardType, CardUse, NamedSums, Sums, WeekSums
 
-TOP = 12
-"""Models, tasks and cards of a type that are told."""
 WEEKS = 60
 TOP_MODELS = 50
 CARDS: tuple[tuple[CardType, str], ...] = (

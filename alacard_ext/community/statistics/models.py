@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ...cards.custom.ids import is_id
+
 StatisticsFrame = Literal["week", "month", "year", "all"]
 CardType = Literal["prompt", "topic", "difficulty", "ui_component"]
+CARD_TYPES: tuple[CardType, ...] = ("prompt", "topic", "difficulty", "ui_component")
+TOP = 12
+"""Models, tasks and cards of a type that are told."""
 FLOOR = 3
 """People who stand behind a number at least, so that none of them can tell another's."""
 
@@ -54,6 +59,50 @@ class CardUse(Sums):
     name: str | None = None
 
 
+class NamedDealt(BaseModel):
+    """A model or task, and how often it was dealt."""
+
+    name: str
+    dealt: int
+
+
+class WeekDealt(BaseModel):
+    """How many hands were dealt in a week, by its Monday, in UTC."""
+
+    week: date
+    dealt: int
+
+
+class CardDealt(BaseModel):
+    """How often a card was dealt; `name` is as in `CardUse`."""
+
+    type: CardType
+    id: str
+    name: str | None = None
+    dealt: int
+
+
+class Dealt(BaseModel):
+    """How often hands were dealt, with what is in them, whether or not they became notebooks. Who
+    deals is not kept: each number is rounded down to a multiple of ten, and what was dealt less
+    often is left out, with names that are neither those of the deck nor told elsewhere here."""
+
+    weeks: list[WeekDealt] = Field(default_factory=list)
+    models: list[NamedDealt] = Field(default_factory=list)
+    tasks: list[NamedDealt] = Field(default_factory=list)
+    cards: list[CardDealt] = Field(default_factory=list)
+
+    def as_seen(self, names: dict[str, str]) -> Self:
+        """Without the custom cards that have no name among these, and of each type those cards
+        that were dealt most."""
+        cards = []
+        for kind in CARD_TYPES:
+            of_kind = [card for card in self.cards if card.type == kind]
+            seen = [card for card in of_kind if not is_id(card.id) or card.id in names]
+            cards += [card.model_copy(update={"name": names.get(card.id)}) for card in seen[:TOP]]
+        return self.model_copy(update={"cards": cards})
+
+
 class Author(BaseModel):
     """A person who shares hands that whoever asks may see, and what others make of these."""
 
@@ -94,7 +143,7 @@ class Health(BaseModel):
 class LibraryStatistics(BaseModel):
     """Counts of the whole deployment, or, where fewer than `floor` people generated anything in
     this time, of who asks alone. A model, task, card or week that fewer than `floor` people stand
-    behind is left out. `people` is null where it is of one alone."""
+    behind is left out. `people` and `dealt` are null where it is of one alone."""
 
     scope: Literal["deployment", "mine"]
     floor: int
@@ -105,6 +154,7 @@ class LibraryStatistics(BaseModel):
     tasks: list[NamedSums] = Field(default_factory=list)
     weeks: list[WeekSums] = Field(default_factory=list)
     cards: list[CardUse] = Field(default_factory=list)
+    dealt: Dealt | None = None
     authors: list[Author] = Field(default_factory=list)
     health: Health
 

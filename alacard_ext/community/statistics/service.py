@@ -9,12 +9,13 @@ from ...room import Requester, Service, Shared
 from ...store.service import Store
 from ..hands import check_id, owned, row_of_hand
 from ..rows import DAY, instant, now
-from .models import FLOOR, Author, CardUse, Health, LibraryStatistics, Rate, StatisticsFrame, Worked
+from .models import FLOOR, Author, Health, LibraryStatistics, Rate, StatisticsFrame, Worked
 from .told import Told
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from ...cards.deck import Deck
     from .asked import Asked
     from .groups import Counted
 
@@ -31,14 +32,15 @@ class Statistics(Service):
     Those of the deployment are the same for all who ask, and are counted once for all of them.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, deck: Deck) -> None:
         self._store = store
+        self._deck = deck
         self._counted = Told[LibraryStatistics]()
         self._authors = Told[list[Author]]()
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
-        return cls(shared.store)
+        return cls(shared.store, shared.deck)
 
     async def aclose(self) -> None:
         """End what is being counted."""
@@ -59,28 +61,35 @@ class Statistics(Service):
         # Whose names are told stands on the pages of hands that the same person may see.
         seen = (timeframe, requester.owner, requester.groups, requester.administrator)
         authors = await self._authors.get(seen, lambda: self._count_authors(requester, since))
-        cards = await self._named(found.cards, requester)
-        return found.model_copy(update={"authors": authors, "cards": cards})
+        return await self._named(found.model_copy(update={"authors": authors}), requester)
 
-    async def _named(self, cards: list[CardUse], requester: Requester) -> list[CardUse]:
-        """With the names of those that people made, as far as who asks sees them."""
-        ids = [card.id for card in cards if is_id(card.id)]
-        if not ids:
-            return cards
-        async with self._store.reading() as connection:
-            from ...cards.custom import statements as custom
+    async def _named(self, found: LibraryStatistics, requester: Requester) -> LibraryStatistics:
+        """With the names of cards that people made, as far as who asks sees them."""
+        of_people = [card.id for card in found.cards if is_id(card.id)]
+        if found.dealt is not None:
+            of_people += [card.id for card in found.dealt.cards if is_id(card.id)]
+        names: dict[str, str] = {}
+        if of_people:
+            async with self._store.reading() as connection:
+                from ...cards.custom import statements as custom
 
-            names = await custom.names(connection, requester, ids)
-        return [card.model_copy(update={"name": names.get(card.id)}) for card in cards]
+                names = await custom.names(connection, requester, of_people)
+        cards = [card.model_copy(update={"name": names.get(card.id)}) for card in found.cards]
+        dealt = found.dealt and found.dealt.as_seen(names)
+        return found.model_copy(update={"cards": cards, "dealt": dealt})
 
     async def _count(self, owner: str | None, since: int | None) -> tuple[LibraryStatistics, bool]:
         async with self._store.reading() as connection:
-            from . import groups, statements
+            from . import deals, groups, statements
             from .asked import Asked
 
             await statements.prepare(connection)
             asked = Asked(owner, since)
             found = await groups.counted(connection, asked)
+            dealt = None
+            if owner is None and found.people >= FLOOR:
+                known = deals.Known.of(self._deck, found)
+                dealt = await deals.dealt(connection, since, known)
             told = LibraryStatistics(
                 scope="deployment" if owner is None else "mine",
                 floor=FLOOR,
@@ -91,6 +100,7 @@ class Statistics(Service):
                 tasks=found.tasks,
                 weeks=found.weeks,
                 cards=found.cards,
+                dealt=dealt,
                 # Who dealt a hand is not kept, so of few people, or of one, it is not told.
                 health=await _health(connection, asked, found, deals=owner is None),
             )

@@ -2104,6 +2104,26 @@ export interface components {
             kept: number;
         };
         /**
+         * CardDealt
+         * @description How often a card was dealt; `name` is as in `CardUse`.
+         */
+        CardDealt: {
+            /** Dealt */
+            dealt: number;
+            /** Id */
+            id: string;
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "prompt" | "topic" | "difficulty" | "ui_component";
+        };
+        /**
          * CardUse
          * @description The same of the hands that a card is in; `name` is that of a card that a person made and who
          *     asks sees, and null for those of the deck.
@@ -3048,6 +3068,22 @@ export interface components {
             updated_at: string;
             /** Visibility */
             visibility: string;
+        };
+        /**
+         * Dealt
+         * @description How often hands were dealt, with what is in them, whether or not they became notebooks. Who
+         *     deals is not kept: each number is rounded down to a multiple of ten, and what was dealt less
+         *     often is left out, with names that are neither those of the deck nor told elsewhere here.
+         */
+        Dealt: {
+            /** Cards */
+            cards?: components["schemas"]["CardDealt"][];
+            /** Models */
+            models?: components["schemas"]["NamedDealt"][];
+            /** Tasks */
+            tasks?: components["schemas"]["NamedDealt"][];
+            /** Weeks */
+            weeks?: components["schemas"]["WeekDealt"][];
         };
         /**
          * DealtNotebook
@@ -4837,13 +4873,15 @@ export interface components {
          * LibraryStatistics
          * @description Counts of the whole deployment, or, where fewer than `floor` people generated anything in
          *     this time, of who asks alone. A model, task, card or week that fewer than `floor` people stand
-         *     behind is left out. `people` is null where it is of one alone.
+         *     behind is left out. `people` and `dealt` are null where it is of one alone.
          */
         LibraryStatistics: {
             /** Authors */
             authors?: components["schemas"]["Author"][];
             /** Cards */
             cards?: components["schemas"]["CardUse"][];
+            /** @default null */
+            dealt: components["schemas"]["Dealt"] | null;
             /** Floor */
             floor: number;
             health: components["schemas"]["alacard_ext__community__statistics__models__Health"];
@@ -5549,6 +5587,16 @@ export interface components {
             count: number;
             /** Month */
             month: string;
+        };
+        /**
+         * NamedDealt
+         * @description A model or task, and how often it was dealt.
+         */
+        NamedDealt: {
+            /** Dealt */
+            dealt: number;
+            /** Name */
+            name: string;
         };
         /**
          * NamedHand
@@ -7389,6 +7437,19 @@ export interface components {
             versions: components["schemas"]["Version"][];
         };
         /**
+         * WeekDealt
+         * @description How many hands were dealt in a week, by its Monday, in UTC.
+         */
+        WeekDealt: {
+            /** Dealt */
+            dealt: number;
+            /**
+             * Week
+             * Format: date
+             */
+            week: string;
+        };
+        /**
          * WeekSums
          * @description The same of the hands of one week, by its Monday, in UTC.
          */
@@ -7586,6 +7647,7 @@ export type BundleRequest = components['schemas']['BundleRequest'];
 export type CardChange = components['schemas']['CardChange'];
 export type CardCheck = components['schemas']['CardCheck'];
 export type CardCount = components['schemas']['CardCount'];
+export type CardDealt = components['schemas']['CardDealt'];
 export type CardUse = components['schemas']['CardUse'];
 export type CardWhole = components['schemas']['CardWhole'];
 export type CardsAnswer = components['schemas']['CardsAnswer'];
@@ -7619,6 +7681,7 @@ export type Controlled = components['schemas']['Controlled'];
 export type Counted = components['schemas']['Counted'];
 export type Counts = components['schemas']['Counts'];
 export type CustomFacts = components['schemas']['CustomFacts'];
+export type Dealt = components['schemas']['Dealt'];
 export type DealtNotebook = components['schemas']['DealtNotebook'];
 export type Deleted = components['schemas']['Deleted'];
 export type Demo = components['schemas']['Demo'];
@@ -7698,6 +7761,7 @@ export type ModelReference = components['schemas']['ModelReference'];
 export type ModelSummary = components['schemas']['ModelSummary'];
 export type ModelsAnswer = components['schemas']['ModelsAnswer'];
 export type MonthCount = components['schemas']['MonthCount'];
+export type NamedDealt = components['schemas']['NamedDealt'];
 export type NamedHand = components['schemas']['NamedHand'];
 export type NamedHandList = components['schemas']['NamedHandList'];
 export type NamedHandWhole = components['schemas']['NamedHandWhole'];
@@ -7768,6 +7832,7 @@ export type VerifyRequest = components['schemas']['VerifyRequest'];
 export type VerifyStatus = components['schemas']['VerifyStatus'];
 export type Version = components['schemas']['Version'];
 export type VersionList = components['schemas']['VersionList'];
+export type WeekDealt = components['schemas']['WeekDealt'];
 export type WeekSums = components['schemas']['WeekSums'];
 export type Worked = components['schemas']['Worked'];
 export type WorkedRequest = components['schemas']['WorkedRequest'];

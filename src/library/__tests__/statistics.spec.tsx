@@ -54,6 +54,14 @@ describe('the statistics', () => {
       since: null,
       sums: SUMS,
       models: [{ name: 'a/‮b', ...SUMS, passed: null }],
+      dealt: {
+        weeks: [{ week: '2026-11-30', dealt: 30 }],
+        tasks: [
+          { name: 'fill-mask', dealt: 10 },
+          { name: 'text-to-speech', dealt: 20 }
+        ],
+        cards: [{ type: 'topic', id: 'cats', name: null, dealt: 20 }]
+      },
       health: { generate_to_share: { part: 2, whole: 4 }, worked: null },
       authors: [
         { owner: 'ada', hands: 2, stars: 7, downloads: 9, remixes: 1, trend: 1 }
@@ -66,6 +74,20 @@ describe('the statistics', () => {
     screen.getByRole('row', { name: 'a/‹U+202E›b 4 2 1 0 few' });
     fireEvent.click(screen.getByRole('button', { name: 'a/‹U+202E›b' }));
     expect(opened).toEqual([{ link: 'scope=shared&model=a%2F%E2%80%AEb' }]);
+
+    const count = screen.getByRole('combobox', { name: 'What to count' });
+    fireEvent.change(count, { target: { value: 'remixed' } });
+    screen.getByRole('row', { name: 'a/‹U+202E›b 1 4 2 0 few' });
+    fireEvent.change(count, { target: { value: 'passed' } });
+    screen.getByText('There is nothing of this to show for this period.');
+    fireEvent.change(count, { target: { value: 'dealt' } });
+    screen.getByRole('row', { name: '2026-11-30 30' });
+    screen.getByRole('row', { name: 'Cats 20' });
+    expect(
+      screen
+        .getAllByRole('row', { name: /speech|mask/i })
+        .map(row => row.textContent)
+    ).toEqual(['Text to speech20', 'Fill mask10']);
   });
 
   it('say of few people that these are one’s own, and what to do where there is nothing', async () => {
@@ -79,6 +101,9 @@ describe('the statistics', () => {
     });
     await screen.findByText(/^These are your own hands/);
     screen.getByRole('button', { name: 'Deal me a hand' });
+    expect(
+      screen.queryByRole('combobox', { name: 'What to count' })
+    ).toBeNull();
   });
 });
 

@@ -23,6 +23,7 @@ def test_what_could_not_be_written_is_written_with_the_next(
 ) -> None:
     deck = Deck.load()
     recipe = resolve_recipe(deck, {"model_card": "no/such", "topic": "tea"})
+    recipe.model_card.pipeline_tag = "fill-mask"
 
     async def away(*_: Any) -> None:
         raise StoreUnavailable("The library is away.")
@@ -41,9 +42,15 @@ def test_what_could_not_be_written_is_written_with_the_next(
         assert found["tea"].model_dump() == {"dealt": 10, "kept": 10}
         await counts.aclose()
         async with store.reading() as connection:
-            from alacard_ext.community.statistics import statements
+            from alacard_ext.community.statistics import deals, statements
 
             assert await statements.dealt(connection, None) == 10, "whole hands, for statistics"
+            known = deals.Known(deck, frozenset(), frozenset({"fill-mask"}))
+            told = await deals.dealt(connection, None, known)
+        assert [each.dealt for each in told.weeks] == [10]
+        assert [(each.name, each.dealt) for each in told.tasks] == [("fill-mask", 10)]
+        assert told.models == [], "a name that is no card's of the deck"
+        assert ("topic", "tea", 10) in [(each.type, each.id, each.dealt) for each in told.cards]
         await store.aclose()
 
     asyncio.run(work())
