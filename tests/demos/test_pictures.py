@@ -19,7 +19,8 @@ from tests.community.dealing import IN_A_FILE, as_bob
 from .conftest import Ask, Get
 from .launching import launched, stop
 
-# Red until all that it reaches for was refused; what it should not reach, it would show.
+# Red, with nothing to see, until all that it reaches for was refused; what it should not reach, it
+# would show.
 INTRUDER = """<!doctype html><body style="margin:0;background:#f00"><script>
 const outcomes = ADDRESSES.map(each => fetch(each, { mode: 'no-cors' }));
 outcomes.push(new Promise((open, shut) => {
@@ -30,6 +31,7 @@ outcomes.push(new Promise((open, shut) => {
 Promise.allSettled(outcomes).then(found => {
   const refused = found.every(each => each.status === 'rejected');
   document.body.style.background = refused ? '#0f0' : '#00f';
+  document.body.innerHTML = '<button style="position:fixed;right:0;bottom:0">Done</button>';
 });
 </script></body>"""
 
@@ -93,7 +95,6 @@ async def test_a_picture_is_taken_of_an_app_that_reaches_nothing_but_itself(
     (page / "index.html").write_text(text)
     for name in ("app.py", "requirements.txt"):
         (page / name).unlink(missing_ok=True)
-    monkeypatch.setattr(camera, "DRAWN", 3.0)
     demo = await bring(visibility="everyone")
     of = ("demos", demo["id"], "picture")
     assert (await api(*of)).code == "NOT_FOUND" and demo["picture"] is None

@@ -41,13 +41,13 @@ NONE = "none"
 """The setting that takes no pictures."""
 PHOTOGRAPHER = Path(__file__).with_name("photographer.py")
 WIDTH, HEIGHT = 960, 480
-DRAWN = 8.0
-"""Seconds that an app has to draw itself: the first page of Streamlit or Gradio, and then some."""
+DRAWN = 90.0
+"""Seconds after which the picture is taken of a page that has not come to rest by then."""
 MOST = 1_000_000
 """Bytes of a picture."""
 LIMITS = Limits(
     memory=2_000_000_000,
-    seconds=90.0,
+    seconds=180.0,
     cpu_seconds=120.0,
     processes=256,
     disk=300_000_000,
