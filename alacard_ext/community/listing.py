@@ -13,7 +13,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Row, Select, String, and_, cast, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    String,
+    Subquery,
+    and_,
+    cast,
+    func,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ..errors import BadRequest
@@ -21,7 +34,7 @@ from ..room import Requester
 from ..store.tables import notebooks
 from . import access
 from .models import LibraryQuery
-from .searching import few_with_words
+from .searching import FEW, Few, few_with_words
 from .statements import LISTED, told
 
 COUNTED = 10_000
@@ -50,15 +63,14 @@ async def page(connection: AsyncConnection, query: LibraryQuery, requester: Requ
     """A page from the cursor on. Raises BadRequest for a broken one."""
     after = None if query.cursor is None else read_cursor(query)
     few = await few_with_words(connection, query)
-    rest = query
+    rows: list[Row[Any]] | None = None
     if few is not None:
         q = "" if few.have_words else query.q
         rest = query.model_copy(update={"q": q, "prompt": ""})
-    if few is None:
-        asked = page_of(rest, requester, after)
-    else:
-        asked = page_of_few(few.hands, rest, requester, after)
-    rows = list((await connection.execute(asked)).all())
+        rows = await _rows_of_few(connection, few, rest, requester, after)
+    if rows is None:
+        few, rest = None, query
+        rows = list(await connection.execute(page_of(query, requester, after)))
     more = len(rows) > query.limit
     rows = rows[: query.limit]
     following = cursor_of(query, rows[-1]) if more else None
@@ -92,6 +104,21 @@ def page_of(
     return _rows_of(every, select(every), query, requester)
 
 
+async def _rows_of_few(
+    connection: AsyncConnection,
+    few: Few,
+    query: LibraryQuery,
+    requester: Requester,
+    after: tuple[int | str, int] | None,
+) -> list[Row[Any]] | None:
+    """The same of a few hands; None where they are many."""
+    if few.are_counted:
+        return list(await connection.execute(page_of_few(few.hands, query, requester, after)))
+    # A row at least, which tells how many there are, whosever they are.
+    rows = list(await connection.execute(page_of_hits(few.hands, query, requester, after)))
+    return None if rows[0].hits > FEW else [row for row in rows if row.id is not None]
+
+
 def page_of_few(
     few: ColumnElement[bool],
     query: LibraryQuery,
@@ -106,13 +133,45 @@ def page_of_few(
         .where(few, whose, *conditions(query))
         # SQLite takes the rows themselves for quicker, whatever lies between their columns.
         .with_hint(notebooks, "INDEXED BY ix_notebooks_kept", "sqlite")
-        # PostgreSQL would go through all hands in their order for a page of these.
         .cte("found")
-        .prefix_with("MATERIALIZED", dialect="postgresql")
     )
     every = select(found, func.count().over().label("total")).subquery()
     chosen = _beyond(every.c.sorted_by, every.c.id, after, backwards=backwards)
     return _rows_of(every, select(every).where(*chosen), query, requester)
+
+
+def page_of_hits(
+    sought: ColumnElement[bool],
+    query: LibraryQuery,
+    requester: Requester,
+    after: tuple[int | str, int] | None,
+) -> Select[Any]:
+    """The same of hands that may be many, with `hits`, the number of all, up to one more than are
+    few: of more none is told. For PostgreSQL, which reads the whole row of each."""
+    name, backwards = SORTS[query.sort]
+    wanted = and_(or_(*_audiences(query, requester)), *conditions(query))
+    key = _key(notebooks.c[name]).label("sorted_by")
+    hits = (
+        select(notebooks.c.id.label("id"), key, wanted.label("wanted"))
+        .where(sought)
+        .limit(FEW + 1)
+        .cte("hits")
+        # It would go through all hands in their order for a page of these.
+        .prefix_with("MATERIALIZED")
+    )
+    number = select(func.count().label("hits")).select_from(hits)
+    every = (
+        select(hits.c.id, hits.c.sorted_by, func.count().over().label("total"))
+        .where(hits.c.wanted, number.scalar_subquery() <= FEW)
+        .subquery()
+    )
+    chosen = _beyond(every.c.sorted_by, every.c.id, after, backwards=backwards)
+    ids = _first(every, select(every).where(*chosen), query)
+    counted = number.subquery()
+    of_page = ids.join(notebooks, ids.c.id == notebooks.c.id)
+    asked = select(*LISTED, *told(requester), ids.c.sorted_by, ids.c.total, counted.c.hits)
+    asked = asked.select_from(counted.outerjoin(of_page, true()))
+    return asked.order_by(*_ends(ids.c.sorted_by, ids.c.id, backwards=backwards))
 
 
 def _beyond(
@@ -132,13 +191,17 @@ def _ends(key: Any, number: Any, *, backwards: bool) -> list[ColumnElement[Any]]
     return [each.desc() if backwards else each.asc() for each in (key, number)]
 
 
+def _first(every: Any, found: Select[Any], query: LibraryQuery) -> Subquery:
+    ends = _ends(every.c.sorted_by, every.c.id, backwards=SORTS[query.sort][1])
+    return found.order_by(*ends).limit(query.limit + 1).subquery()
+
+
 def _rows_of(
     every: Any, found: Select[Any], query: LibraryQuery, requester: Requester
 ) -> Select[Any]:
     """The first of what was found in the order of a list, as they are listed."""
     backwards = SORTS[query.sort][1]
-    ends = _ends(every.c.sorted_by, every.c.id, backwards=backwards)
-    ids = found.order_by(*ends).limit(query.limit + 1).subquery()
+    ids = _first(every, found, query)
     beside = [column for column in ids.c if column.name != "id"]
     asked = select(*LISTED, *told(requester), *beside).join(ids, ids.c.id == notebooks.c.id)
     return asked.order_by(*_ends(ids.c.sorted_by, ids.c.id, backwards=backwards))

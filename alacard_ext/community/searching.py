@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
     Text,
-    any_,
+    and_,
     cast,
     column,
     false,
@@ -24,7 +23,7 @@ from sqlalchemy import (
     select,
     table,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ..store.tables import notebooks
@@ -47,35 +46,36 @@ PACKS = table("ix_notebooks_prompts", column("pack"), column("notebook"))
 @dataclass(frozen=True)
 class Few:
     """Hands that have the words and the pack of a query; where not `have_words`, among them others
-    without the words, so that each has to be looked into."""
+    without the words, so that each has to be looked into. Unless `are_counted`, they may be many:
+    who reads them counts them, so that each is looked at once."""
 
     hands: ColumnElement[bool]
     have_words: bool
+    are_counted: bool
 
 
 async def few_with_words(connection: AsyncConnection, query: LibraryQuery) -> Few | None:
-    """The hands that have the words of a query, where they are few; None where they are many, or
-    nobody knows."""
+    """The hands that have the words of a query, where they are few or not yet counted; None where
+    they are many, or nobody knows."""
     words = query.q.casefold().split()
     if not words and not query.prompt:
         return None
     dialect = connection.dialect.name
     if (await connection.execute(THERE[dialect])).first() is None:
         return None
-    asked = _asked_of_sqlite if dialect == "sqlite" else _asked_of_postgresql
-    found, looked_up = await asked(connection, words, query.prompt, paths=query.scope == "mine")
+    paths = query.scope == "mine"
+    if dialect == "postgresql":
+        return _sought_in_postgresql(words, query.prompt, paths=paths)
+    found, looked_up = await _asked_of_sqlite(connection, words, query.prompt, paths=paths)
     if found is None:
         return None
     ids = list((await connection.execute(found.limit(FEW + 1))).scalars())
     if len(ids) > FEW:
         return None
     # By their numbers, which an index of the hands has, so that few rows need be read.
-    if dialect == "sqlite":
-        each = func.json_each(json.dumps(ids)).table_valued("value")
-        these: ColumnElement[bool] = notebooks.c.id.in_(select(each.c.value))
-    else:
-        these = notebooks.c.id == any_(cast(ids, ARRAY(BigInteger)))
-    return Few(these, have_words=looked_up == len(words))
+    each = func.json_each(json.dumps(ids)).table_valued("value")
+    these = notebooks.c.id.in_(select(each.c.value))
+    return Few(these, have_words=looked_up == len(words), are_counted=True)
 
 
 async def _asked_of_sqlite(
@@ -110,14 +110,13 @@ async def _beginning_with(connection: AsyncConnection, word: str) -> list[str]:
     return list((await connection.execute(asked.limit(MOST_TERMS + 1))).scalars())
 
 
-async def _asked_of_postgresql(
-    connection: AsyncConnection, words: list[str], pack: str, *, paths: bool
-) -> tuple[Any, int]:
+def _sought_in_postgresql(words: list[str], pack: str, *, paths: bool) -> Few | None:
     found = [word for word in words if len(word) >= PAIR]
     if not found and not pack:
-        return None, 0
+        return None
     each = [_by_trigrams(word, paths=paths) for word in found]
-    return select(notebooks.c.id).where(*each, *_by_pack(pack)), len(found)
+    these = and_(*each, *_by_pack(pack))
+    return Few(these, have_words=len(found) == len(words), are_counted=False)
 
 
 def _by_pack(pack: str) -> list[ColumnElement[bool]]:

@@ -78,7 +78,8 @@ def filled(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Filled:
     at = now()
     hands, done = asyncio.run(_filled(database_url, at))
     # So that few and many are both among so few hands.
-    monkeypatch.setattr(searching, "FEW", 20)
+    for module in (searching, listing):
+        monkeypatch.setattr(module, "FEW", 20)
     filled = Filled(Store(database_url), hands, done, at)
     for module in (activity, counting, trends):
         monkeypatch.setattr(module, "now", lambda: filled.at)
