@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Schedule } from '../ground/api/types';
 import { visible } from '../ground/text/visible';
+import { instantText } from './words';
 
 /** How often, in plain words; `cron` is whatever an expression says. */
 export const FREQUENCIES = ['daily', 'weekdays', 'weekly', 'cron'] as const;
@@ -66,6 +67,30 @@ export function dueText(
       return trans.__('every %1 at %2', dayNames()[day], time);
     case 'cron':
       return visible(described, 'prose');
+  }
+}
+
+/**
+ * An instant by the reader’s clock, which it says where the clock of the schedule’s time zone shows
+ * another time.
+ */
+export function nextText(
+  instant: string,
+  timezone: string,
+  trans: TranslationBundle
+): string {
+  const text = instantText(instant);
+  return clockIn(timezone, instant) === clockIn(ownTimezone(), instant)
+    ? text
+    : trans.__('%1 your time', text);
+}
+
+/** The date and time of an instant in a time zone; empty where the browser does not know it. */
+function clockIn(timeZone: string, instant: string): string {
+  try {
+    return new Date(instant).toLocaleString('en', { timeZone });
+  } catch {
+    return '';
   }
 }
 

@@ -64,6 +64,11 @@ export class ScheduleDraft {
     return this._trouble?.field === field ? this._trouble.text : '';
   }
 
+  /** How often something was wrong when it was to be kept. */
+  get refusals(): number {
+    return this._refusals;
+  }
+
   change(values: Partial<IScheduleFields>): void {
     this._fields = { ...this._fields, ...values };
     // What was wrong may be right now: that shows when it is saved.
@@ -101,6 +106,9 @@ export class ScheduleDraft {
         };
       }
     }
+    if (this._trouble !== null) {
+      this._refusals++;
+    }
     this._changed.emit();
     return this._trouble === null;
   }
@@ -135,6 +143,7 @@ export class ScheduleDraft {
   private readonly _changed = new Signal<this, void>(this);
   private _fields: IScheduleFields;
   private _trouble: ITrouble | null = null;
+  private _refusals = 0;
 }
 
 interface ITrouble {

@@ -32,12 +32,6 @@ export async function askSchedule(
   const form: IForm = {
     keep: async () => {
       kept = await draft.keep(trans);
-      if (!kept) {
-        // Once it is drawn what is wrong.
-        requestAnimationFrame(() =>
-          body.node.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
-        );
-      }
       return kept;
     },
     accept: () => undefined
@@ -76,8 +70,16 @@ function ScheduleForm(props: {
   const trans = useTrans();
   useChanged(draft);
   const trouble = draft.trouble('');
+  const form = React.useRef<HTMLFormElement>(null);
+  // Once it is drawn which field is wrong.
+  React.useEffect(
+    () =>
+      form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus(),
+    [draft.refusals]
+  );
   return (
     <form
+      ref={form}
       noValidate
       onSubmit={event => {
         event.preventDefault();

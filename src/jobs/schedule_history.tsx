@@ -6,6 +6,7 @@ import { Banner } from '../ground/banner';
 import { errorText } from '../ground/error_text';
 import { useTrans } from '../ground/hooks';
 import { useClock, useJobs } from './context';
+import { nextText } from './cron';
 import { hasEnded } from './event';
 import { JobPages } from './pages';
 import { instantText, remarkOf, standingOf, takenText, titleOf } from './words';
@@ -17,7 +18,7 @@ const SHOWN = 20;
 export function ScheduleHistory(props: {
   schedule: Schedule;
 }): React.JSX.Element {
-  const { id, missed, next, paused } = props.schedule;
+  const { id, missed, next, paused, timezone } = props.schedule;
   const trans = useTrans();
   const { model } = useJobs();
   const [pages, setPages] = React.useState<JobPages | null>(null);
@@ -37,7 +38,7 @@ export function ScheduleHistory(props: {
         <dd>
           {paused
             ? trans.__('Not while it is paused')
-            : next.map(instantText).join(' · ')}
+            : next.map(each => nextText(each, timezone, trans)).join(' · ')}
         </dd>
         <dt>{trans.__('Missed runs')}</dt>
         <dd>

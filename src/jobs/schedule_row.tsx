@@ -11,7 +11,7 @@ import { useTrans, useViewContext } from '../ground/hooks';
 import { tellError } from '../ground/tell_error';
 import { visible } from '../ground/text/visible';
 import { useJobs } from './context';
-import { dueText } from './cron';
+import { dueText, nextText } from './cron';
 import { ScheduleHistory } from './schedule_history';
 import type { ScheduleList } from './schedules';
 import { instantText, stateName } from './words';
@@ -31,8 +31,19 @@ export function ScheduleRow(props: {
   const { paused } = schedule;
   const telling = (act: Promise<unknown>): void =>
     void act.catch((fault: unknown) => tellError(fault, trans));
+  const row = React.useRef<HTMLLIElement>(null);
   const remove = async (): Promise<void> => {
+    const { current } = row;
+    const isHere = current?.contains(document.activeElement);
+    const beside =
+      current?.nextElementSibling ??
+      current?.previousElementSibling ??
+      current?.closest('.jp-AlacardJobs-scheduled');
     await list.remove(schedule);
+    if (isHere) {
+      // The row goes away; the focus should not go with it.
+      beside?.querySelector('button')?.focus();
+    }
     const id = Notification.info(trans.__('Deleted: %1', name), {
       autoClose: 15000,
       actions: [
@@ -74,6 +85,7 @@ export function ScheduleRow(props: {
   const Caret = open ? caretDownIcon : caretRightIcon;
   return (
     <li
+      ref={row}
       className="jp-AlacardJobs-row"
       data-id={schedule.id}
       onKeyDown={event => {
@@ -129,7 +141,7 @@ function Facts({ schedule }: { schedule: Schedule }): React.JSX.Element {
       {[
         dueText(schedule, trans),
         visible(schedule.timezone),
-        due && trans.__('next %1', instantText(due)),
+        due && trans.__('next %1', nextText(due, schedule.timezone, trans)),
         last &&
           trans.__(
             'last %1: %2',

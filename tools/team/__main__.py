@@ -34,7 +34,7 @@ Child = subprocess.Popen[bytes]
 
 
 def main(options: Sequence[str]) -> int:
-    """Run until Ctrl-C, SIGTERM or the end of a part; 0 after the first two, else 1."""
+    """Run until Ctrl-C, SIGTERM or the end of the server; 0 after the first two, else 1."""
     if programs(PACKAGED) is None:
         print("PostgreSQL is not installed; install it (Debian: apt install postgresql).")
         return 1
@@ -60,9 +60,11 @@ def main(options: Sequence[str]) -> int:
             parts[name] = children.enter_context(_child(work, home / f"{name}.log", environment))
         _tell(port, tokens, home)
         while not stop.wait(0.5):
-            for name, part in parts.items():
-                if part.poll() is not None:
+            for name in [name for name, part in parts.items() if part.poll() is not None]:
+                if name == "server":
                     return _ended(name, home)
+                # As on many machines: the others take its jobs once its leases have run out.
+                _lost(name, parts.pop(name), home)
         print("\nStopping the team …", flush=True)
     print("All of it has ended, and its folder is removed.")
     return 0
@@ -142,6 +144,15 @@ def _ended(name: str, home: Path) -> int:
     return 1
 
 
+def _lost(name: str, worker: Child, home: Path) -> None:
+    log = (home / f"{name}.log").read_text(errors="replace")
+    print(
+        f"\n{name} has ended with status {worker.returncode}. Its jobs start again on what is left\n"
+        f"of the team, after at most half a minute. It said:\n{log[-1000:]}",
+        flush=True,
+    )
+
+
 def _tell(port: int, tokens: dict[str, str], home: Path) -> None:
     print("A team on this machine: PostgreSQL, one JupyterLab for two people, and two workers.\n")
     for name, token in tokens.items():
@@ -149,7 +160,7 @@ def _tell(port: int, tokens: dict[str, str], home: Path) -> None:
         print(f"  {name} ({role})  http://{PEOPLE[name]}:{port}/lab?token={token}")
     print(
         "\nBoth can be open in one browser. Share a notebook as ada and open it as ben; submit a\n"
-        "bulk, and see in Jobs > Monitor which worker takes it.\n"
+        "bulk, and see in Jobs > Monitor which worker takes it. Kill a worker, and see the other finish.\n"
         f"Logs: {home}. Everything is removed when you press Ctrl-C.",
         flush=True,
     )

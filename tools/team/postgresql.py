@@ -52,7 +52,11 @@ class PostgreSQL:
         options = ["-D", self.folder / "data", "-k", self.folder, "-c", "listen_addresses="]
         # Its vacuum would come and go as a child of whatever test is running.
         options += ["-c", "fsync=off", "-c", "autovacuum=off"]
-        server = subprocess.Popen([self._binaries / "postgres", *options], **self._quiet)
+        # In a session of its own: Ctrl-C reaches all of a terminal's, and would end it before those
+        # who use it.
+        server = subprocess.Popen(
+            [self._binaries / "postgres", *options], start_new_session=True, **self._quiet
+        )
         self._server = server
         ready = [self._binaries / "pg_isready", "-h", self.folder, "-q"]
         deadline = time.monotonic() + 120

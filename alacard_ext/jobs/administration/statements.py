@@ -120,6 +120,12 @@ async def _workers(connection: AsyncConnection, at: int) -> list[WorkerStats]:
     heard = int(FORGOTTEN_SECONDS * 1000)
     asked = select(workers).where(workers.c.beat_at > at - heard)
     rows = await connection.execute(asked.order_by(workers.c.beat_at.desc()).limit(500))
+    # What a runner last noted of itself may be a minute old.
+    held = select(jobs.c.runner, func.count().label("jobs")).where(
+        jobs.c.state.in_(("running", "cancelling")), jobs.c.runner.is_not(None)
+    )
+    counted = await connection.execute(held.group_by(jobs.c.runner))
+    running = {row.runner: row.jobs for row in counted}
     return [
         WorkerStats(
             runner=row.runner,
@@ -129,7 +135,7 @@ async def _workers(connection: AsyncConnection, at: int) -> list[WorkerStats]:
             versions=row.versions or {},
             queues=row.queues or [],
             concurrency=row.concurrency,
-            running=row.running,
+            running=running.get(row.runner, 0),
             started_at=instant(row.started_at),
             heard_at=instant(row.beat_at),
             alive=at - row.beat_at <= ALIVE_SECONDS * 1000,

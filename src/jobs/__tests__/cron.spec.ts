@@ -1,6 +1,8 @@
+import { nullTranslator } from '@jupyterlab/translation';
 import { describe, expect, it } from 'vitest';
 
-import { fromCron, NIGHTLY, toCron } from '../cron';
+import { fromCron, nextText, NIGHTLY, ownTimezone, toCron } from '../cron';
+import { instantText } from '../words';
 
 describe('when a schedule is due', () => {
   it.each([
@@ -13,6 +15,16 @@ describe('when a schedule is due', () => {
     const timing = fromCron(cron);
     expect(timing).toMatchObject({ frequency, time });
     expect(toCron(timing)).toBe(cron);
+  });
+
+  it('is told by the reader’s clock, which it names where zones differ', () => {
+    const at = '2027-03-28T01:00:00Z';
+    const told = (zone: string): string =>
+      nextText(at, zone, nullTranslator.load(''));
+    expect(told(ownTimezone())).toBe(instantText(at));
+    // No clock shows the same as both.
+    const far = ['Pacific/Kiritimati', 'Pacific/Pago_Pago'].map(told);
+    expect(far).toContain(`${instantText(at)} your time`);
   });
 
   it('is nothing without a time', () => {
