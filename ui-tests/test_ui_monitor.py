@@ -91,6 +91,10 @@ def test_what_is_wrong_is_told_and_what_runs_is_steered(lab: Lab, worker: Progra
     both_themes(lab, frame, "monitor-page")
 
     failures = row_of(lab, "Failures by reason", "Verify")
+    failures.get_by_role("button", name="Show").click()
+    # They are jobs of a bulk, and listed by themselves.
+    expect(frame.locator(".jp-AlacardJobs-row", has_text="Verify gone-")).to_have_count(5)
+    frame.get_by_role("button", name="Monitor").click()
     failures.get_by_role("button", name="Retry all of this kind…").click()
     page.locator(".jp-Dialog").get_by_role("button", name="Retry").click()
     expect(lab.notifications.filter(has_text="Retrying 5 jobs")).to_be_visible()

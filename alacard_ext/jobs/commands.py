@@ -125,6 +125,14 @@ def _watch(options: argparse.Namespace) -> int:
 
 
 def _follow(job_id: str, *, as_json: bool) -> int:
+    try:
+        return _followed(job_id, as_json=as_json)
+    except KeyboardInterrupt:
+        tell(f"The job continues; `alacard jobs cancel {job_id}` stops it.")
+        return 1
+
+
+def _followed(job_id: str, *, as_json: bool) -> int:
     said, start = "", 0
     while True:
         job = job_api.job(job_id)

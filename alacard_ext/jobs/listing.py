@@ -35,7 +35,7 @@ async def list_jobs(
     connection: AsyncConnection, query: JobQuery, owner: str | None
 ) -> list[Row[Any]]:
     """The latest first, one more than asked for where there are more; of one person unless
-    `owner` is None. Those of a bulk only where that is asked for."""
+    `owner` is None. Those of a bulk only where that, a schedule or their kind is asked for."""
     # What each was given may be a megabyte, and no list tells it.
     asked = _asked("payload", "requester")
     if owner is not None:
@@ -48,7 +48,7 @@ async def list_jobs(
         asked = asked.where(jobs.c.kind == query.kind)
     if query.parent:
         asked = asked.where(_parent.c.job_id == query.parent)
-    elif not query.schedule:
+    elif not (query.schedule or query.kind):
         asked = asked.where(jobs.c.parent.is_(None))
     if query.schedule:
         asked = asked.where(schedules.c.schedule_id == query.schedule)

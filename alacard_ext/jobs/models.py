@@ -39,7 +39,12 @@ class JobQuery(BaseModel):
     """Which jobs to list, the latest first."""
 
     state: list[RunState] = Field(default_factory=list, max_length=7)
-    kind: str | None = Field(default=None, pattern=KIND, max_length=60)
+    kind: str | None = Field(
+        default=None,
+        pattern=KIND,
+        max_length=60,
+        description="With a kind, jobs of bulks are listed, too.",
+    )
     scope: Literal["mine", "all"] = Field(
         default="mine", description="'all' is for administrators, who see everyone's jobs."
     )

@@ -7,7 +7,7 @@ import json
 
 from .. import job_api
 from ..errors import BadRequest
-from ..terminal import say, say_json
+from ..terminal import say, say_json, tell
 from .schedules.models import Schedule
 
 
@@ -69,8 +69,10 @@ def run(options: argparse.Namespace) -> int:
     schedule = _add(options) if options.verb == "add" else _pause(options)
     if options.json:
         say_json(schedule.model_dump(mode="json"))
-    else:
-        _told(schedule)
+        return 0
+    _told(schedule)
+    if options.verb == "add":
+        tell("Schedules run while JupyterLab runs.")
     return 0
 
 

@@ -23,7 +23,8 @@ class Waiting:
     forms: Mapping[str, int]
     site: str
     paused: frozenset[str]
-    takers: tuple[frozenset[str], ...]
+    takers: tuple[tuple[str, frozenset[str]], ...]
+    """The role of each, and its queues, of which none stands for all."""
     by_workers: bool
 
     @classmethod
@@ -46,12 +47,15 @@ class Waiting:
 
         at = await read_clock(connection)
         since = at - int(ALIVE_SECONDS * 1000)
-        asked = select(workers.c.queues).where(workers.c.beat_at > since, ~workers.c.draining)
+        asked = select(workers.c.role, workers.c.queues).where(
+            workers.c.beat_at > since, ~workers.c.draining
+        )
         if by_workers:
             asked, served = asked.where(workers.c.role == "worker"), False
-        takers = tuple(frozenset(row.queues or ()) for row in await connection.execute(asked))
+        found = await connection.execute(asked)
+        takers = tuple((row.role, frozenset(row.queues or ())) for row in found)
         if served:
-            takers = (*takers, frozenset())
+            takers = (*takers, ("server", frozenset()))
         paused = frozenset(await paused_queues(connection))
         return cls(at, forms, site, paused, takers, by_workers)
 
@@ -73,7 +77,10 @@ class Waiting:
             return "It waits for the server of the workspace that it was asked for in."
         if self.by_workers and row.place == "here":
             return None
-        if not any(not queues or row.queue in queues for queues in self.takers):
+        roles = {role for role, queues in self.takers if not queues or row.queue in queues}
+        if row.place == "here" and "server" not in roles:
+            return "Nothing runs that could take it: start JupyterLab."
+        if not roles:
             if self.by_workers:
                 return "No worker runs that could take it: start `alacard worker`."
             return "Nothing runs that could take it: start JupyterLab or `alacard worker`."

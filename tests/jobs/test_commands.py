@@ -7,6 +7,7 @@ import socket
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 import httpx
 import pytest
@@ -88,6 +89,10 @@ def test_a_long_log_is_shown_and_followed_to_its_end(
     )  # fmt: skip
     monkeypatch.setattr(job_api, "job", lambda _: told)
     monkeypatch.setattr(job_api, "job_logs", page)
+    with monkeypatch.context() as interrupted:
+        interrupted.setattr(job_api, "job", Mock(side_effect=KeyboardInterrupt))
+        assert main(["jobs", "watch", "x"]) == 1
+        assert "The job continues" in capsys.readouterr().err
     for verb in ("show", "watch"):
         options = SimpleNamespace(verb=verb, job_id="x", json=False)
         assert commands.run(options) == 0  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import update
 from alacard_ext.errors import Conflict, Forbidden, InvalidJob, JobNotFound
 from alacard_ext.jobs import carrying
 from alacard_ext.jobs.models import JobQuery, JobSubmission, LogQuery
+from alacard_ext.jobs.waiting import Waiting
 from alacard_ext.store.job_tables import job_queues, jobs
 
 from .engines import database_url
@@ -190,6 +192,8 @@ def test_a_bulk_ends_with_its_last_job_and_is_retried_alone_where_it_failed(
             }
             page, _ = await oven.jobs.page(JobQuery(), ANN)
             assert [job.id for job in page.jobs] == [bulk.id]
+            page, _ = await oven.jobs.page(JobQuery(kind="test.bake", state=["failed"]), ANN)
+            assert [job.title for job in page.jobs] == ["Bake oat"]
             await oven.jobs.retry(bulk.id, ANN)
             ended = await oven.until(bulk, "done")
             assert ended.result and ended.result["outcome"] == "passed"
@@ -198,6 +202,17 @@ def test_a_bulk_ends_with_its_last_job_and_is_retried_alone_where_it_failed(
             assert counts == {"rye": 1, "oat": 4, "spelt": 2}
 
     tried(test)
+
+
+def test_a_worker_is_not_waited_for_by_what_needs_a_persons_server() -> None:
+    waiting = Waiting(0, {"test.bake": 1}, "s", frozenset(), (("worker", frozenset()),), False)
+    row = SimpleNamespace(
+        state="queued", not_before=0, queue="bulk", kind="test.bake", form=1, site="s",
+        attempt=0, place="here",
+    )  # fmt: skip
+    assert waiting.told(row) == "Nothing runs that could take it: start JupyterLab."
+    row.place = "anywhere"
+    assert waiting.told(row) is None
 
 
 def test_a_bulk_of_which_some_did_not_pass_stands_as_one_of_them(database_url: str) -> None:

@@ -147,8 +147,8 @@ def _ended(name: str, home: Path) -> int:
 def _lost(name: str, worker: Child, home: Path) -> None:
     log = (home / f"{name}.log").read_text(errors="replace")
     print(
-        f"\n{name} has ended with status {worker.returncode}. Its jobs start again on what is left\n"
-        f"of the team, after at most half a minute. It said:\n{log[-1000:]}",
+        f"\n{name} has ended with status {worker.returncode}. The rest of the team starts its\n"
+        f"jobs again within a minute. It said:\n{log[-1000:]}",
         flush=True,
     )
 
@@ -160,7 +160,8 @@ def _tell(port: int, tokens: dict[str, str], home: Path) -> None:
         print(f"  {name} ({role})  http://{PEOPLE[name]}:{port}/lab?token={token}")
     print(
         "\nBoth can be open in one browser. Share a notebook as ada and open it as ben; submit a\n"
-        "bulk, and see in Jobs > Monitor which worker takes it. Kill a worker, and see the other finish.\n"
+        "bulk, and see in Jobs > Monitor which worker takes it. Kill one with its process id:\n"
+        "the other one finishes its jobs.\n"
         f"Logs: {home}. Everything is removed when you press Ctrl-C.",
         flush=True,
     )
