@@ -32,6 +32,8 @@ from .models import (
 from .presets import CARD_CLASSES
 from .shuffle import MAX_PROMPT_CARDS, model_outside_deck
 
+VERSION = 1
+"""Of the recipes that this Alacard reads."""
 _ID_FIELD: Mapping[CardType, str] = {"difficulty": "level", "ui_component": "type"}
 # What the Hub changes from day to day, or a person decides, does not make a model card custom.
 _PASSING = (
@@ -65,6 +67,7 @@ def resolve_recipe(deck: Deck, data: Mapping[str, Any]) -> Recipe:
     """
     if not isinstance(data, Mapping):
         raise _invalid([("recipe", "must be an object with a model_card")])
+    _check_version(data.get("version"))
     if data.get("model_card") in (None, "", {}):
         raise _invalid([("model_card", "is missing; name a model, as in owner/name")])
     model = cast(ModelCard, _card(deck, "model", data["model_card"], "model_card"))
@@ -224,6 +227,15 @@ def _findings(error: ValidationError, field: str = "") -> list[tuple[str, str]]:
         (".".join(str(part) for part in (field, *found["loc"]) if part != ""), found["msg"])
         for found in error.errors(include_url=False, include_input=False)[:20]
     ]
+
+
+def _check_version(version: object) -> None:
+    """Raises InvalidRecipe for the recipe of a later Alacard, whatever else is in it."""
+    if isinstance(version, int) and version > VERSION:
+        raise InvalidRecipe(
+            "A newer Alacard dealt this hand; this one uses recipes of version 1. Update Alacard.",
+            {"errors": [{"field": "version", "message": f"should be {VERSION}"}]},
+        )
 
 
 def _invalid(errors: Sequence[tuple[str, str]]) -> InvalidRecipe:
