@@ -24,6 +24,14 @@ class OperationsConfiguration(Configurable):
         help="Format of Alacard's log on stderr: `text`, as in Jupyter, or `json`, one object "
         "per line, with a line for each request. Both contain the id of the request.",
     )
+    jobs_per_kind = Dict(
+        value_trait=Integer(min=1),
+        key_trait=Unicode(),
+        config=True,
+        help="Jobs of a kind that one server or worker runs at the same time, by kind, such as "
+        "{'notebook.verify': 2, 'demo.launch': 4}; `GET jobs/kinds` lists the kinds. Each other "
+        "kind has a limit that suits its work, and none exceeds `jobs_at_once`.",
+    )
     jobs_a_day = Integer(
         0,
         min=0,

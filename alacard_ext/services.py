@@ -60,7 +60,7 @@ class Services:
             timeout=config.hub_timeout,
             fresh_seconds=config.hub_fresh_seconds,
         )
-        runs = RunRegistry(partial(self._emit, JOB))
+        runs = RunRegistry(partial(self._emit, JOB), config.jobs_per_kind)
         remote: ServiceClient | None = None
         store: Store = Store(config.database_url)
         if config.service_url:

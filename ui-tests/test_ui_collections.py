@@ -76,8 +76,9 @@ def test_a_collection_is_made_ordered_shared_and_opened_by_another(
     root.get_by_label("Who can open it").select_option("everyone")
     copy = root.get_by_role("button", name="Copy link")
     expect(copy).to_be_visible()
+    root.get_by_role("button", name="Export…").click()
     with page.expect_download() as saved:
-        root.get_by_role("button", name="Export").click()
+        page.get_by_role("dialog").get_by_role("button", name="Export").click()
     assert len(zipfile.ZipFile(saved.value.path()).namelist()) == 4
     assert not nameless(page, ROOT) and not axe_violations(page, ROOT)
     both_themes(lab, root, "collection-page")

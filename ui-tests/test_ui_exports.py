@@ -7,9 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from harness.console import Console
+from harness.lab import Lab
 from harness.notebook import Notebook
 from harness.panel import AlacardPanel
-from playwright.sync_api import Download, Page, expect
+from harness.pictures import both_themes
+from playwright.sync_api import Download, Locator, Page, expect
 
 ATTACK = "<b>shown</b><img src='https://attacker.example/a.png' onerror='window.caught = 1'>"
 TYPED = """cell => {
@@ -18,10 +20,42 @@ TYPED = """cell => {
 }"""
 
 
-def exported(page: Page, kind: str) -> Download:
-    """What the browser saves once that kind is chosen by keyboard and mouse."""
+def choose(page: Page, kind: str) -> Locator:
+    """The dialog of exports, in which that kind is chosen."""
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("combobox").select_option(label=kind)
+    return dialog
+
+
+def made_without_the_page(lab: Lab, download: Locator, file: Path) -> None:
+    """As a job an export is done while no page is open, and its file is there afterwards."""
+    page = lab.page
+    download.click()
+    dialog = choose(page, "Python program")
+    both_themes(lab, page.locator(".jp-AlacardExport"), "export-dialog")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    expect(dialog.get_by_role("radio", name="this server")).to_be_checked()
+    with page.expect_response(lambda answer: answer.request.method == "POST") as submitted:
+        page.keyboard.press("Enter")
+    job = submitted.value.json()["data"]["id"]
+    page.goto("about:blank")
+
+    def is_done() -> bool:
+        return bool(lab.server.ask(f"alacard/api/v1/jobs/{job}")["data"]["state"] == "done")
+
+    lab.wait_until(is_done, "the export to be done")
+    lab.open()
+    lab.execute("alacard:open-jobs", {"job": job})
+    with page.expect_download() as fetched:
+        page.get_by_role("button", name="Download file: Export").click()
+    fetched.value.save_as(file)
+    assert "transformers" in file.read_text()
+
+
+def exported(page: Page, kind: str) -> Download:
+    """What the browser saves once that kind is chosen by keyboard and mouse."""
+    dialog = choose(page, kind)
     with page.expect_download() as saved:
         dialog.get_by_role("button", name="Export").click()
     return saved.value
@@ -61,8 +95,11 @@ def test_a_notebook_is_exported_from_the_palette_the_menu_and_its_page(
 
     own = lab.server.ask("alacard/api/v1/library")["data"]["hands"][0]["share_id"]
     lab.execute("alacard:open-share", {"hand": own})
-    page.locator(".jp-AlacardShare-frame:visible").get_by_role(
+    download = page.locator(".jp-AlacardShare-frame:visible").get_by_role(
         "button", name="Download as…"
-    ).click()
+    )
+    download.click()
     made = exported(page, "Notebook for Google Colab")
     assert made.suggested_filename == f"{stem}-colab.ipynb"
+
+    made_without_the_page(lab, download, tmp_path / "program.py")

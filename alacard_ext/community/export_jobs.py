@@ -53,12 +53,13 @@ class CollectionExportPayload(BaseModel):
 
 
 class ExportedFile(BaseModel):
-    """The file of the workspace, its size in bytes, and how much in it looks like a secret or a
-    path of this machine."""
+    """The file of the workspace, its size in bytes, how much in it looks like a secret or a path of
+    this machine, and the sentence that says so."""
 
     file: str
     bytes: int
     findings: int = 0
+    remark: str | None = None
 
 
 class NotebookExportJob(JobKind[NotebookExportPayload, None, ExportedFile]):
@@ -101,7 +102,7 @@ class NotebookExportJob(JobKind[NotebookExportPayload, None, ExportedFile]):
             made = await self._exports.of_file(asked, contents)
         context.report("saving")
         file = await save_file(contents, payload.folder, made.filename, made.content)
-        return ExportedFile(file=file, bytes=len(made.content), findings=len(made.findings))
+        return _written(file, made.content, len(made.findings))
 
 
 class CollectionExportJob(JobKind[CollectionExportPayload, None, ExportedFile]):
@@ -141,4 +142,12 @@ class CollectionExportJob(JobKind[CollectionExportPayload, None, ExportedFile]):
             content = await asyncio.to_thread(file.read)
         context.report("saving")
         written = await save_file(attempt.workspace.contents, payload.folder, name, content)
-        return ExportedFile(file=written, bytes=len(content))
+        return _written(written, content)
+
+
+def _written(file: str, content: bytes, findings: int = 0) -> ExportedFile:
+    told = "Something in it looks" if findings == 1 else f"{findings:,} things in it look"
+    remark = None
+    if findings:
+        remark = f"{told} like a secret or a local path. Check the file before you pass it on."
+    return ExportedFile(file=file, bytes=len(content), findings=findings, remark=remark)

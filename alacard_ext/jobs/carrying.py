@@ -84,7 +84,7 @@ class Carrier:
     def ahead_room(self) -> dict[str, int]:
         """How many of each kind are to be taken beside those, to begin a moment later."""
         return {
-            name: self.ahead.wanted(name, min(kind.run_kind.at_once, self._concurrency))
+            name: self.ahead.wanted(name, min(self._runs.at_once(kind.run_kind), self._concurrency))
             for name, kind in self.kinds().items()
         }
 

@@ -7,7 +7,7 @@ import logging
 import time
 import uuid
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, Literal, TypeVar
 
 from ..errors import Cancelled, Conflict
@@ -29,11 +29,17 @@ class RunRegistry:
     """Runs work as tasks of its event loop, so that whoever asked for it may go away meanwhile.
 
     `emit` hears of every change, on the loop's thread; what it raises is logged and no more. An id
-    is unique among the runs of its kind.
+    is unique among the runs of its kind. `at_once` says of some kinds, by name, how many run at the
+    same time; of the others it is what the kind says.
     """
 
-    def __init__(self, emit: Callable[[JobEvent], None] | None = None) -> None:
+    def __init__(
+        self,
+        emit: Callable[[JobEvent], None] | None = None,
+        at_once: Mapping[str, int] | None = None,
+    ) -> None:
         self._emit = emit or (lambda _: None)
+        self._at_once = dict(at_once or {})
         self._runs: dict[str, OrderedDict[str, Run[Any]]] = {}
         self._active: dict[Run[Any], RunHandle[Any, Any]] = {}
         self._slots: dict[str, asyncio.Semaphore] = {}
@@ -111,7 +117,11 @@ class RunRegistry:
     def free(self, kind: Kind[Any]) -> int:
         """How many more runs of a kind would begin at once."""
         active = sum(1 for run in self._active if run.kind.name == kind.name)
-        return max(kind.at_once - active, 0)
+        return max(self.at_once(kind) - active, 0)
+
+    def at_once(self, kind: Kind[Any]) -> int:
+        """How many runs of a kind go on at the same time."""
+        return self._at_once.get(kind.name, kind.at_once)
 
     def interrupt(self, run: Run[Any]) -> None:
         """Tell it to stop as where its server closes: it may be begun again elsewhere."""
@@ -139,7 +149,7 @@ class RunRegistry:
         context: RunContext[Details],
     ) -> Result:
         kind = run.kind
-        async with self._slots.setdefault(kind.name, asyncio.Semaphore(kind.at_once)):
+        async with self._slots.setdefault(kind.name, asyncio.Semaphore(self.at_once(kind))):
             run.state, run.began_at = "running", time.monotonic()
             self._changed(run)
             return await work(context)

@@ -229,12 +229,10 @@ export class CollectionActions {
     });
   }
 
-  /** Save the archive; the browser asks the server for it. */
-  download(collection: CollectionWhole): void {
-    const link = document.createElement('a');
-    link.href = this.api.exportUrl(collection.collection_id);
-    link.download = '';
-    link.click();
+  /** Ask where the archive goes to, and have it made. */
+  export(collection: CollectionWhole): void {
+    const args = { collection: collection.collection_id };
+    void this._parts.commands.execute(CommandIDs.exportNotebook, args);
   }
 
   private _undo(text: string, undo: () => Promise<void>): void {

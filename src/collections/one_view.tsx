@@ -136,9 +136,9 @@ function Body(props: {
           <Button
             className="jp-mod-styled"
             title={trans.__('Save the notebooks of this collection as one ZIP')}
-            onClick={() => actions.download(present)}
+            onClick={() => actions.export(present)}
           >
-            {trans.__('Export')}
+            {trans.__('Export…')}
           </Button>
         )}
         {present.may_withdraw && (

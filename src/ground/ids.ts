@@ -46,6 +46,7 @@ export const CommandIDs = {
   routeNotifications: 'alacard:route-notifications',
   checkNotifications: 'alacard:check-notifications',
   openJobs: 'alacard:open-jobs',
+  downloadFile: 'alacard:download-file',
   routeJobs: 'alacard:route-jobs',
   layHand: 'alacard:lay-hand',
   dealForModels: 'alacard:deal-for-models',

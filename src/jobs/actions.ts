@@ -9,7 +9,7 @@ import { CommandIDs } from '../ground/ids';
 import { tellError } from '../ground/tell_error';
 import type { JobBoard } from './board';
 import { JobKinds } from './event';
-import { notebookOf, titleOf } from './words';
+import { fileOf, notebookOf, titleOf } from './words';
 
 /** What a person can do with a job. What fails is told, and never thrown. */
 export class JobActions {
@@ -46,6 +46,15 @@ export class JobActions {
       if (path !== null) {
         await this._commands.execute(CommandIDs.openNotebook, { path });
       }
+    });
+  }
+
+  /** Let the browser save the file that an export has written. */
+  download(job: JobStatus): Promise<void> {
+    return this._telling(async () => {
+      await this._commands.execute(CommandIDs.downloadFile, {
+        path: fileOf(job)
+      });
     });
   }
 

@@ -8,13 +8,14 @@ import { visible } from '../ground/text/visible';
 import { Children } from './children';
 import { useJobs } from './context';
 import { LogTail } from './log_tail';
-import { instantText, notebookOf, remarkOf } from './words';
+import { fileOf, instantText, notebookOf, remarkOf } from './words';
 
 /** What is known of one job: its error, its times, the jobs of a bulk, and the tail of its log. */
 export function JobDetails({ job }: { job: JobStatus }): React.JSX.Element {
   const trans = useTrans();
   const { actions } = useJobs();
   const path = notebookOf(job);
+  const file = fileOf(job);
   const remark = remarkOf(job);
   const facts: [string, string][] = [
     [trans.__('Requested'), instantText(job.created_at)]
@@ -48,6 +49,7 @@ export function JobDetails({ job }: { job: JobStatus }): React.JSX.Element {
   }
   add(trans.__('In logs as'), job.trace_id ?? null);
   add(trans.__('Notebook'), path && visible(path));
+  add(trans.__('File'), file && visible(file));
   return (
     <>
       {remark && (

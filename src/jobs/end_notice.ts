@@ -6,7 +6,7 @@ import type { JobStatus } from '../ground/api/types';
 import { CommandIDs } from '../ground/ids';
 import type { IEnded } from './ends';
 import { ENDS } from './event';
-import { notebookOf, remarkOf, titleOf } from './words';
+import { fileOf, notebookOf, remarkOf, titleOf } from './words';
 
 /** As many are told one by one; of more it is told how many there are. */
 const FEW = 1;
@@ -63,11 +63,25 @@ function tellOne(
 ): void {
   const failed = isFailed(job);
   const path = notebookOf(job);
+  const file = fileOf(job);
   const show: Notification.IAction = {
     label: trans.__('Show'),
     caption: trans.__('Show it in the tab Jobs'),
     callback: () => void commands.execute(CommandIDs.openJobs, { job: job.id })
   };
+  const what: Notification.IAction[] = [];
+  if (path !== null) {
+    what.push({
+      label: trans.__('Open'),
+      callback: () => void commands.execute(CommandIDs.openNotebook, { path })
+    });
+  } else if (file !== null) {
+    what.push({
+      label: trans.__('Download'),
+      callback: () =>
+        void commands.execute(CommandIDs.downloadFile, { path: file })
+    });
+  }
   Notification.emit(
     sentenceOf(job, trans),
     failed
@@ -79,17 +93,7 @@ function tellOne(
           : 'success',
     {
       autoClose: failed || remarkOf(job) ? false : 8000,
-      actions:
-        path !== null && !failed
-          ? [
-              {
-                label: trans.__('Open'),
-                callback: () =>
-                  void commands.execute(CommandIDs.openNotebook, { path })
-              },
-              show
-            ]
-          : [show]
+      actions: failed ? [show] : [...what, show]
     }
   );
 }

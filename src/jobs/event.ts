@@ -15,7 +15,9 @@ export const JobKinds = {
   /** Many jobs of one kind, asked for and told as one. */
   bulk: 'bulk',
   /** A notebook that charts how the jobs of a bulk ended. */
-  chart: 'bulk.chart'
+  chart: 'bulk.chart',
+  exportNotebook: 'notebook.export',
+  exportCollection: 'collection.export'
 } as const;
 
 const STATES = [

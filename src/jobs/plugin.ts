@@ -4,6 +4,7 @@ import type {
 } from '@jupyterlab/application';
 import { ILayoutRestorer, IRouter } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
 import { IStateDB } from '@jupyterlab/statedb';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
@@ -11,6 +12,7 @@ import { listIcon } from '@jupyterlab/ui-components';
 
 import { CommandIDs } from '../ground/ids';
 import { RoomModels } from '../ground/room_models';
+import { objectArgs } from '../ground/schemas';
 import { addTab } from '../ground/tab';
 import { JobBoard } from './board';
 import { JobsAPI } from './client';
@@ -75,6 +77,23 @@ export const jobsPlugin: JupyterFrontEndPlugin<IJobs> = {
       activeStateChanged: board.changed
     });
 
+    commands.addCommand(CommandIDs.downloadFile, {
+      label: trans.__('Download File'),
+      describedBy: objectArgs({
+        path: {
+          type: 'string',
+          description: trans.__('The path of a file of this server')
+        }
+      }),
+      isEnabled: ({ path }) => typeof path === 'string' && path !== '',
+      execute: async args => {
+        const path = args.path as string;
+        const link = document.createElement('a');
+        link.href = await serviceManager.contents.getDownloadUrl(path);
+        link.download = PathExt.basename(path);
+        link.click();
+      }
+    });
     addTab(
       { app, trans, palette, restorer, router },
       {

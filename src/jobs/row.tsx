@@ -3,6 +3,7 @@ import {
   checkIcon,
   circleEmptyIcon,
   closeIcon,
+  downloadIcon,
   editIcon,
   historyIcon,
   type LabIcon,
@@ -22,6 +23,7 @@ import { useClock, useJobs } from './context';
 import { JobDetails } from './details';
 import { hasEnded, type JobState } from './event';
 import {
+  fileOf,
   isShort,
   kindName,
   leftText,
@@ -109,6 +111,8 @@ export function JobRow(props: {
         <span className="jp-AlacardJobs-actions">
           {notebookOf(job) !== null &&
             action(trans.__('Open notebook'), notebookIcon, actions.open)}
+          {fileOf(job) !== null &&
+            action(trans.__('Download file'), downloadIcon, actions.download)}
           {job.retryable &&
             action(retryName(job, trans), refreshIcon, actions.retry)}
           {action(

@@ -41,9 +41,9 @@ export function kindName(
       return trans.__('Export the catalog');
     case 'catalog.generate':
       return trans.__('Deal for a search');
-    case 'notebook.export':
+    case JobKinds.exportNotebook:
       return trans.__('Export a notebook');
-    case 'collection.export':
+    case JobKinds.exportCollection:
       return trans.__('Export a collection');
     case 'verify.file':
       return trans.__('Verify on a worker');
@@ -261,12 +261,19 @@ export function notebookOf(job: JobStatus): string | null {
   return typeof found === 'string' ? found : null;
 }
 
+/** The file that an export has written into the workspace; null where there is none. */
+export function fileOf({ result }: JobStatus): string | null {
+  const file = result?.file;
+  return typeof file === 'string' && file ? file : null;
+}
+
 /** Why a job failed or what its result is short of, in the server's words; empty where all is well. */
 export function remarkOf(job: JobStatus): string {
   const { error, result } = job;
   const said = [
     error?.message,
     result?.save_error,
+    result?.remark,
     isShort(job) ? result?.message : null
   ].find(each => typeof each === 'string' && each);
   return typeof said === 'string' ? visible(said, 'prose') : '';

@@ -1,34 +1,45 @@
-import { InputDialog, Notification } from '@jupyterlab/apputils';
+import { Notification } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Contents, ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { CollectionsAPI } from '../collections/client';
 import { saveFile } from '../generate/download';
 import { isServerDrive } from '../generate/workspace';
 import { visible } from '../ground/text/visible';
+import type { Submission } from '../jobs/client';
+import { JobKinds } from '../jobs/event';
 import { tellEnd } from '../jobs/toast';
-import { saveAsShown } from '../notebook/settled';
+import type { IJobs } from '../jobs/tokens';
 import {
   type ExportFormat,
   type ExportSource,
-  fetchExport,
-  FORMATS
+  fetchExport
 } from '../notebook/export_client';
+import { saveAsShown } from '../notebook/settled';
+import { askExport, formatName } from './export_dialog';
+
+/** What exports need of the application. */
+export interface IExportParts {
+  readonly settings: ServerConnection.ISettings;
+  readonly trans: TranslationBundle;
+  readonly jobs: Pick<IJobs, 'submit'>;
+  /** The server's folder that the person looks at; null where it is another drive. */
+  readonly folder: string | null;
+}
 
 /**
- * Ask what to make of a notebook, and save it as a file of the browser.
+ * Ask what to make of a notebook and where it goes to; then let the browser save it, or the server as
+ * a job.
  *
  * @throws APIError
  */
 export async function exportAs(
   source: ExportSource,
-  settings: ServerConnection.ISettings,
-  trans: TranslationBundle
+  parts: IExportParts
 ): Promise<void> {
-  const format = await askFormat(trans);
-  if (format) {
-    await saveExport(source, format, settings, trans);
-  }
+  await exportSource(source, parts, () => Promise.resolve(true));
 }
 
 /**
@@ -40,9 +51,9 @@ export async function exportAs(
 export async function exportOpen(
   open: NotebookPanel,
   contents: Contents.IManager,
-  settings: ServerConnection.ISettings,
-  trans: TranslationBundle
+  parts: IExportParts
 ): Promise<void> {
+  const { trans } = parts;
   if (!isServerDrive(contents.driveName(open.context.path))) {
     Notification.warning(
       trans.__(
@@ -52,37 +63,92 @@ export async function exportOpen(
     );
     return;
   }
-  const format = await askFormat(trans);
-  if (!format) {
-    return;
-  }
-  if (!(await saveAsShown(open.context))) {
-    return;
-  }
   const path = contents.localPath(open.context.path);
-  await saveExport({ path }, format, settings, trans);
+  await exportSource({ path }, parts, () => saveAsShown(open.context));
 }
 
-/** What a person wants to be made of a notebook; null where they broke it off. */
-async function askFormat(
-  trans: TranslationBundle
-): Promise<ExportFormat | null> {
-  const names = FORMATS.map(format => formatName(format, trans));
-  const { button, value } = await InputDialog.getItem({
-    title: trans.__('Export Notebook'),
-    label: trans.__('Export as'),
-    items: names,
-    okLabel: trans.__('Export')
-  });
-  const format = FORMATS.find((_, number) => names[number] === value);
-  return button.accept && format ? format : null;
+/**
+ * Ask where the archive of a collection goes to, and have it made.
+ *
+ * @throws APIError
+ */
+export async function exportCollection(
+  collection: string,
+  parts: IExportParts
+): Promise<void> {
+  const { trans, settings } = parts;
+  const choice = await askExport(
+    {
+      title: trans.__('Export Collection'),
+      formats: false,
+      folder: parts.folder
+    },
+    trans
+  );
+  if (choice?.folder === null) {
+    const link = document.createElement('a');
+    link.href = new CollectionsAPI(settings).exportUrl(collection);
+    link.download = '';
+    link.click();
+  } else if (choice) {
+    const { folder } = choice;
+    await submit(
+      JobKinds.exportCollection,
+      { collection_id: collection, folder },
+      trans.__('Exporting a collection. The tab “Jobs” shows how far it is.'),
+      parts
+    );
+  }
+}
+
+async function exportSource(
+  source: ExportSource,
+  parts: IExportParts,
+  prepare: () => Promise<boolean>
+): Promise<void> {
+  const { trans } = parts;
+  // What is made of a file lies beside it.
+  const folder = 'path' in source ? PathExt.dirname(source.path) : parts.folder;
+  const title = trans.__('Export Notebook');
+  const choice = await askExport({ title, formats: true, folder }, trans);
+  if (!choice || !(await prepare())) {
+    return;
+  }
+  const { format } = choice;
+  if (choice.folder === null) {
+    await saveExport(source, format, parts);
+    return;
+  }
+  const of =
+    'path' in source
+      ? { path: source.path }
+      : { share_id: source.hand, version: source.version };
+  await submit(
+    JobKinds.exportNotebook,
+    { ...of, format, folder: choice.folder },
+    trans.__(
+      'Exporting: %1. The tab “Jobs” shows how far it is.',
+      formatName(format, trans)
+    ),
+    parts
+  );
+}
+
+/** Have it done as a job, whose end is told as that of any. */
+async function submit(
+  kind: string,
+  payload: Submission['payload'],
+  message: string,
+  { jobs }: IExportParts
+): Promise<void> {
+  await jobs.submit({ kind, payload });
+  Notification.info(message, { autoClose: 5000 });
 }
 
 async function saveExport(
   source: ExportSource,
   format: ExportFormat,
-  settings: ServerConnection.ISettings,
-  trans: TranslationBundle
+  { settings, trans }: IExportParts
 ): Promise<void> {
   const id = Notification.emit(
     trans.__('Exporting: %1', formatName(format, trans)),
@@ -113,21 +179,4 @@ async function saveExport(
     Notification.dismiss(id);
     throw error;
   }
-}
-
-/** A format, as a person chooses it. */
-export function formatName(
-  format: ExportFormat,
-  trans: TranslationBundle
-): string {
-  return {
-    html: trans.__('HTML page to read'),
-    slides: trans.__('Slides to present'),
-    py: trans.__('Python program'),
-    space: trans.__('Hugging Face Space (Gradio, Streamlit or API app)'),
-    colab: trans.__('Notebook for Google Colab'),
-    kaggle: trans.__('Notebook for Kaggle'),
-    deepnote: trans.__('Notebook for Deepnote'),
-    ipynb: trans.__('Notebook')
-  }[format];
 }

@@ -7,20 +7,25 @@ import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { downloadIcon } from '@jupyterlab/ui-components';
 
+import { IWorkspace } from '../generate/tokens';
 import { CommandIDs } from '../ground/ids';
 import { loadFor } from '../ground/lazy';
 import { objectArgs } from '../ground/schemas';
 import { tellError } from '../ground/tell_error';
+import { IJobs } from '../jobs/tokens';
 import { notebookInFront } from '../notebook/in_front';
 
-/** Exports of the open notebook and of hands; what makes them is loaded when first used. */
+/** Exports of the open notebook, of hands and of collections; what makes them is loaded when first used. */
 export const exportPlugin: JupyterFrontEndPlugin<void> = {
   id: 'alacard_ext:export',
   description: 'Exports notebooks for other places.',
   autoStart: true,
+  requires: [IJobs, IWorkspace],
   optional: [ITranslator, ICommandPalette, INotebookTracker],
   activate: (
     app: JupyterFrontEnd,
+    jobs: IJobs,
+    workspace: IWorkspace,
     translator: ITranslator | null,
     palette: ICommandPalette | null,
     notebooks: INotebookTracker | null
@@ -39,6 +44,7 @@ export const exportPlugin: JupyterFrontEndPlugin<void> = {
       icon: downloadIcon,
       isEnabled: args =>
         typeof args.hand === 'string' ||
+        typeof args.collection === 'string' ||
         typeof args.path === 'string' ||
         inFront() !== null,
       describedBy: objectArgs({
@@ -53,6 +59,10 @@ export const exportPlugin: JupyterFrontEndPlugin<void> = {
           description: trans.__(
             'The path of a notebook, open or not, instead of a hand'
           )
+        },
+        collection: {
+          type: 'string',
+          description: trans.__('The id of a collection, instead of a hand')
         },
         version: {
           type: 'number',
@@ -70,16 +80,23 @@ export const exportPlugin: JupyterFrontEndPlugin<void> = {
           trans,
           () => void commands.execute(CommandIDs.exportNotebook, args)
         );
+        const place = workspace.place();
+        const folder = place.onServer ? (place.serverFolder ?? '') : null;
+        const parts = { settings, trans, jobs, folder };
         try {
+          if (typeof args.collection === 'string') {
+            await loaded?.exportCollection(args.collection, parts);
+            return;
+          }
           if (typeof args.hand === 'string') {
             const version =
               typeof args.version === 'number' ? args.version : null;
             const source = { hand: args.hand, version };
-            await loaded?.exportAs(source, settings, trans);
+            await loaded?.exportAs(source, parts);
           } else if (open) {
-            await loaded?.exportOpen(open, contents, settings, trans);
+            await loaded?.exportOpen(open, contents, parts);
           } else if (path !== null) {
-            await loaded?.exportAs({ path }, settings, trans);
+            await loaded?.exportAs({ path }, parts);
           }
         } catch (error) {
           tellError(error, trans);

@@ -7,11 +7,15 @@ from typing import Any
 
 import pytest
 
+from alacard_ext.config import Configuration
 from alacard_ext.errors import BadRequest, Cancelled, Conflict
 from alacard_ext.jobs import registry as module
+from alacard_ext.jobs.handle import RunContext
 from alacard_ext.jobs.kind import Kind
 from alacard_ext.jobs.registry import RunRegistry
 from alacard_ext.jobs.run import ENDED, JobEvent
+from alacard_ext.notebooks.generations import GENERATION
+from alacard_ext.services import build_services
 
 from .bakery import KIND, PHASES, Bakery, failing, tried
 
@@ -116,6 +120,29 @@ def test_one_that_waits_for_its_turn_or_has_not_begun_is_cancelled() -> None:
         assert [await handle.result() for handle in (*running, bakery.bake())] == ["bread"] * 3
 
     tried(test)
+
+
+def test_a_site_says_how_many_of_a_kind_run_at_once() -> None:
+    async def test() -> None:
+        config = Configuration(jobs_per_kind={KIND.name: 3})
+        runs = build_services(config).shared.runs
+        go_on, begun = asyncio.Event(), []
+
+        async def work(context: RunContext[dict[str, int]]) -> None:
+            begun.append(context.run.id)
+            await go_on.wait()
+
+        handles = [runs.submit(KIND, work, {}, run_id=str(number)) for number in range(4)]
+        while len(begun) < 3:
+            await asyncio.sleep(0)
+        assert (runs.free(KIND), handles[3].run.state) == (0, "queued")
+        assert runs.free(GENERATION) == GENERATION.at_once
+        go_on.set()
+        await handles[3].wait()
+        assert begun == ["0", "1", "2", "3"]
+        await runs.aclose()
+
+    asyncio.run(test())
 
 
 def test_a_server_that_closes_ends_all_and_takes_no_more() -> None:

@@ -62,11 +62,13 @@ async def test_the_catalog_is_imported_searched_and_exported(
 
 
 async def test_exports_are_written_into_the_workspace(api: Any, jp_root_dir: Path) -> None:
-    nbformat.write(new_notebook(cells=[new_code_cell("1 + 1")]), jp_root_dir / "sums.ipynb")
+    code = new_code_cell("token = 'hf_" + "aB3" * 12 + "'")
+    nbformat.write(new_notebook(cells=[code]), jp_root_dir / "sums.ipynb")
     asked = {"path": "sums.ipynb", "format": "html"}
     for name in ("sums.html", "sums1.html"):
         found = await came_to(api, "notebook.export", asked)
         assert found["file"] == name
+        assert found["remark"].startswith("Something in it looks like a secret")
         assert found["bytes"] == (jp_root_dir / name).stat().st_size
     assert await came_to(api, "notebook.export", {**asked, "folder": "gone"}) == "INVALID_PATH"
     for wrong in ({"format": "html"}, {**asked, "share_id": "x" * 22}):

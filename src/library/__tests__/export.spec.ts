@@ -2,7 +2,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { describe, expect, it } from 'vitest';
 
 import { fetchExport, FORMATS, nameIn } from '../../notebook/export_client';
-import { formatName } from '../export_open';
+import { formatName } from '../export_dialog';
 import { ServerConnection } from '@jupyterlab/services';
 
 const trans = nullTranslator.load('alacard_ext');

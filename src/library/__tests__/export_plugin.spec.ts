@@ -28,6 +28,8 @@ function activate() {
   const serviceManager = { serverSettings: {}, contents: {} };
   void exportPlugin.activate(
     { commands, serviceManager, shell } as never,
+    {},
+    { place: () => ({ onServer: true, serverFolder: null }) },
     nullTranslator,
     null,
     notebooks
