@@ -38,6 +38,18 @@ SET_BY_MAGIC = re.compile(r"\s*[^\W\d][\w.,\[\]'\" ]*=[ \t]*(?:!(?!=)|%(?!=))")
 MARK = re.compile(r"#|\"{3}|'{3}|[\"'()\[\]{}]|\\")
 """What says where a text or a bracket begins, and that a statement goes on."""
 IN_TEXT = {quote: re.compile(rf"\\.?|{quote}") for quote in ('"', "'", '"""', "'''")}
+DRAWS = re.compile(r"^from IPython\.display import [^\n]*\bdisplay\b", re.MULTILINE)
+AS_TEXT = """
+
+from IPython import get_ipython
+
+if get_ipython() is None:  # In a terminal, nothing draws what a notebook would.
+
+    def display(*drawn, raw=False, **_):
+        for each in drawn:
+            print(each.get("text/plain", "") if raw else each)
+"""
+"""Of what is to be drawn, IPython itself would print all the HTML, with its pictures."""
 STOP = "raise NotImplementedError({told!r})"
 
 
@@ -50,7 +62,8 @@ def _cells(notebook: Mapping[str, Any]) -> Iterator[str]:
     for cell in notebook["cells"]:
         source, kind = str(cell["source"]), cell["cell_type"]
         if kind == "code":
-            yield f"# %%\n{plain_python(source)}".rstrip()
+            text = plain_python(source)
+            yield f"# %%\n{text}{AS_TEXT if DRAWS.search(text) else ''}".rstrip()
         else:
             # A line that begins like a cell would end this one.
             text = CELL_MARK.sub(r"\1\\%%", source)

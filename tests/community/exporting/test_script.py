@@ -82,7 +82,12 @@ def test_a_long_cell_of_odd_lines_is_read_in_one_go() -> None:
 def test_the_program_runs_and_writes_the_files_that_its_cells_write(tmp_path: Path) -> None:
     text = "print(\"é\", '''quoted''')\n\\n = \"no line\"\n"
     made = export(
-        notebook(code(f"%%writefile beside.py\n{text}"), code("%time 1\nprint('to the end')")),
+        notebook(
+            code(f"%%writefile beside.py\n{text}"),
+            code("from IPython.display import HTML, display"),
+            code("display({'text/html': '<img>', 'text/plain': 'a picture'}, raw=True)"),
+            code("%time 1\nprint('to the end')"),
+        ),
         "A notebook (1).ipynb",
         "py",
     )
@@ -91,7 +96,7 @@ def test_the_program_runs_and_writes_the_files_that_its_cells_write(tmp_path: Pa
     done = subprocess.run(
         [sys.executable, made.filename], cwd=tmp_path, text=True, capture_output=True, timeout=600
     )
-    assert (done.stdout, done.stderr) == ("to the end\n", "")
+    assert (done.stdout, done.stderr) == ("a picture\nto the end\n", "")
     assert (tmp_path / "beside.py").read_text(encoding="utf-8") == text
 
 
