@@ -23,6 +23,9 @@ HEAVY = frozenset(
     """.split()  # noqa: SIM905 - words read better than a column of strings
 )
 
+UNIX = frozenset({"fcntl"})
+"""What Windows lacks."""
+
 
 def modules() -> dict[str, Path]:
     """Every module of the package by its name, without the cells of notebooks."""
@@ -106,7 +109,7 @@ def test_no_import_is_late_that_is_there_already() -> None:
 def test_only_what_is_heavy_comes_late_from_elsewhere() -> None:
     roots = {name.partition(".")[0]: where for _, where, name in late_imports()}
     del roots["alacard_ext"]
-    light = {root: where for root, where in roots.items() if root not in HEAVY}
+    light = {root: where for root, where in roots.items() if root not in HEAVY | UNIX}
     assert not light, "import these at the top, or say in HEAVY that they take long"
 
 
