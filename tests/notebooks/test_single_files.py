@@ -44,6 +44,12 @@ def header(*names: str, channels: int = 4) -> Header:
     return Header({**told, UNET: ("F16", (320, channels, 3, 3))})
 
 
+def test_a_page_that_only_calls_itself_a_single_file_is_told_so() -> None:
+    files = ["config.json", "model.safetensors", "model_index.json"]
+    plan = make_plan(hand("o/merges"), merges(library_name="diffusers-single-file", files=files))
+    assert not plan.covered and "has no such file" in plan.reasons[0]
+
+
 def test_the_whole_checkpoint_that_suits_plain_words_comes_first() -> None:
     files = [
         "Models/A/A_nsfw.safetensors",

@@ -162,7 +162,12 @@ def why_not(snapshot: ModelSnapshot) -> str | None:
     """Why the single file cannot be loaded, as a sentence; None where it can."""
     files, chosen = snapshot.facts.files, snapshot.single_file
     if not candidates(files):
-        name = plain(pickled(files)[0], 60)
+        if not (pickles := pickled(files)):
+            return (
+                "Its page says that it is a checkpoint in a single file, but the repository has "
+                "no such file."
+            )
+        name = plain(pickles[0], 60)
         return (
             f"Its checkpoint, {name}, is a pickle, and opening a pickle can run code that a "
             "stranger put into it. The notebook loads single files only as safetensors, and the "
