@@ -53,5 +53,5 @@ def notebook_kernel(
 ) -> Iterator[NotebookKernel]:
     """One kernel for the session, so that torch and transformers are imported once."""
     cwd = tmp_path_factory.mktemp("notebook-kernel")
-    with NotebookKernel(hub_url=served_hub.url, cwd=cwd) as kernel:
+    with NotebookKernel(hub_url=served_hub.url, cwd=cwd, once=True) as kernel:
         yield kernel

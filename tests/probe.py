@@ -188,6 +188,9 @@ def reset(shell):
         torch.set_grad_enabled(True)
         torch.set_default_dtype(torch.float32)
     gc.collect()
+    # What is left are modules, which stay: to look through them all before each notebook took as
+    # long as to run a short one.
+    gc.freeze()
 
 
 def _plain(value, depth=0):
