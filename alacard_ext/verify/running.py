@@ -79,6 +79,9 @@ async def run_supervised(
             await asyncio.to_thread((run.folder / CONFINEMENT).write_text, confinement.text())
         await asyncio.to_thread(_write, run.folder / REQUEST, request)
         environment = kernel_environment(source, run.folder, with_token=with_token, extra=extra)
+        if isolated:
+            # What the supervisor itself runs begins a run of its own, which goes with this one.
+            environment["TMPDIR"] = str(run.folder)
         await asyncio.to_thread(unshare_prefix)
         process = _start(run, {**environment, **(added or {}), MARK: run.mark})
         _listen(process, messages.put_nowait)

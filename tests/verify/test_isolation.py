@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -113,6 +114,15 @@ def test_an_isolated_notebook_has_its_models_and_nothing_of_the_person(
     assert not (tmp_path / "made").exists()
 
 
+@pytest.fixture
+def folders(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where runs have their folders, here and in what is started from here."""
+    with tempfile.TemporaryDirectory(prefix="runs-", ignore_cleanup_errors=True) as name:
+        monkeypatch.setenv("TMPDIR", name)
+        monkeypatch.setattr(tempfile, "tempdir", name)
+        yield Path(name)
+
+
 SLEEP = """
 import os, subprocess, sys, time
 subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(900)', 'WORD'], env={},
@@ -122,7 +132,9 @@ time.sleep(900)
 """
 
 
-def test_a_cancelled_one_leaves_nothing(isolating: str, cache: Path, tmp_path: Path) -> None:
+def test_a_cancelled_one_leaves_nothing(
+    isolating: str, cache: Path, tmp_path: Path, folders: Path
+) -> None:
     word = f"left-by-{tmp_path.name}-{os.getpid()}"
 
     def left() -> list[int]:
@@ -146,7 +158,7 @@ def test_a_cancelled_one_leaves_nothing(isolating: str, cache: Path, tmp_path: P
             await task
 
     asyncio.run(go())
-    assert not left()
+    assert not left() and not [*folders.glob("alacard-run-*")]
 
 
 def test_what_cannot_be_isolated_is_not_run(
