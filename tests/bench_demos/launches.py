@@ -52,8 +52,10 @@ def until_it_answers(url: str) -> None:
 
 
 def plain_environment() -> dict[str, str]:
-    """Where neither side has a setting of pip's, which uv by hand would not read."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
+    """Where neither side has a setting of pip's, which uv by hand would not read, or of Python's,
+    such as one that keeps it from compiling what it imports."""
+    of_others = ("PIP_", "PYTHON")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(of_others)}
     return kept | {"PIP_CONFIG_FILE": os.devnull, "HF_HUB_OFFLINE": "1"}
 
 
@@ -65,12 +67,15 @@ def by_hand(python: Path, folder: Path) -> Iterator[float]:
     if "streamlit" in (folder / "requirements.txt").read_text():
         # Without an address it asks outside for its own before it answers.
         told = ["--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}"]
+        told.append("--browser.gatherUsageStats=false")
         command = [str(python), "-m", "streamlit", "run", "app.py", *told]
     began = time.monotonic()
     with subprocess.Popen(
         command,
         cwd=folder,
-        env=plain_environment() | {"GRADIO_SERVER_PORT": str(port)},
+        # Neither asks outside for anything, which may take seconds.
+        env=plain_environment()
+        | {"GRADIO_SERVER_PORT": str(port), "GRADIO_ANALYTICS_ENABLED": "False"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as process:
@@ -181,7 +186,6 @@ def warm(launcher: Launcher, python: Path, folder: Path) -> list[tuple[float, fl
 def requests(server: Server) -> str:
     """A line on one request to a page, by turns through both proxies."""
     at = {"server": server.url, "token": server.token}
-    bundle("static-page", server.root)
     demo = server_at(server.url, server.token).ask("POST", "demos", {"path": "static-page"})["id"]
     before = ports(server)
     own = str(api.demo_launch(demo, **at).demo_url)
