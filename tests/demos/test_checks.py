@@ -14,8 +14,10 @@ from typing import Any
 import pytest
 
 from alacard_ext.cli import main
+from alacard_ext.demos.archives.unpacking import unpack
 from alacard_ext.demos.checks import pickles
 from alacard_ext.demos.checks.checking import check
+from alacard_ext.demos.limits import Limits
 from alacard_ext.demos.models import BundleReport
 
 from . import hostile
@@ -94,6 +96,19 @@ def test_what_is_refused_names_its_file_and_what_to_do(
     refused = [each for each in report.findings if each.level == "refused"]
     assert [each.code for each in refused] == [code] and not report.accepted
     assert refused[0].what_to_do.endswith(".") and refused[0].file in {*files, "app.py"}
+
+
+def test_a_bomb_within_a_bomb_stays_a_file(tmp_path: Path) -> None:
+    nested = hostile.zip_of({"in.zip": hostile.zip_of({"zeros": bytes(30_000_000)})})
+    packed = hostile.zip_of({**hostile.APP, "in.zip": nested}, zipfile.ZIP_STORED)
+    (tmp_path / "bundle.zip").write_bytes(packed)
+    into = tmp_path / "into"
+    into.mkdir()
+    unpack(tmp_path / "bundle.zip", into, Limits(bytes=1_000_000, ratio=100))
+    report = check(into)
+    assert told(report)["archive"] == "note" and report.accepted
+    assert {each.name for each in into.rglob("*")} == {*hostile.APP, "in.zip"}
+    assert (into / "in.zip").read_bytes() == nested
 
 
 @pytest.mark.parametrize(
