@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -75,11 +77,11 @@ async def test_apps_that_misbehave_are_ended_or_told_of(
     async def nothing_left(launch: Any, below: list[psutil.Process]) -> bool:
         await launch.end("stopped", "", 0.0)  # its files go a moment after its state is told
         gone = not any(lives(each) for each in below) and not launch.place.run.folder.exists()
-        return gone and not psutil.pid_exists(launch.confined.pid)
+        return gone and not psutil.pid_exists(launch.confined.pid) and not of_run(launch)
 
     # It has many children, and none of them listens to a polite request.
     told, launch, below = await tried(DEAF)
-    assert told["status"] == "running" and len(below) > 20
+    assert told["status"] == "running" and len(below) > 20 and len(of_run(launch)) > 20
     await stop(api, told)
     assert await nothing_left(launch, below)
 
@@ -110,6 +112,19 @@ async def test_apps_that_misbehave_are_ended_or_told_of(
         told, launch, below = await tried(code)
         assert told["status"] == "error" and why in told["message"], told["message"]
         assert await nothing_left(launch, below)
+
+
+def of_run(launch: Any) -> list[int]:
+    """The processes of this machine that a launch left, known by its home, however they hid; and
+    with them its port, if that is taken."""
+    home, left = str(launch.place.run.folder / "home"), []
+    for each in psutil.process_iter():
+        with suppress(psutil.Error, OSError):
+            if each.environ().get("HOME") == home and lives(each):
+                left.append(each.pid)
+    with socket.socket() as probe:
+        taken = probe.connect_ex(("127.0.0.1", launch.place.address.port)) == 0
+    return [*left, launch.place.address.port] if taken else left
 
 
 def launches_key(launches: Launches, demo: dict[str, Any]) -> tuple[str, str]:
