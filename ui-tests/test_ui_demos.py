@@ -89,11 +89,19 @@ def test_an_archive_is_refused_mended_kept_shown_and_deleted(lab: Lab) -> None:
 
 def test_a_folder_of_the_file_browser_becomes_a_demo_by_keyboard(lab: Lab) -> None:
     page = lab.page
-    bundle("static-page", Path(lab.folder))
+    folder = Path(lab.folder)
+    bundle("static-page", folder)
+    # By its name alone: what is in it is looked at when it is checked.
+    (folder / "packed.7z").write_bytes(b"7z")
+    offered = page.get_by_role("menuitem", name="Make a Demo of This…")
+    page.locator(".jp-DirListing-item", has_text="packed.7z").click(button="right")
+    expect(offered).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(offered).to_have_count(0)
     row = page.locator(".jp-DirListing-item", has_text="static-page")
     expect(row).to_be_visible()
     row.click(button="right")
-    page.get_by_role("menuitem", name="Make a Demo of This…").click()
+    offered.click()
     root = page.locator(ROOT)
     name = root.get_by_label("Name")
     expect(name).to_have_value("Count the words")

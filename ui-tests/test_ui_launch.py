@@ -110,9 +110,12 @@ def test_a_page_is_launched_and_reaches_nothing_from_its_frame(lab: Lab) -> None
     # Where a machine has bubblewrap and a Chromium, as one has that tests browsers.
     app.get_by_label("Take a picture of the app for the gallery").check()
     both_themes(lab, page.locator(ROOT), "demos-page-before-launch")
-    app.get_by_role("button", name="Launch", exact=True).click()
+    lab.tab_to(app.get_by_role("button", name="Launch", exact=True))
+    page.keyboard.press("Enter")
     opened = app.get_by_role("button", name="Open the app")
     expect(opened).to_be_visible()
+    expect(app).to_be_focused()
+    expect(page.get_by_role("region", name="Launches")).to_contain_text("Launched once")
     assert not nameless(page, ROOT) and not axe_violations(page, ROOT)
     both_themes(lab, page.locator(ROOT), "demos-page-running")
     opened.click()

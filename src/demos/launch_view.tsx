@@ -7,6 +7,7 @@ import { Banner } from '../ground/banner';
 import { errorText } from '../ground/error_text';
 import { useChanged, useTrans, useViewContext } from '../ground/hooks';
 import { visible } from '../ground/text/visible';
+import { useFocusAfter } from './focus';
 import { Isolated } from './isolated';
 import { LaunchAPI, type Network } from './launch_client';
 import { askLaunch, consentIn, launchOrAsk } from './launch_dialog';
@@ -20,10 +21,10 @@ export function LaunchView(props: {
   demo: DemoWhole;
   settings: ServerConnection.ISettings;
   board: LaunchedBoard;
-  /** Told when a picture of the app was taken. */
-  onPictured: () => void;
+  /** Told when the rest of the page has become old: the app has started, or has a picture. */
+  onNews: () => void;
 }): React.JSX.Element {
-  const { board, demo, onPictured, settings } = props;
+  const { board, demo, onNews, settings } = props;
   const trans = useTrans();
   const context = useViewContext();
   const api = React.useMemo(() => new LaunchAPI(settings), [settings]);
@@ -57,15 +58,26 @@ export function LaunchView(props: {
   React.useEffect(() => {
     if (before.current === 'taking' && status?.picture === 'taken') {
       setPictured(false);
-      onPictured();
+      onNews();
     }
     before.current = status?.picture;
-  }, [onPictured, status?.picture]);
+  }, [onNews, status?.picture]);
+  const stateBefore = React.useRef(state);
+  React.useEffect(() => {
+    if (stateBefore.current === 'launching' && state === 'running') {
+      onNews();
+    }
+    stateBefore.current = state;
+  }, [onNews, state]);
+  // Each state has buttons of its own, and what was pressed goes away.
+  const section = useFocusAfter<HTMLElement>(state);
   const ask = async (): Promise<void> =>
     askLaunch({ ...asked, findings: consentIn(demo) }, context);
   const launch = async (): Promise<void> => launchOrAsk(asked, context);
   return (
     <section
+      ref={section}
+      tabIndex={-1}
       className="jp-AlacardDemos-launch"
       aria-label={trans.__('App')}
       data-state={state}
@@ -73,7 +85,9 @@ export function LaunchView(props: {
       {error && <Banner text={errorText(error, trans)} kind="error" />}
       {status && state === 'error' && <Failed status={status} log={log} />}
       {status && state === 'launching' && <Going status={status} />}
-      {status && state === 'running' && <Running status={status} />}
+      {status && state === 'running' && (
+        <Running status={status} latest={demo.version} />
+      )}
       {status && state === 'stopped' && status.message && (
         <p role="status">{visible(status.message, 'prose')}</p>
       )}
@@ -224,7 +238,12 @@ export function Going(props: { status: LaunchStatus }): React.JSX.Element {
   );
 }
 
-function Running(props: { status: LaunchStatus }): React.JSX.Element {
+function Running(props: {
+  status: LaunchStatus;
+  /** The number of the demo's latest version. */
+  latest: number;
+}): React.JSX.Element {
+  const { latest } = props;
   const {
     environment_bytes: bytes,
     expires_at: until,
@@ -241,6 +260,9 @@ function Running(props: { status: LaunchStatus }): React.JSX.Element {
             'Version %1 is running with an open network.',
             version ?? 1
           )}{' '}
+      {version && version < latest
+        ? trans.__('Restart it to use version %1.', latest)
+        : ''}{' '}
       {until &&
         trans.__(
           'It will be stopped at %1 unless someone uses it.',

@@ -121,7 +121,7 @@ function Body(props: IDemosProps & { demo: DemoWhole }): React.JSX.Element {
         demo={demo}
         settings={settings}
         board={props.board}
-        onPictured={props.changed}
+        onNews={props.changed}
       />
       {editing ? (
         <Editing {...props} onDone={() => setEditing(false)} />

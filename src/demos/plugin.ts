@@ -27,7 +27,7 @@ import { PARAMETER } from './parameter';
 const DEMO_ID = 22;
 /** What a hand's app is called that can be a bundle. */
 const APPS = new Set<unknown>(['gradio_demo', 'streamlit_app', 'api_endpoint']);
-const ARCHIVE = /\.(zip|rar|tar|tgz|tar\.gz)$/i;
+const ARCHIVE = /\.(zip|rar|7z|tar|tgz|tar\.gz)$/i;
 
 /** The tab 'Demos'; all but its commands is loaded when it is first opened. */
 export const demosPlugin: JupyterFrontEndPlugin<void> = {
