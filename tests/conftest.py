@@ -7,10 +7,13 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from functools import cache
+from typing import Any
 
 # Read once in a process: before a test sets another address of the Hub.
 import huggingface_hub.constants  # noqa: F401
 import pytest
+from httpx._transports import default
 from hypothesis import HealthCheck, settings
 
 from .execution import NotebookKernel
@@ -24,6 +27,25 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 # What is dealt goes into the library in Jupyter's data folder, which is not to be the person's own.
 os.environ["JUPYTER_DATA_DIR"] = tempfile.mkdtemp(prefix="alacard-tests-")
 atexit.register(shutil.rmtree, os.environ["JUPYTER_DATA_DIR"], ignore_errors=True)
+
+
+def _reading_certificates_once() -> None:
+    """Hundreds of clients are made here that hardly ever speak TLS, and to read what a machine
+    trusts takes longer than the answers of a hub beside it."""
+    make = vars(default)["create_ssl_context"]
+
+    @cache
+    def made(named: tuple[str | None, ...], *given: Any) -> Any:
+        return make(*given)
+
+    def create(verify: Any = True, cert: Any = None, trust_env: bool = True) -> Any:
+        named = tuple(os.environ.get(name) for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"))
+        return made(named, verify, cert, trust_env)
+
+    vars(default)["create_ssl_context"] = create
+
+
+_reading_certificates_once()
 
 pytest_plugins = ["pytest_jupyter.jupyter_server"]
 
