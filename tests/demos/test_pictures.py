@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from alacard_ext.demos import pictures
-from alacard_ext.demos.launching import camera
+from alacard_ext.demos.launching import camera, photographer
 from alacard_ext.demos.png import plain_png
 from alacard_ext.processes.probing import probe
 from tests.community.dealing import IN_A_FILE, as_bob
@@ -70,6 +70,30 @@ def test_a_picture_is_written_again_from_its_pixels_alone() -> None:
             plain_png(bad, 4, 2)
     with pytest.raises(ValueError, match="size"):
         plain_png(given, 4, 3)
+
+
+class Moving:
+    """Stands in for a browser whose page never rests, and says so of its first pictures."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+
+    async def drawn(self) -> bool:
+        return self.taken > 2
+
+    async def picture(self) -> bytes:
+        self.taken += 1
+        return str(self.taken).encode()
+
+
+def test_a_page_that_never_rests_is_pictured_once_it_shows_something(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(photographer, "PAUSE", 0.001)
+    monkeypatch.setattr(photographer, "MOVES", 0.01)
+    page: Any = Moving()
+    assert int(asyncio.run(photographer._watch(page, 86_400))) > 3
+    assert asyncio.run(photographer._watch(page, 0)) == b""
 
 
 @pytest.mark.attack

@@ -4,8 +4,8 @@ WIDTH HEIGHT SECONDS BROWSER…`.
 The browser has a network of its own, in which it reaches nothing but the app, behind SOCKET. It is
 driven through two pipes, as its developer tools are: it opens the app and is asked, again and
 again, for a picture and for what the page is doing. FILE is the picture of a page that shows
-something and has come to rest, or, after SECONDS, of whatever it shows then. This program imports
-nothing but the standard library.
+something and has come to rest, or moves on for long, or, after SECONDS, of whatever it shows then.
+This program imports nothing but the standard library.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ COMMANDS, ANSWERS = 3, 4
 """Where a browser that is driven by pipes reads and writes."""
 STILL = 2.0
 """Seconds without a change after which a page has come to rest."""
+MOVES = 10.0
+"""Seconds after which a page that shows something need not come to rest, such as an animation."""
 PAUSE = 0.5
 """Seconds between two pictures."""
 ANSWER = 1 << 26
@@ -123,15 +125,20 @@ class _Browser:
 
 
 async def _watch(browser: _Browser, seconds: float) -> bytes:
-    """The picture of a page at rest, or its last one after so many seconds; empty without one."""
+    """The picture of a page at rest, or of one that has moved for a while, or its last one after so
+    many seconds; empty without one."""
     last, since = b"", time.monotonic()
+    first: float | None = None
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             while True:
                 drawn, shown = await browser.drawn(), await browser.picture()
+                now = time.monotonic()
+                if drawn and first is None:
+                    first = now
                 if not drawn or shown != last:
-                    last, since = shown, time.monotonic()
-                elif time.monotonic() - since >= STILL:
+                    last, since = shown, now
+                if drawn and (now - since >= STILL or now - (first or now) >= MOVES):
                     break
                 await asyncio.sleep(PAUSE)
     return last

@@ -50,7 +50,8 @@ async def _stuck(connection: AsyncConnection, at: int, minutes: float) -> str | 
     oldest = (at - min(row[2] for row in rows)) // 60_000
     return (
         f"{count:,} {'job waits' if count == 1 else 'jobs wait'} in the queue {names}, the oldest "
-        f"for {oldest:,} minutes; see whether a server or worker takes it."
+        f"for {oldest:,} {'minute' if oldest == 1 else 'minutes'}; see whether a server or worker "
+        "takes it."
     )
 
 
