@@ -142,7 +142,8 @@ class NotebookKernel:
     async def _start(self) -> None:
         await self._manager.start_kernel(env=self._environment, cwd=str(self._cwd))
         self._client = self._manager.client()
-        self._client.start_channels()
+        # The thread of a heartbeat can miss an answer, and would be waited for without end.
+        self._client.start_channels(hb=False)
         await self._client.wait_for_ready(timeout=LONGEST)
         source = PROBE.read_text(encoding="utf-8")
         await self._silently(

@@ -189,8 +189,10 @@ async def _execute(
     )
     channel: Any = manager.client()
     client.kc = channel
-    # A question would have nobody to answer it: without this channel it fails at once.
-    channel.start_channels(stdin=False)
+    # A question would have nobody to answer it: without that channel it fails at once. The manager
+    # knows whether the kernel lives; a heartbeat's thread can miss an answer that came while it
+    # looked away, and whoever stops it then waits without end.
+    channel.start_channels(stdin=False, hb=False)
     try:
         await channel.wait_for_ready(timeout=START_SECONDS)
         await _uncaught(client.async_execute())
